@@ -1,0 +1,101 @@
+"""One byte form for one value, so that digests and signatures can be made again by anyone.
+
+The form is RFC 8785 (JCS) for values without floats, which are refused: their text is not exact.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from uuid import UUID
+
+from creditsvc.kernel.clock import instant_text
+from creditsvc.kernel.refusals import Invalid
+
+DEEPEST = 100  # levels; far above any document of ours, far below Python's own limit
+LARGEST = 2**53 - 1  # RFC 7493 section 2.2: beyond it readers of JSON disagree
+MOST_DIGITS = 100  # of a decimal, on either side of the point
+
+
+class NotCanonical(Invalid):
+    """The value has no single byte form."""
+
+    kind = "not-canonical"
+
+
+def canonical_bytes(obj: object) -> bytes:
+    """The value as UTF-8 JSON: keys sorted, no blanks, exact.
+
+    Days become ISO 8601, instants UTC with microseconds, decimals their shortest plain text, sets
+    sorted arrays, and ids their text. Raises NotCanonical for anything else, floats above all.
+    """
+    text = json.dumps(_plain(obj, 0), ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError as why:
+        raise NotCanonical(
+            "文本含有不成对的代理码位", "a text holds a surrogate without its pair"
+        ) from why
+
+
+def digest(obj: object) -> str:
+    """SHA-256 of the canonical bytes, 64 lower-case hexadecimal digits."""
+    return sha256(canonical_bytes(obj)).hexdigest()
+
+
+def _plain(value: object, depth: int) -> object:
+    if depth > DEEPEST:
+        raise NotCanonical(f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} levels deep")
+    if isinstance(value, Enum):
+        return _plain(value.value, depth + 1)
+    if isinstance(value, Mapping):
+        return _sorted_members(value, depth + 1)
+    if isinstance(value, list | tuple):
+        return [_plain(one, depth + 1) for one in value]
+    if isinstance(value, set | frozenset):
+        return sorted((_plain(one, depth + 1) for one in value), key=canonical_bytes)
+    return _scalar(value)
+
+
+def _sorted_members(value: Mapping[object, object], depth: int) -> dict[str, object]:
+    members: dict[str, object] = {}
+    for key, member in value.items():
+        if not isinstance(key, str):
+            raise NotCanonical(f"键 {key!r} 不是文本", f"the key {key!r} is not a text")
+        members[str(key)] = _plain(member, depth)
+    return dict(sorted(members.items(), key=_by_utf16))
+
+
+def _by_utf16(member: tuple[str, object]) -> bytes:
+    """RFC 8785 section 3.2.3 sorts by UTF-16 code units, not by code points."""
+    return member[0].encode("utf-16-be", "surrogatepass")
+
+
+def _scalar(value: object) -> object:
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int) and -LARGEST <= value <= LARGEST:
+        return value
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < MOST_DIGITS:
+        return _decimal_text(value)
+    raise NotCanonical(
+        f"{type(value).__name__} 值 {value!r} 没有唯一的字节形式；小数请用文本或 Decimal",
+        f"the {type(value).__name__} {value!r} has no single byte form; "
+        "give fractions as text or Decimal",
+    )
+
+
+def _decimal_text(value: Decimal) -> str:
+    """Equal decimals are one text: 1.50 and 1.5, -0 and 0, 1E+3 and 1000."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if value == 0 else text
