@@ -1,0 +1,1 @@
+"""Enterprise credit register for work safety and fire safety; DESIGN in docs/."""

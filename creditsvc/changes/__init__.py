@@ -1,0 +1,1 @@
+"""The feed: what changed in a published status, in commit order, with reason codes, without gaps."""

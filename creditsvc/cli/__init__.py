@@ -1,0 +1,1 @@
+"""The `creditsvc` program: thin commands over the rooms."""

@@ -1,0 +1,63 @@
+"""What every table shares: the metadata with its naming convention and the column types."""
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import CHAR, MetaData, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from creditsvc.kernel.canonical import canonical_bytes
+from creditsvc.kernel.clock import instant_text, parse_instant
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Tables of the register."""
+
+    metadata = MetaData(naming_convention=CONVENTION)
+
+
+class LogBase(DeclarativeBase):
+    """Tables of the look-up log, which on SQLite is a file of its own."""
+
+    metadata = MetaData(naming_convention=CONVENTION)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC instant as fixed-width text: exact on both engines, and sorts as time does."""
+
+    impl = CHAR(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else instant_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        return None if value is None else parse_instant(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value kept as canonical text, so that its digest can be taken from the row."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else canonical_bytes(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        del dialect
+        return None if value is None else orjson.loads(value)

@@ -1,0 +1,62 @@
+"""Engines for both databases. The only module that knows which dialect it speaks.
+
+SQLite: WAL, foreign keys on, `BEGIN IMMEDIATE` for writers. PostgreSQL: an advisory lock held to
+the end of the transaction. Either way one writer at a time, in commit order.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+WRITE = "creditsvc_write"
+REGISTER_LOCK = 0x_C4ED_17  # any constant will do; all writers of one register share it
+BUSY_MS = 30_000
+
+
+def open_engine(url: str) -> Engine:
+    """An engine on *url* whose plain transactions only read; see `writing`."""
+    if url.startswith("sqlite:"):
+        engine = create_engine(
+            url, poolclass=QueuePool, pool_size=8, connect_args={"check_same_thread": False}
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(url, pool_pre_ping=True)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The same pool; its transactions first take the register's write lock."""
+    return engine.execution_options(**{WRITE: True})
+
+
+def reading(engine: Engine) -> Engine:
+    """The same pool; its transactions see one state of the register from first to last statement."""
+    if engine.dialect.name == "sqlite":
+        return engine  # a deferred transaction under WAL is a snapshot already
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def _prepare_sqlite(raw: Any, record: object) -> None:
+    del record
+    raw.isolation_level = None  # we say BEGIN ourselves
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MS}",
+    ):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get(WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITE):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({REGISTER_LOCK})")

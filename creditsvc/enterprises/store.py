@@ -1,0 +1,124 @@
+"""Every SQL statement about enterprises."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.orm import Session
+
+from creditsvc.enterprises.domain import Enterprise, NameOnRecord
+from creditsvc.enterprises.tables import EnterpriseNameRow, EnterpriseRow
+
+_NEWEST = (
+    select(EnterpriseNameRow.name)
+    .where(EnterpriseNameRow.enterprise_id == EnterpriseRow.id)
+    .order_by(EnterpriseNameRow.act_no.desc(), EnterpriseNameRow.name_key)
+    .limit(1)
+    .scalar_subquery()
+)
+_ENTERPRISES = select(
+    EnterpriseRow.id, EnterpriseRow.uscc, EnterpriseRow.other_id, _NEWEST, EnterpriseRow.act_no
+)
+
+
+def _one(
+    session: Session, query: Select[tuple[UUID, str | None, str | None, str, int]]
+) -> Enterprise | None:
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Enterprise(id=row[0], uscc=row[1], other_id=row[2], name=row[3], act_no=row[4])
+
+
+def by_id(session: Session, enterprise: UUID) -> Enterprise | None:
+    """The enterprise with that key."""
+    return _one(session, _ENTERPRISES.where(EnterpriseRow.id == enterprise))
+
+
+def by_uscc(session: Session, uscc: str) -> Enterprise | None:
+    """The enterprise held by that unified code."""
+    return _one(session, _ENTERPRISES.where(EnterpriseRow.uscc == uscc))
+
+
+def by_other_id(session: Session, other_id: str) -> Enterprise | None:
+    """The enterprise held by that older number."""
+    return _one(session, _ENTERPRISES.where(EnterpriseRow.other_id == other_id))
+
+
+def by_name_only(session: Session, name_key: str) -> Enterprise | None:
+    """The enterprise held by that name alone."""
+    return _one(session, _ENTERPRISES.where(EnterpriseRow.name_only == name_key))
+
+
+def by_organisation(session: Session, organisation: str) -> Sequence[Enterprise]:
+    """Enterprises whose unified code contains, or whose older number is, that organisation code."""
+    query = _ENTERPRISES.where(EnterpriseRow.organisation == organisation).order_by(
+        EnterpriseRow.id
+    )
+    return [
+        Enterprise(id=row[0], uscc=row[1], other_id=row[2], name=row[3], act_no=row[4])
+        for row in session.execute(query)
+    ]
+
+
+def held_without_code(session: Session, name_keys: Sequence[str]) -> list[UUID]:
+    """Enterprises without a unified code that were reported under one of *name_keys*."""
+    query = (
+        select(EnterpriseRow.id)
+        .join(EnterpriseNameRow, EnterpriseNameRow.enterprise_id == EnterpriseRow.id)
+        .where(EnterpriseRow.uscc.is_(None), EnterpriseNameRow.name_key.in_(name_keys))
+        .distinct()
+        .order_by(EnterpriseRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def with_code_named(session: Session, name_keys: Sequence[str]) -> list[UUID]:
+    """Enterprises held by a unified code that were reported under one of *name_keys*."""
+    query = (
+        select(EnterpriseRow.id)
+        .join(EnterpriseNameRow, EnterpriseNameRow.enterprise_id == EnterpriseRow.id)
+        .where(EnterpriseRow.uscc.is_not(None), EnterpriseNameRow.name_key.in_(name_keys))
+        .distinct()
+        .order_by(EnterpriseRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def name_keys(session: Session, enterprise: UUID) -> list[str]:
+    """The normal forms of all names of an enterprise."""
+    query = select(EnterpriseNameRow.name_key).where(EnterpriseNameRow.enterprise_id == enterprise)
+    return sorted(session.scalars(query))
+
+
+def names(session: Session, enterprise: UUID) -> list[NameOnRecord]:
+    """All names of an enterprise, newest first."""
+    query = (
+        select(EnterpriseNameRow.name, EnterpriseNameRow.act_no)
+        .where(EnterpriseNameRow.enterprise_id == enterprise)
+        .order_by(EnterpriseNameRow.act_no.desc(), EnterpriseNameRow.name_key)
+    )
+    return [NameOnRecord(name=name, act_no=act_no) for name, act_no in session.execute(query)]
+
+
+def search(session: Session, key_part: str, limit: int) -> list[UUID]:
+    """Enterprises one of whose names contains *key_part*, in order of that name."""
+    pattern = "%" + key_part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    query = (
+        select(EnterpriseNameRow.enterprise_id, func.min(EnterpriseNameRow.name_key))
+        .where(EnterpriseNameRow.name_key.like(pattern, escape="\\"))
+        .group_by(EnterpriseNameRow.enterprise_id)
+        .order_by(func.min(EnterpriseNameRow.name_key), EnterpriseNameRow.enterprise_id)
+        .limit(limit)
+    )
+    return [row[0] for row in session.execute(query)]
+
+
+def add(session: Session, row: dict[str, object]) -> None:
+    """A new enterprise."""
+    session.execute(insert(EnterpriseRow), [row])
+
+
+def add_name(session: Session, row: dict[str, object]) -> None:
+    """A new name of an enterprise."""
+    session.execute(insert(EnterpriseNameRow), [row])

@@ -1,0 +1,94 @@
+"""Entries on lists, their publication and end, and objections to them. Insert-only."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from creditsvc.db.base import Base, Json, Moment
+
+
+class ListingRow(Base):
+    """An entry on a list. It needs its decision, for this enterprise and this list."""
+
+    __tablename__ = "listings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["decision_id", "enterprise_id", "list"],
+            ["decisions.id", "decisions.enterprise_id", "decisions.list"],
+            name="fk_listings_decision",
+        ),
+        CheckConstraint("last_day IS NULL OR last_day >= starts_on", name="term"),
+        Index("ix_listings_enterprise", "enterprise_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    decision_id: Mapped[UUID] = mapped_column(unique=True)
+    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
+    list: Mapped[str] = mapped_column(String(64))
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    from_at: Mapped[datetime] = mapped_column(Moment)
+    starts_on: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    ground: Mapped[Any] = mapped_column(Json)
+
+
+class ListingEndRow(Base):
+    """The end of an entry before its term: by whom, why, on which document."""
+
+    __tablename__ = "listing_ends"
+    __table_args__ = (
+        CheckConstraint(
+            "reason IN ('repaired', 'annulled', 'objection_upheld', 'wrong_subject', 'clerical',"
+            " 'lost_conditions')",
+            name="reason",
+        ),
+    )
+
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    ended_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[str] = mapped_column(Text)
+    document_no: Mapped[str | None] = mapped_column(String(200))
+
+
+class ListingPublicationRow(Base):
+    """The day on which an entry was first made public."""
+
+    __tablename__ = "listing_publications"
+
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    published_on: Mapped[date] = mapped_column(Date)
+
+
+class ObjectionRow(Base):
+    """An objection of the party to an entry; it shows in every answer until it is decided."""
+
+    __tablename__ = "objections"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), index=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    raised_at: Mapped[datetime] = mapped_column(Moment)
+    raised_by: Mapped[str] = mapped_column(String(200))
+    grounds: Mapped[str] = mapped_column(Text)
+    document_no: Mapped[str] = mapped_column(String(200))
+
+
+class ObjectionDecisionRow(Base):
+    """How an objection was decided, by a person who had no part in the entry."""
+
+    __tablename__ = "objection_decisions"
+    __table_args__ = (CheckConstraint("outcome IN ('upheld', 'rejected')", name="outcome"),)
+
+    objection_id: Mapped[UUID] = mapped_column(ForeignKey("objections.id"), primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    decided_at: Mapped[datetime] = mapped_column(Moment)
+    decided_by: Mapped[str] = mapped_column(String(200))
+    outcome: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text)
+    document_no: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,156 @@
+"""Proceedings, the service of notices, and decisions. Insert-only; the constraints are the law's.
+
+A decision row is the only door to a list. For a proceeding of our own it must point at a served
+notice with the same reply period and handler, be dated after that period (or carry a waiver), and
+be signed by someone else. For one made elsewhere it names document, authority, day and file, and
+two people: who imported it and who confirmed it.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CHAR,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from creditsvc.db.base import Base, Json
+
+
+class ProceedingRow(Base):
+    """One proceeding after one move; the highest version is its present state."""
+
+    __tablename__ = "proceedings"
+    __table_args__ = (
+        CheckConstraint(
+            "stage IN ('proposed', 'noticed', 'decided', 'concluded', 'dropped')", name="stage"
+        ),
+        Index("ix_proceedings_enterprise", "enterprise_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
+    stage: Mapped[str] = mapped_column(String(16))
+    move: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(String(200))
+    state: Mapped[Any] = mapped_column(Json)
+
+
+class NoticeServiceRow(Base):
+    """Proof that the notice before a decision was served, and how long the party may reply."""
+
+    __tablename__ = "notice_services"
+    __table_args__ = (
+        UniqueConstraint("id", "proceeding_id", "reply_until", "handled_by"),
+        CheckConstraint("reply_until >= served_on", name="reply_after_service"),
+        CheckConstraint("length(reference) > 0", name="reference"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    proceeding_id: Mapped[UUID]
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    kind: Mapped[str] = mapped_column(String(32))
+    served_on: Mapped[date] = mapped_column(Date)
+    reference: Mapped[str] = mapped_column(String(200))
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+    reply_until: Mapped[date] = mapped_column(Date)
+    handled_by: Mapped[str] = mapped_column(String(200))
+
+
+class DecisionRow(Base):
+    """A decision to enter an enterprise on a list."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        UniqueConstraint("id", "enterprise_id", "list"),
+        ForeignKeyConstraint(
+            ["service_id", "proceeding_id", "reply_until", "handled_by"],
+            [
+                "notice_services.id",
+                "notice_services.proceeding_id",
+                "notice_services.reply_until",
+                "notice_services.handled_by",
+            ],
+            name="fk_decisions_served_notice",
+        ),
+        CheckConstraint("origin IN ('own', 'external')", name="origin"),
+        CheckConstraint(
+            "origin <> 'own' OR (proceeding_id IS NOT NULL AND service_id IS NOT NULL"
+            " AND reply_until IS NOT NULL AND handled_by IS NOT NULL AND decided_by IS NOT NULL"
+            " AND decided_by <> handled_by"
+            " AND (decided_on > reply_until OR waiver IS NOT NULL))",
+            name="own_due_process",
+        ),
+        CheckConstraint(
+            "origin <> 'external' OR (authority IS NOT NULL AND file_digest IS NOT NULL"
+            " AND imported_by IS NOT NULL AND confirmed_by IS NOT NULL"
+            " AND imported_by <> confirmed_by)",
+            name="external_two_people",
+        ),
+        CheckConstraint("length(document_no) > 0", name="document"),
+        UniqueConstraint("proceeding_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    origin: Mapped[str] = mapped_column(String(16))
+    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
+    list: Mapped[str] = mapped_column(String(64))
+    rule: Mapped[str] = mapped_column(String(64))
+    decided_on: Mapped[date] = mapped_column(Date)
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_digest: Mapped[str | None] = mapped_column(CHAR(64))
+    authority: Mapped[str | None] = mapped_column(String(200))
+    basis: Mapped[Any] = mapped_column(Json)
+    proceeding_id: Mapped[UUID | None]
+    service_id: Mapped[UUID | None]
+    reply_until: Mapped[date | None] = mapped_column(Date)
+    waiver: Mapped[str | None] = mapped_column(String(200))
+    handled_by: Mapped[str | None] = mapped_column(String(200))
+    decided_by: Mapped[str | None] = mapped_column(String(200))
+    file_digest: Mapped[str | None] = mapped_column(CHAR(64))
+    imported_by: Mapped[str | None] = mapped_column(String(200))
+    confirmed_by: Mapped[str | None] = mapped_column(String(200))
+    published_on: Mapped[date | None] = mapped_column(Date)
+
+
+class ExternalDecisionRow(Base):
+    """A decision made elsewhere, as imported; it lists nobody until another person confirms it."""
+
+    __tablename__ = "external_decisions"
+    __table_args__ = (UniqueConstraint("source", "source_ref"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    source: Mapped[str] = mapped_column(String(200))
+    source_ref: Mapped[str] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(CHAR(64))
+    file_digest: Mapped[str] = mapped_column(CHAR(64))
+    imported_by: Mapped[str] = mapped_column(String(200))
+    content: Mapped[Any] = mapped_column(Json)
+
+
+class ExternalOutcomeRow(Base):
+    """What another person made of an imported decision: confirmed (then listed) or refused."""
+
+    __tablename__ = "external_outcomes"
+    __table_args__ = (CheckConstraint("outcome IN ('confirmed', 'refused')", name="outcome"),)
+
+    external_id: Mapped[UUID] = mapped_column(ForeignKey("external_decisions.id"), primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    by: Mapped[str] = mapped_column(String(200))
+    outcome: Mapped[str] = mapped_column(String(16))
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"))
+    reason: Mapped[str | None] = mapped_column(String(500))

@@ -1,0 +1,136 @@
+"""Refusals and failures as RFC 9457 problem documents. Status codes live here and nowhere else."""
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import structlog
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from creditsvc.kernel.refusals import (
+    Conflict,
+    Invalid,
+    NotFound,
+    NotPermitted,
+    Refusal,
+    Stale,
+    Unavailable,
+    Unprocessable,
+)
+from creditsvc.web.guard import NotAuthenticated, ScopeMissing
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: dict[type[Refusal], int] = {
+    NotAuthenticated: 401,
+    NotPermitted: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Stale: 412,
+    Invalid: 400,
+    Unprocessable: 422,
+    Unavailable: 503,
+    Refusal: 422,
+}
+log = structlog.get_logger("creditsvc.web")
+
+
+def status_of(refusal: Refusal) -> int:
+    """The status of a refusal: that of its nearest family."""
+    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+
+
+def of_refusal(refusal: Refusal) -> Response:
+    """The problem document of a refusal: what, why, the field, and the mend."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{refusal.kind}",
+        "title": refusal.kind.replace("-", " "),
+        "status": status_of(refusal),
+        "detail": f"{refusal.zh} / {refusal.en}",
+    }
+    if refusal.field:
+        body["field"] = refusal.field
+    if refusal.errors:
+        body["errors"] = [
+            {"pointer": error.pointer, "detail": f"{error.zh} / {error.en}"}
+            for error in refusal.errors
+        ]
+    body.update({key: value for key, value in refusal.facts.items() if key not in body})
+    answer = document(body)
+    _challenge(refusal, answer)
+    return answer
+
+
+def document(body: dict[str, Any]) -> Response:
+    """A response that carries *body* as a problem document and is never cached."""
+    body.setdefault("instance", request.path)
+    answer = Response(
+        orjson.dumps(body, default=str), status=body["status"], content_type=MEDIA_TYPE
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _challenge(refusal: Refusal, answer: Response) -> None:
+    """Add RFC 6750's WWW-Authenticate where a token is missing, bad or too narrow."""
+    if isinstance(refusal, NotAuthenticated):
+        code = refusal.facts.get("challenge")
+        answer.headers["WWW-Authenticate"] = f'Bearer error="{code}"' if code else "Bearer"
+    elif isinstance(refusal, ScopeMissing):
+        answer.headers["WWW-Authenticate"] = (
+            f'Bearer error="insufficient_scope", scope="{refusal.facts["scope"]}"'
+        )
+
+
+def of_http(error: HTTPException) -> Response:
+    """The problem document of an HTTP error, its own headers (Allow, Retry-After …) kept."""
+    status = error.code or 500
+    phrase = HTTPStatus(status).phrase
+    body: dict[str, Any] = {
+        "type": "/problems/" + phrase.lower().replace(" ", "-").replace("'", ""),
+        "title": phrase,
+        "status": status,
+        "detail": error.description or phrase,
+    }
+    messages = getattr(error, "data", {}).get("messages", {})
+    errors = [e for where, found in messages.items() for e in _flatten(found, f"/{where}")]
+    if errors:
+        body["errors"] = errors
+        body["detail"] = "请求不合规格，逐项见 errors / the request is not well-formed; see errors"
+    answer = document(body)
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _flatten(found: Any, pointer: str) -> list[dict[str, str]]:
+    """marshmallow's nested messages as a flat list of pointers."""
+    if isinstance(found, dict):
+        return [e for key, value in found.items() for e in _flatten(value, f"{pointer}/{key}")]
+    texts = found if isinstance(found, list) else [found]
+    short = pointer.removeprefix("/json").removeprefix("/query").removeprefix("/headers")
+    return [{"pointer": short or "/", "detail": str(text)} for text in texts]
+
+
+def of_failure(error: Exception) -> Response:
+    """A bare 500: nothing of the exception leaves the house; the log has it, by request id."""
+    log.error(
+        "failure", route=str(request.url_rule), request_id=g.get("request_id"), exc_info=error
+    )
+    return document(
+        {
+            "type": "/problems/internal",
+            "title": "internal",
+            "status": 500,
+            "detail": "内部错误，未作答；请凭 request_id 报告 / internal failure, nothing was answered",
+            "request_id": g.get("request_id"),
+        }
+    )
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal and failure of *app* with a problem document."""
+    app.register_error_handler(Refusal, of_refusal)
+    app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(Exception, of_failure)
