@@ -1,1 +1,1 @@
-"""Pure words every room shares: days, spans, codes, money, callers, refusals. No input or output."""
+"""Pure words every room shares: days, spans, codes, money, callers, refusals. No database, no web."""

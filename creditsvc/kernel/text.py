@@ -2,6 +2,7 @@
 
 import unicodedata
 
+_BLANK = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 # NFKC already folds full-width （）［］｛｝＜＞; these are the brackets it leaves apart.
 _SPELLINGS = str.maketrans(
     dict.fromkeys("[{<〔【〖〈《「『〘〚", "(")
@@ -17,10 +18,9 @@ def name_key(name: str) -> str:
     not tell names apart; everything else does. For equality only, never for display or likeness.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    seen = "".join(sign for sign in folded if not _is_blank(sign))
-    return unicodedata.normalize("NFKC", seen.translate(_SPELLINGS))
+    return unicodedata.normalize("NFKC", without_blanks(folded).translate(_SPELLINGS))
 
 
-def _is_blank(sign: str) -> bool:
-    # Z*: blanks and line ends; Cc, Cf: controls and zero-width signs that pasted names carry
-    return unicodedata.category(sign) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
+def without_blanks(text: str) -> str:
+    """*text* without blanks, line ends, controls and the zero-width signs that pasted text carries."""
+    return "".join(sign for sign in text if unicodedata.category(sign) not in _BLANK)
