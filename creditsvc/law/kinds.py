@@ -1,0 +1,310 @@
+"""The words of the record: kinds of events, their facts, sectors, accident grades.
+
+All of them come from `kinds.yaml`. A fact that is absent is unknown, unless the file declares what
+its absence means.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from creditsvc.kernel.refusals import FieldError
+from creditsvc.law.domain import Texts
+from creditsvc.law.reading import Text, read
+
+TYPES = ("integer", "money", "decimal", "boolean", "code", "codes", "date")
+POLARITIES = ("adverse", "favourable")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One fact a kind of event may state. *values* are its codes, lowest first where *ordered*."""
+
+    name: str
+    title: Texts
+    type: str
+    values: Mapping[str, Texts]
+    ordered: bool
+    absent_means: bool | None
+
+    def fault(self, value: object) -> tuple[str, str] | None:
+        """What is wrong with a stated *value*, in Chinese and English; None if nothing is."""
+        return _FAULTS[self.type](self, value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grades:
+    """A table that grades an accident by its figures; *floors* by grade, lowest grade first."""
+
+    fact: str
+    source: str
+    floors: Mapping[str, Mapping[str, int]]
+    figures: tuple[str, ...]
+
+    def reached(self, facts: Mapping[str, object]) -> str | None:
+        """The highest grade a stated figure reaches, lower bounds included; None: no figure stated."""
+        stated = [(name, number(facts.get(name))) for name in self.figures]
+        known = [(name, amount) for name, amount in stated if amount is not None]
+        found = None
+        for grade, floor in self.floors.items():
+            if any(amount >= floor.get(name, 0) for name, amount in known):
+                found = grade
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of event."""
+
+    id: str
+    title: Texts
+    polarity: str
+    facts: Mapping[str, Fact]
+    graded_by: Grades | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sector:
+    """A sector, and the groups (flags of the file) it belongs to."""
+
+    id: str
+    title: Texts
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """Every kind of event and every sector there is."""
+
+    kinds: Mapping[str, Kind]
+    sectors: Mapping[str, Sector]
+    groups: frozenset[str]
+
+    @classmethod
+    def read(cls, path: Path) -> "Kinds":
+        """The kinds file at *path*. Raises RulebookError."""
+        return kinds_of(read(path, path.parent))
+
+    def check(self, kind: str, facts: Mapping[str, object]) -> tuple[FieldError, ...]:
+        """Everything wrong with *kind* and its *facts*, each with a JSON pointer into the event."""
+        known = self.kinds.get(kind)
+        if known is None:
+            return (
+                _error("/kind", f"不认识的事件类型“{kind}”", f"unknown kind of event “{kind}”"),
+            )
+        faults = (self._fault(known, name, value) for name, value in facts.items())
+        return tuple(fault for fault in faults if fault is not None)
+
+    def check_sector(self, sector: str) -> tuple[FieldError, ...]:
+        """What is wrong with the *sector* code; empty if it is known."""
+        if sector in self.sectors:
+            return ()
+        words = "、".join(self.sectors), ", ".join(self.sectors)
+        zh = f"不认识的行业代码“{sector}”；可用：{words[0]}"
+        return (_error("/sector", zh, f"unknown sector “{sector}”; use one of: {words[1]}"),)
+
+    def _fault(self, kind: Kind, name: str, value: object) -> FieldError | None:
+        fact = kind.facts.get(name)
+        if fact is None:
+            words = "、".join(kind.facts) or "无", ", ".join(kind.facts) or "none"
+            return _error(
+                f"/facts/{name}",
+                f"“{kind.title['zh']}”没有事实“{name}”；可用：{words[0]}",
+                f"{kind.id} has no fact “{name}”; it has: {words[1]}",
+            )
+        fault = None if value is None else fact.fault(value)
+        return fault and _error(f"/facts/{name}", *fault)
+
+
+def _error(pointer: str, zh: str, en: str) -> FieldError:
+    return FieldError(pointer=pointer, zh=zh, en=en)
+
+
+def number(value: object) -> int | Decimal | None:
+    """A stated figure as an exact number; None if it is not stated or is not a number."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | Decimal):
+        return value
+    if not isinstance(value, str):
+        return None
+    try:
+        exact = Decimal(value)
+    except InvalidOperation:
+        return None
+    return exact if exact.is_finite() else None
+
+
+def day(value: object) -> date | None:
+    """A stated day; None if it is not stated or is not a day."""
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _integer_fault(fact: Fact, value: object) -> tuple[str, str] | None:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return None
+    return (
+        f"“{fact.title['zh']}”应为非负整数",
+        f"{fact.name} must be a whole number, not below zero",
+    )
+
+
+def _money_fault(fact: Fact, value: object) -> tuple[str, str] | None:
+    exact = number(value)
+    cents = Decimal(exact) * 100 if exact is not None else None
+    if cents is not None and cents >= 0 and cents == cents.to_integral_value():
+        return None
+    return (
+        f"“{fact.title['zh']}”应为以元计的金额（至多两位小数，不得为负）",
+        f"{fact.name} must be an amount in yuan, at most two decimals, not below zero",
+    )
+
+
+def _decimal_fault(fact: Fact, value: object) -> tuple[str, str] | None:
+    exact = number(value)
+    if exact is not None and exact >= 0:
+        return None
+    return f"“{fact.title['zh']}”应为非负数", f"{fact.name} must be a number, not below zero"
+
+
+def _boolean_fault(fact: Fact, value: object) -> tuple[str, str] | None:
+    if isinstance(value, bool):
+        return None
+    return f"“{fact.title['zh']}”应为 true 或 false", f"{fact.name} must be true or false"
+
+
+def _code_fault(fact: Fact, value: object) -> tuple[str, str] | None:
+    if isinstance(value, str | int) and not isinstance(value, bool) and str(value) in fact.values:
+        return None
+    words = "、".join(fact.values), ", ".join(fact.values)
+    return f"“{fact.title['zh']}”应为：{words[0]}", f"{fact.name} must be one of: {words[1]}"
+
+
+def _codes_fault(fact: Fact, value: object) -> tuple[str, str] | None:
+    if isinstance(value, list | tuple) and all(_code_fault(fact, each) is None for each in value):
+        return None
+    words = "、".join(fact.values), ", ".join(fact.values)
+    return (
+        f"“{fact.title['zh']}”应为列表，取自：{words[0]}",
+        f"{fact.name} must be a list out of: {words[1]}",
+    )
+
+
+def _date_fault(fact: Fact, value: object) -> tuple[str, str] | None:
+    if day(value) is not None:
+        return None
+    return f"“{fact.title['zh']}”应为真实存在的日期", f"{fact.name} must be a real day"
+
+
+_FAULTS: Mapping[str, Callable[[Fact, object], tuple[str, str] | None]] = {
+    "integer": _integer_fault,
+    "money": _money_fault,
+    "decimal": _decimal_fault,
+    "boolean": _boolean_fault,
+    "code": _code_fault,
+    "codes": _codes_fault,
+    "date": _date_fault,
+}
+
+
+def kinds_of(document: Text) -> Kinds:
+    """The kinds that *document* declares. Raises RulebookError."""
+    document.only("grades", "facts", "kinds", "sectors")
+    shared = {name: _fact(name, entry) for name, entry in document.need("facts").fields.items()}
+    grades = {name: _grades(entry, shared) for name, entry in _fields(document.get("grades"))}
+    kinds = {
+        name: _kind(name, entry, shared, grades)
+        for name, entry in document.need("kinds").fields.items()
+    }
+    sectors = {
+        name: _sector(name, entry) for name, entry in document.need("sectors").fields.items()
+    }
+    groups = frozenset[str]().union(*(sector.groups for sector in sectors.values()))
+    return Kinds(kinds=kinds, sectors=sectors, groups=groups)
+
+
+def _fields(entry: Text | None) -> Iterable[tuple[str, Text]]:
+    return () if entry is None else entry.fields.items()
+
+
+def _fact(name: str, entry: Text) -> Fact:
+    entry.only("zh", "en", "type", "values", "ordered", "absent_means")
+    kind = entry.need("type")
+    if kind.text not in TYPES:
+        raise kind.error(
+            f"不认识的类型“{kind.text}”", f"unknown type; use one of: {', '.join(TYPES)}"
+        )
+    values = {code: value.bilingual for code, value in _fields(entry.get("values"))}
+    if kind.text in ("code", "codes") and not values:
+        raise entry.error(f"“{name}”缺少 values", f"“{name}” needs its values")
+    ordered, absent = entry.get("ordered"), entry.get("absent_means")
+    return Fact(
+        name=name,
+        title={"zh": entry.need("zh").text, "en": entry.need("en").text},
+        type=kind.text,
+        values=values,
+        ordered=ordered is not None and ordered.flag,
+        absent_means=absent.flag if absent is not None else None,
+    )
+
+
+def _grades(entry: Text, facts: Mapping[str, Fact]) -> Grades:
+    entry.only("fact", "source", "floors")
+    fact = entry.need("fact")
+    graded = facts.get(fact.text)
+    if graded is None or not graded.ordered:
+        raise fact.error(f"“{fact.text}”不是有序代码", f"“{fact.text}” is not an ordered code")
+    floors = {
+        grade: {name: value.number for name, value in floor.fields.items()}
+        for grade, floor in entry.need("floors").fields.items()
+    }
+    if list(floors) != list(graded.values):
+        raise entry.error(
+            "等级必须与取值一致，由低到高", "grades must be the fact's values, lowest first"
+        )
+    figures = tuple(dict.fromkeys(name for floor in floors.values() for name in floor))
+    for name in figures:
+        if name not in facts:
+            raise entry.error(f"不认识的事实“{name}”", f"unknown fact “{name}”")
+    return Grades(fact=fact.text, source=entry.need("source").text, floors=floors, figures=figures)
+
+
+def _kind(name: str, entry: Text, shared: Mapping[str, Fact], grades: Mapping[str, Grades]) -> Kind:
+    entry.only("zh", "en", "polarity", "facts", "own_facts", "graded_by")
+    facts = {fact: _fact(fact, value) for fact, value in _fields(entry.get("own_facts"))}
+    for listed in entry.fields["facts"].items if "facts" in entry.fields else []:
+        if listed.text not in shared:
+            raise listed.error(f"不认识的事实“{listed.text}”", f"unknown fact “{listed.text}”")
+        facts[listed.text] = shared[listed.text]
+    polarity, table = entry.need("polarity"), entry.get("graded_by")
+    if polarity.text not in POLARITIES:
+        raise polarity.error("应为 adverse 或 favourable", "polarity is adverse or favourable")
+    if table is not None and table.text not in grades:
+        raise table.error(
+            f"没有等级表“{table.text}”", f"there is no table of grades “{table.text}”"
+        )
+    return Kind(
+        id=name,
+        title={"zh": entry.need("zh").text, "en": entry.need("en").text},
+        polarity=polarity.text,
+        facts=facts,
+        graded_by=grades[table.text] if table is not None else None,
+    )
+
+
+def _sector(name: str, entry: Text) -> Sector:
+    groups = {key: value for key, value in entry.fields.items() if key not in ("zh", "en")}
+    return Sector(
+        id=name,
+        title={"zh": entry.need("zh").text, "en": entry.need("en").text},
+        groups=frozenset(key for key, value in groups.items() if value.flag),
+    )
