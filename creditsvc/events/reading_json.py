@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import BinaryIO, Never
 
+from creditsvc.events.quoting import shown
 from creditsvc.events.reading_rows import LONGEST, BadRow, RawRow, Row, Unreadable, overlong
 from creditsvc.events.reading_text import Encoding, Lines
 from creditsvc.kernel.refusals import Invalid
@@ -96,7 +97,9 @@ def _no_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twin = next(name for name in names if names.count(name) > 1)
-        raise NotAnEvent(f"“{twin}”出现了两次", f"{twin!r} is given twice", field=twin)
+        raise NotAnEvent(
+            f"“{shown(twin)}”出现了两次", f"{shown(twin)!r} is given twice", field=shown(twin)
+        )
     return found
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from creditsvc.events.quoting import shown
 from creditsvc.events.reading_cells import BadCell, clean
 from creditsvc.events.reading_rows import BadRow, RawRow, Row, Unreadable
 from creditsvc.events.reading_words import COUNTS, HEADINGS, MONEY
@@ -69,7 +70,7 @@ def read_cells(header: Header, cells: Sequence[object], line: int) -> Row | None
     values: dict[str, object] = {}
     facts: dict[str, object] = {}
     for place, cell in enumerate(cells):
-        if cell is None or cell == "":
+        if cell is None or cell == "" or str(cell).isspace():
             continue
         column = header.columns[place] if place < len(header.columns) else None
         if column is None:
@@ -100,13 +101,13 @@ def _field(name: str) -> str | None:
 
 
 def _unknown(name: str, line: int) -> Unreadable:
-    shown = name[:60]
+    seen = shown(name)
     bare = f"facts.{name.lower()}"
     close = [bare] if bare in HEADINGS else difflib.get_close_matches(name, _FIELD_OF, n=1)
     zh = f"；是否应为“{close[0]}”" if close else "，请改为约定的字段名或删除该列"
     en = f"; perhaps {close[0]}?" if close else "; rename or remove it"
     return Unreadable(
-        f"不认识的列“{shown}”{zh}", f"unknown column {shown!r}{en}", line=line, field=shown
+        f"不认识的列“{seen}”{zh}", f"unknown column {seen!r}{en}", line=line, field=seen
     )
 
 
