@@ -86,10 +86,12 @@ def _scalar(value: object) -> object:
         return str(value)
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < MOST_DIGITS:
         return _decimal_text(value)
+    # the value itself is not repeated: it may be endless, or not for other eyes
+    sort = type(value).__name__
     raise NotCanonical(
-        f"{type(value).__name__} 值 {value!r} 没有唯一的字节形式；小数请用文本或 Decimal",
-        f"the {type(value).__name__} {value!r} has no single byte form; "
-        "give fractions as text or Decimal",
+        f"{sort} 值没有唯一的字节形式；小数请用文本或 Decimal，整数不超过 {LARGEST}",
+        f"a {sort} such as this has no single byte form; "
+        f"give fractions as text or Decimal, and whole numbers up to {LARGEST}",
     )
 
 

@@ -32,7 +32,9 @@ def from_wan(value: str | int | Decimal) -> int:
 def yuan(amount: int) -> str:
     """Whole fen as yuan with two decimals, the text that `fen` reads back."""
     if isinstance(amount, bool) or not 0 <= amount <= MOST_FEN:
-        raise BadAmount(f"{amount!r} 不是分的整数", f"{amount!r} is not a whole number of fen")
+        raise _refused(
+            amount, "不是可登记的整数分", "is not a whole number of fen that can be recorded"
+        )
     return f"{amount // 100}.{amount % 100:02d}"
 
 
@@ -56,10 +58,11 @@ def _plain_text(value: object) -> str:
         return value
     if isinstance(value, Decimal) and abs(value.adjusted()) < _MOST_DIGITS:
         return format(value, "f")
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_FEN:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST_FEN:
         return str(value)
     return f"({type(value).__name__})"
 
 
 def _refused(value: object, zh: str, en: str) -> BadAmount:
-    return BadAmount(f"金额 {value!r} {zh}", f"the amount {value!r} {en}")
+    text = _plain_text(value)
+    return BadAmount(f"金额“{text}”{zh}", f"the amount {text!r} {en}")
