@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from creditsvc.kernel.periods import last_day_of_term
 
-type Status = Literal["effective", "suspended", "revoked"]
-type RecordClass = Literal["minor", "general", "severe"]
-type Texts = Mapping[str, str]
+Status: TypeAlias = Literal["effective", "suspended", "revoked"]
+RecordClass: TypeAlias = Literal["minor", "general", "severe"]
+Texts: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +47,10 @@ class Counted:
     """An event that counted towards a finding, with what a reader needs to recognise it."""
 
     ref: str
-    kind: str
+    title: Texts
     occurred_on: date
     penalised_on: date | None
-    grade: str | None
+    grade: Texts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,7 @@ class Finding:
     article: str
     title: Texts
     list: str | None
+    list_title: Texts | None
     discretionary: bool
     legal_review: bool
     counted: tuple[Counted, ...]
@@ -72,7 +73,6 @@ class Finding:
     sentence: Texts
     law_digest: str
     rule_digest: str
-    explanation_notes: tuple[Texts, ...] = ()
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -83,6 +83,11 @@ class Finding:
     def firm(self) -> bool:
         """Whether it may carry a list or a tier: neither at discretion nor for legal review."""
         return not (self.discretionary or self.legal_review)
+
+    @property
+    def explanation(self) -> Texts:
+        """Why the rule is met, as a lawyer would say it, in Chinese and English."""
+        return {"zh": _explained_zh(self), "en": _explained_en(self)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +129,53 @@ class Record:
     def on_display(self, day: date) -> bool:
         """Whether the record is shown on *day*."""
         return self.last_day is not None and self.shown_from <= day <= self.last_day
+
+
+def _explained_zh(finding: Finding) -> str:
+    parts = [f"依据{finding.instrument}{finding.article}：{finding.sentence['zh']}。"]
+    if finding.counted:
+        parts.append(f"计入：{'；'.join(_counted_zh(each) for each in finding.counted)}。")
+    if finding.triggered_on is not None:
+        parts.append(f"条件自{finding.triggered_on}的行为起成就。")
+    if finding.list_title is not None:
+        verb = "可以列入" if finding.discretionary else "应当列入"
+        parts.append(f"符合{verb}“{finding.list_title['zh']}”的情形。")
+    if finding.discretionary:
+        parts.append("须由有权机关裁量，本结论仅为建议。")
+    if finding.legal_review:
+        parts.append("行为早于该文件施行之日，是否适用须经法制审核（法不溯及既往；从旧兼从轻）。")
+    if finding.not_stated:
+        parts.append(f"未载明而未据以提高等级的数据：{'、'.join(finding.not_stated)}。")
+    return "".join(parts)
+
+
+def _explained_en(finding: Finding) -> str:
+    parts = [f"Under {finding.instrument} {finding.article}: {finding.sentence['en']}."]
+    if finding.counted:
+        parts.append(f"Counted: {'; '.join(_counted_en(each) for each in finding.counted)}.")
+    if finding.triggered_on is not None:
+        parts.append(f"First complete with the conduct of {finding.triggered_on}.")
+    if finding.list_title is not None:
+        verb = "may" if finding.discretionary else "is to"
+        parts.append(f"The enterprise {verb} be entered on the {finding.list_title['en']}.")
+    if finding.discretionary:
+        parts.append("This lies in the authority's discretion; the finding only proposes.")
+    if finding.legal_review:
+        parts.append(
+            "The conduct is older than the instrument: whether it applies needs legal review."
+        )
+    if finding.not_stated:
+        parts.append(f"Not stated, so not raising the grade: {', '.join(finding.not_stated)}.")
+    return " ".join(parts)
+
+
+def _counted_zh(each: Counted) -> str:
+    grade = f"，{each.grade['zh']}" if each.grade is not None else ""
+    penalty = f"，{each.penalised_on}处罚" if each.penalised_on is not None else ""
+    return f"{each.ref}（{each.occurred_on}，{each.title['zh']}{grade}{penalty}）"
+
+
+def _counted_en(each: Counted) -> str:
+    grade = f", {each.grade['en']}" if each.grade is not None else ""
+    penalty = f", penalised {each.penalised_on}" if each.penalised_on is not None else ""
+    return f"{each.ref} ({each.occurred_on}, {each.title['en']}{grade}{penalty})"

@@ -1,0 +1,105 @@
+"""One enterprise's events as they stood on one day: what came later has not happened."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from creditsvc.law.domain import Event
+from creditsvc.law.kinds import Kinds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """An event on the day of assessment.
+
+    *penalised* None: not penalised yet; *penalty_to_come*: a penalty is recorded, but for a later
+    day. *facts* hold the grade that prevails; *not_stated* names figures the grade did without.
+    """
+
+    ref: str
+    kind: str
+    day: date
+    penalised: date | None
+    penalty_to_come: bool
+    suspended: bool
+    sector: str | None
+    region: str | None
+    facts: Mapping[str, object]
+    grade: str | None
+    not_stated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """Everything that may count on *on*, by kind, each list by conduct day and ref."""
+
+    on: date
+    by_kind: Mapping[str, list[View]]
+    warnings: tuple[str, ...]
+    oldest: date
+
+
+def open_case(events: Iterable[Event], on: date, kinds: Kinds) -> Case:
+    """The case of *events* on *on*: without revoked events and without later conduct."""
+    by_kind: dict[str, list[View]] = {}
+    warnings: list[str] = []
+    oldest = on
+    for event in events:
+        if event.status == "revoked" or event.occurred_on > on:
+            continue
+        by_kind.setdefault(event.kind, []).append(_view(event, on, kinds, warnings))
+        oldest = min(oldest, event.occurred_on)
+    for views in by_kind.values():
+        views.sort(key=in_time)
+    return Case(on, by_kind, tuple(sorted(warnings)), oldest)
+
+
+def in_time(view: View) -> tuple[date, str]:
+    """The order of events: by conduct day, then ref."""
+    return view.day, view.ref
+
+
+def _view(event: Event, on: date, kinds: Kinds, warnings: list[str]) -> View:
+    grade: str | None = None
+    not_stated: tuple[str, ...] = ()
+    facts = event.facts
+    kind = kinds.kinds.get(event.kind)
+    if kind is not None and kind.graded_by is not None:
+        grade, not_stated = _grade(event, kinds, warnings)
+        facts = {**facts, kind.graded_by.fact: grade}
+    penalised = event.penalised_on
+    to_come = penalised is not None and penalised > on
+    return View(
+        event.ref,
+        event.kind,
+        event.occurred_on,
+        None if to_come else penalised,
+        to_come,
+        event.status == "suspended",
+        event.sector,
+        event.region,
+        facts,
+        grade,
+        not_stated,
+    )
+
+
+def _grade(event: Event, kinds: Kinds, warnings: list[str]) -> tuple[str | None, tuple[str, ...]]:
+    """The grade that prevails, and the figures it did without. An approved grade beats figures."""
+    table = kinds.kinds[event.kind].graded_by
+    if table is None:
+        return None, ()
+    reached = table.reached(event.facts)
+    approved = event.facts.get(table.fact)
+    if approved is not None:
+        if reached is not None and reached != approved:
+            warnings.append(
+                f"approved grade of {event.ref} differs from its figures"
+                f"（{event.ref} 的批复等级与其数据不符，以批复为准）"
+            )
+        return str(approved), ()
+    if reached is None:
+        return None, ()
+    return reached, tuple(
+        f"facts.{name} of {event.ref}" for name in table.figures if event.facts.get(name) is None
+    )

@@ -1,0 +1,106 @@
+"""The law applied to one enterprise on one day: what is met, what is open, and what to be warned of."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from creditsvc.law.case import Case, View, open_case
+from creditsvc.law.domain import Counted, Evaluation, Event, Finding, Undetermined
+from creditsvc.law.meaning import Outcome
+from creditsvc.law.rulebook import Law, Rule
+from creditsvc.law.selecting import EVER, Window
+
+
+def evaluate(law: Law, events: Sequence[Event], on: date) -> Evaluation:
+    """Every rule of *law* in force on *on*, applied to *events* as they stood that day.
+
+    One finding a rule, sorted by rule id. A rule met only with conduct older than its instrument,
+    penalised since, is found for legal review (法不溯及既往). A rule may be found for review and
+    at the same time be left open as to a firm finding.
+    """
+    return evaluate_case(law, open_case(events, on, law.kinds))
+
+
+def evaluate_case(law: Law, case: Case) -> Evaluation:
+    """The same for a case already open."""
+    findings: list[Finding] = []
+    undetermined: list[Undetermined] = []
+    for rule in law.rules:
+        if not _applies(rule, case):
+            continue
+        firm = rule.meets(case, _window(rule, wide=False))
+        wide = (
+            firm
+            if firm.truth or not _has_older(rule, case)
+            else rule.meets(case, _window(rule, wide=True))
+        )
+        if firm.truth or wide.truth:
+            findings.append(
+                _finding(law, case, rule, firm if firm.truth else wide, review=not firm.truth)
+            )
+        unsettled = firm if wide.truth else wide
+        if unsettled.truth is None:
+            undetermined.append(_undetermined(rule, unsettled))
+    return Evaluation(
+        on=case.on,
+        findings=tuple(findings),
+        undetermined=tuple(undetermined),
+        warnings=case.warnings,
+    )
+
+
+def _applies(rule: Rule, case: Case) -> bool:
+    """In force that day, about enterprises, and with an event of a kind it cannot do without."""
+    if rule.about != "enterprise" or not rule.instrument.in_force.covers(case.on):
+        return False
+    return rule.kinds is None or not rule.kinds.isdisjoint(case.by_kind)
+
+
+def _window(rule: Rule, *, wide: bool) -> Window:
+    return EVER if rule.counts_earlier else Window(rule.instrument.in_force.from_, wide)
+
+
+def _has_older(rule: Rule, case: Case) -> bool:
+    return not rule.counts_earlier and case.oldest < rule.instrument.in_force.from_
+
+
+def _finding(law: Law, rule: Rule, outcome: Outcome, *, review: bool) -> Finding:
+    lacking = [name for view in outcome.hits for name in view.not_stated] if rule.grades else []
+    return Finding(
+        rule=rule.id,
+        instrument=rule.instrument.number,
+        instrument_id=rule.instrument.id,
+        article=rule.article,
+        title=rule.title,
+        list=rule.list,
+        list_title=rule.list_title,
+        discretionary=rule.discretionary,
+        legal_review=review,
+        counted=tuple(_counted(view, law) for view in outcome.hits),
+        triggered_on=outcome.since or case.on,
+        term=rule.term,
+        not_stated=tuple(lacking),
+        sentence=rule.sentence,
+        law_digest=law.digest,
+        rule_digest=rule.digest,
+    )
+
+
+def _counted(view: View, law: Law) -> Counted:
+    kind = law.kinds.kinds[view.kind]
+    grade = kind.facts[kind.graded_by.fact].values.get(view.grade or "") if kind.graded_by else None
+    return Counted(
+        ref=view.ref,
+        title=kind.title,
+        occurred_on=view.day,
+        penalised_on=view.penalised,
+        grade=grade,
+    )
+
+
+def _undetermined(rule: Rule, outcome: Outcome) -> Undetermined:
+    return Undetermined(
+        rule=rule.id,
+        instrument=rule.instrument.number,
+        list=rule.list,
+        missing=tuple(sorted(set(outcome.missing))),
+    )

@@ -1,0 +1,114 @@
+"""A directory of rulebook files into one compiled law, or an error with file and line."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from creditsvc.kernel.canonical import digest
+from creditsvc.law.kinds import kinds_of
+from creditsvc.law.orders import read_classes, read_display
+from creditsvc.law.procedures import read_procedures, read_publications
+from creditsvc.law.reading import RulebookError, Text, read
+from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, ListKind, Rule, Scheme
+from creditsvc.law.rules import Vocabulary, read_instrument, read_rule
+from creditsvc.law.schemes import read_scheme
+
+_FILES = ("kinds", "lists", "records", "procedures", "publication")
+_FOLDERS = ("instruments", "tiers")
+
+
+def load(directory: Path) -> Law:
+    """The rulebook in *directory*, compiled. Raises RulebookError."""
+    documents = {name: _one(directory, name) for name in _FILES}
+    folders = {name: _many(directory, name) for name in _FOLDERS}
+    kinds = kinds_of(documents["kinds"])
+    lists = _lists(documents["lists"])
+    words = Vocabulary(kinds=kinds, lists=lists)
+    instruments, rules, displays = _instruments(folders["instruments"], words)
+    return Law(
+        digest=digest(_content(documents, folders)),
+        kinds=kinds,
+        lists=lists,
+        instruments=instruments,
+        rules=tuple(sorted(rules, key=lambda rule: rule.id)),
+        classes=read_classes(documents["records"], kinds),
+        displays=tuple(sorted(displays, key=lambda order: order.instrument.in_force.from_)),
+        schemes=_schemes(folders["tiers"], documents["records"], lists),
+        procedures=read_procedures(documents["procedures"]),
+        publications=read_publications(documents["publication"], lists),
+    )
+
+
+def _one(directory: Path, name: str) -> Text:
+    path = directory / f"{name}.yaml"
+    if not path.is_file():
+        raise RulebookError(path.name, 1, "缺少这个文件", "this file is missing")
+    return read(path, directory)
+
+
+def _many(directory: Path, name: str) -> list[Text]:
+    paths = sorted((directory / name).glob("*.yaml"))
+    if not paths:
+        raise RulebookError(f"{name}/", 1, "没有任何文件", "there is no file")
+    return [read(path, directory) for path in paths]
+
+
+def _content(documents: Mapping[str, Text], folders: Mapping[str, list[Text]]) -> dict[str, object]:
+    """What the digest is taken of: the content alone, not names of files, order of keys or comments."""
+    content: dict[str, object] = {name: document.plain() for name, document in documents.items()}
+    for name, several in folders.items():
+        content[name] = sorted((document.plain() for document in several), key=digest)
+    return content
+
+
+def _lists(document: Text) -> dict[str, ListKind]:
+    lists: dict[str, ListKind] = {}
+    for name, entry in document.fields.items():
+        entry.only("zh", "en", "polarity")
+        polarity = entry.need("polarity")
+        if polarity.text not in ("adverse", "favourable"):
+            raise polarity.error("应为 adverse 或 favourable", "polarity is adverse or favourable")
+        title = {"zh": entry.need("zh").text, "en": entry.need("en").text}
+        lists[name] = ListKind(id=name, title=title, polarity=polarity.text)
+    return lists
+
+
+def _instruments(
+    documents: Iterable[Text], words: Vocabulary
+) -> tuple[dict[str, Instrument], list[Rule], list[DisplayOrder]]:
+    instruments: dict[str, Instrument] = {}
+    rules: dict[str, Rule] = {}
+    displays: list[DisplayOrder] = []
+    for document in documents:
+        document.only("instrument", "terms", "rules", "exits", "display")
+        instrument = read_instrument(document, words)
+        if instrument.id in instruments:
+            raise instrument.place.error(
+                f"文件编号“{instrument.id}”重复", f"instrument id “{instrument.id}” is used twice"
+            )
+        instruments[instrument.id] = instrument
+        for entry in document.fields["rules"].items if "rules" in document.fields else []:
+            rule = read_rule(entry, instrument, document, words)
+            if rule.id in rules:
+                first = rules[rule.id].place
+                raise rule.place.error(
+                    f"规则编号“{rule.id}”重复，首见于 {first.file}:{first.line}",
+                    f"rule id “{rule.id}” is used twice, first at {first.file}:{first.line}",
+                )
+            rules[rule.id] = rule
+        if "display" in document.fields:
+            displays.append(read_display(document.fields["display"], instrument))
+    return instruments, list(rules.values()), displays
+
+
+def _schemes(
+    documents: Iterable[Text], records: Text, lists: Mapping[str, ListKind]
+) -> dict[str, Scheme]:
+    schemes: dict[str, Scheme] = {}
+    for document in documents:
+        scheme = read_scheme(document, records, lists)
+        if scheme.id in schemes:
+            raise document.error(
+                f"等级方案“{scheme.id}”重复", f"tier scheme “{scheme.id}” is given twice"
+            )
+        schemes[scheme.id] = scheme
+    return schemes

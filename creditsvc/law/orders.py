@@ -1,0 +1,91 @@
+"""Record classes and display orders, as they are read from the rulebook."""
+
+from typing import get_args
+
+from creditsvc.law.conditions import expand, read_where
+from creditsvc.law.domain import RecordClass
+from creditsvc.law.exits import read_requirements
+from creditsvc.law.kinds import Kinds
+from creditsvc.law.reading import Text
+from creditsvc.law.rulebook import Classes, ClassRule, DisplayOrder, Example, Instrument, Shown
+
+_CLASSES: dict[str, RecordClass] = {name: name for name in get_args(RecordClass)}
+
+
+def read_class_name(entry: Text) -> RecordClass:
+    """The name of a record class."""
+    if entry.text not in _CLASSES:
+        words = "、".join(_CLASSES), ", ".join(_CLASSES)
+        raise entry.error(
+            f"不认识的类别；可用：{words[0]}", f"unknown class; use one of: {words[1]}"
+        )
+    return _CLASSES[entry.text]
+
+
+def read_classes(document: Text, kinds: Kinds) -> Classes:
+    """How records are classed. Raises RulebookError."""
+    document.only("titles", "kinds", "from_conduct", "classes")
+    recorded = expand(document.need("kinds"), kinds)
+    conduct = document.get("from_conduct")
+    rules = tuple(_class_rule(each, kinds, recorded) for each in document.need("classes").items)
+    if not rules or rules[-1].examples is not None:
+        place = document.need("classes")
+        raise place.error("最后一类须为 otherwise: true", "the last class must be otherwise: true")
+    return Classes(
+        rules=rules,
+        from_conduct=frozenset(expand(conduct, kinds)) if conduct is not None else frozenset(),
+        kinds=frozenset(recorded),
+    )
+
+
+def _class_rule(entry: Text, kinds: Kinds, recorded: tuple[str, ...]) -> ClassRule:
+    entry.only("class", "source", "any", "otherwise")
+    examples, otherwise = entry.get("any"), entry.get("otherwise")
+    if (examples is None) == (otherwise is None or not otherwise.flag):
+        raise entry.error("须写 any 或 otherwise: true 之一", "give either any or otherwise: true")
+    return ClassRule(
+        klass=read_class_name(entry.need("class")),
+        source=entry.need("source").text,
+        examples=tuple(_example(each, kinds, recorded) for each in examples.items)
+        if examples is not None
+        else None,
+        place=entry.place,
+    )
+
+
+def _example(entry: Text, kinds: Kinds, recorded: tuple[str, ...]) -> Example:
+    """An example without a kind means every recorded kind that can state its facts."""
+    entry.only("kind", "where")
+    named, where = entry.get("kind"), entry.get("where")
+    if named is not None:
+        ids = expand(named, kinds)
+    else:
+        facts = entry.need("where").fields
+        ids = tuple(each for each in recorded if facts.keys() <= kinds.kinds[each].facts.keys())
+    if not ids:
+        raise entry.error("没有事件类型会有这些事实", "no kind of event can state these facts")
+    matchers = read_where(where, [kinds.kinds[each] for each in ids])
+    tests = tuple((matcher.fact.name, matcher.test()) for matcher in matchers)
+    return Example(kinds=frozenset(ids), where=matchers, tests=tests)
+
+
+def read_display(entry: Text, instrument: Instrument) -> DisplayOrder:
+    """How long each class is shown under *instrument*. Raises RulebookError."""
+    entry.only("article", "shown", "conditions")
+    shown: dict[str, Shown] = {}
+    for name, value in entry.need("shown").fields.items():
+        klass = read_class_name(Text(name, value.place))
+        value.only("earliest", "longest")
+        earliest, longest = value.need("earliest"), value.need("longest")
+        if longest.positive < earliest.positive:
+            raise longest.error(
+                "最长公示期短于最短公示期", "the longest display is shorter than the shortest"
+            )
+        shown[klass] = Shown(earliest=earliest.number, longest=longest.number)
+    return DisplayOrder(
+        instrument=instrument,
+        article=entry.need("article").text,
+        shown=shown,
+        conditions=read_requirements(entry.get("conditions")),
+        place=entry.place,
+    )

@@ -1,0 +1,228 @@
+"""A rulebook as values: instruments, rules, terms, exits, display orders, tier schemes, procedures.
+
+Made by the loader, never by hand; nothing here reads a file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from creditsvc.kernel.spans import Span
+from creditsvc.law.conditions import Condition, Scope
+from creditsvc.law.domain import RecordClass, Term, Texts
+from creditsvc.law.kinds import Kinds
+from creditsvc.law.matchers import Matcher, Test
+from creditsvc.law.meaning import Meets
+from creditsvc.law.reading import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """The higher law a list rests on, its rank and the region it binds (None: the whole country)."""
+
+    title: str
+    rank: str
+    region: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One condition or bar of a way out, with the article that sets it."""
+
+    id: str
+    article: str
+    text: Texts
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exit:
+    """How a listing under an instrument ends.
+
+    *ends* is ``ex_officio`` or ``on_application``. *early_after* months may pass before early
+    removal; None: there is none. *apply_days_before* the last day an application may be made.
+    """
+
+    ends: str
+    article: str
+    early_after: int | None
+    early_article: str | None
+    apply_days_before: int | None
+    conditions: tuple[Requirement, ...]
+    bars: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """A legal text: how it is cited, its rank, the days it is in force, what it lists and how."""
+
+    id: str
+    number: str
+    title: Texts
+    issuer: str
+    rank: str
+    in_force: Span
+    region: str | None
+    basis: Basis | None
+    terms: Mapping[str, Term]
+    exits: Mapping[str, Exit]
+    provenance: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule. *counts_earlier*: events older than the instrument count like others (honours)."""
+
+    id: str
+    instrument: Instrument
+    article: str
+    title: Texts
+    when: Condition
+    scope: Scope
+    list: str | None
+    list_title: Texts | None
+    discretionary: bool
+    about: str
+    counts_earlier: bool
+    term: Term | None
+    provenance: str
+    place: Place
+    digest: str
+    sentence: Texts
+    kinds: frozenset[str] | None
+    grades: bool
+    meets: Meets = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Events a record class is told by: of these kinds, with these facts."""
+
+    kinds: frozenset[str]
+    where: tuple[Matcher, ...]
+    tests: tuple[tuple[str, Test], ...] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRule:
+    """A record is of class *klass* if it is like one of *examples*; None: all that are left."""
+
+    klass: RecordClass
+    source: str
+    examples: tuple[Example, ...] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classes:
+    """The order in which records are classed, and the kinds that are records from their conduct day."""
+
+    rules: tuple[ClassRule, ...]
+    from_conduct: frozenset[str]
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """How long a class is displayed: months to the earliest repair and to the end."""
+
+    earliest: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisplayOrder:
+    """An order on the display of records; a class without an entry in *shown* is not displayed."""
+
+    instrument: Instrument
+    article: str
+    shown: Mapping[str, Shown]
+    conditions: tuple[Requirement, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One tier; it applies if any of its lists or record classes does, or if nothing else does."""
+
+    id: str
+    title: Texts
+    lists: frozenset[str]
+    records: frozenset[str]
+    otherwise: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """Tiers, best first. They are tried worst first, and the one for all others last."""
+
+    id: str
+    title: Texts
+    tiers: tuple[Tier, ...]
+    lists: Mapping[str, Texts]
+    records: Mapping[str, Texts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListKind:
+    """A list an enterprise can stand on."""
+
+    id: str
+    title: Texts
+    polarity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A statutory period of a proceeding: *amount* of *unit* (working_days, days, months, years)."""
+
+    key: str
+    amount: int
+    unit: str
+    article: str
+    text: Texts
+    in_force: Span
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """Whether and how a list may be public: basis, fields, and how soon after the decision or removal."""
+
+    list: str
+    public: bool
+    basis: str
+    fields: tuple[str, ...]
+    note: Texts
+    in_force: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """A whole rulebook, compiled. *digest* is SHA-256 of its content, however it was formatted."""
+
+    digest: str
+    kinds: Kinds
+    lists: Mapping[str, ListKind]
+    instruments: Mapping[str, Instrument]
+    rules: tuple[Rule, ...]
+    classes: Classes
+    displays: tuple[DisplayOrder, ...]
+    schemes: Mapping[str, Scheme]
+    procedures: Mapping[str, Period]
+    publications: tuple[Publication, ...]
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule of that id, or None."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def display_on(self, day: date) -> DisplayOrder | None:
+        """The display order in force on *day*, or None."""
+        return next((o for o in self.displays if o.instrument.in_force.covers(day)), None)
+
+    def publication_on(self, list_id: str, day: date) -> Publication | None:
+        """What may be published of a list on *day*; None: nothing is said, so nothing may be."""
+        found = (p for p in self.publications if p.list == list_id and p.in_force.covers(day))
+        return next(found, None)
