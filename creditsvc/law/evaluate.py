@@ -63,7 +63,7 @@ def _has_older(rule: Rule, case: Case) -> bool:
     return not rule.counts_earlier and case.oldest < rule.instrument.in_force.from_
 
 
-def _finding(law: Law, rule: Rule, outcome: Outcome, *, review: bool) -> Finding:
+def _finding(law: Law, case: Case, rule: Rule, outcome: Outcome, *, review: bool) -> Finding:
     lacking = [name for view in outcome.hits for name in view.not_stated] if rule.grades else []
     return Finding(
         rule=rule.id,
