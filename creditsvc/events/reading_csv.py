@@ -27,7 +27,7 @@ def csv_rows(file: BinaryIO, encoding: Encoding, lines: Lines) -> Iterator[Row]:
             raise Unreadable("文件是空的", "the file is empty") from why
         except csv.Error as why:
             raise Unreadable(f"表头有误：{why}", f"the header is broken: {why}", line=line) from why
-        if len(cells) == 1 and cells[0].lower().startswith("sep="):  # Excel's own first line
+        if cells and cells[0].lower().startswith("sep="):  # Excel's own first line
             cells = []
     return _rows(reader, read_header(cells, line), lines)
 

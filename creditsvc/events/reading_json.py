@@ -49,8 +49,7 @@ def json_rows(lines: Lines) -> Iterator[Row]:
 
 def refuse_truncated(file: BinaryIO, encoding: Encoding) -> None:
     """Raise Unreadable if the last line breaks off: the rows behind it are missing, so none is read."""
-    file.seek(encoding.mark)
-    if file.read(4096).lstrip().startswith(b"["):
+    if _is_array(file, encoding):
         raise Unreadable(
             "这是 JSON 数组；请每行写一个对象（JSONL）",
             "this is a JSON array; write one object a line (JSONL)",
@@ -62,6 +61,14 @@ def refuse_truncated(file: BinaryIO, encoding: Encoding) -> None:
             "the file is cut off in its last line; send it again",
             line=line,
         )
+
+
+def _is_array(file: BinaryIO, encoding: Encoding) -> bool:
+    """Whether one array spans the file; an array in a line of its own among others is a bad row."""
+    file.seek(encoding.mark)
+    first = file.readline(LONGEST).strip()
+    alone = not file.read(4096).strip()
+    return first.startswith(b"[") and (alone or not first.endswith(b"]"))
 
 
 def _row(line: int, text: str) -> Row:

@@ -46,8 +46,10 @@ def encoding_of(file: BinaryIO) -> Encoding:
         return Encoding(name="utf-8", mark=len(codecs.BOM_UTF8) if marked else 0)
     if marked or _was_utf8_before(file, fault):
         raise _broken_utf8(fault)
-    if _first_fault(file, "gb18030") is None:
+    other = _first_fault(file, "gb18030")
+    if other is None:
         return Encoding(name="gb18030")
+    fault = max(fault, other, key=lambda one: one.byte)  # the likelier encoding got further
     raise Unreadable(
         f"既不是 UTF-8 也不是 GBK/GB18030 编码（第 {fault.byte} 字节）",
         f"neither UTF-8 nor GBK/GB18030 (byte {fault.byte} of the file)",
