@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Self
 
 from creditsvc.kernel.clock import BadDay, parse_day
+from creditsvc.kernel.codetables import BadTable, rows
 from creditsvc.kernel.refusals import Unprocessable
 from creditsvc.kernel.spans import ONE_DAY
-from creditsvc.kernel.tables import BadTable, rows
 
 # 全国年节及纪念日放假办法 (2025-01-01) art. 2 fixes these by date; the others follow the moon or sun.
 FIXED_DAYS_OFF = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})

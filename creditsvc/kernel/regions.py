@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Self
 
 from creditsvc.kernel.clock import BadDay, parse_day
+from creditsvc.kernel.codetables import BadTable, rows
 from creditsvc.kernel.periods import add_months
 from creditsvc.kernel.spans import Span
-from creditsvc.kernel.tables import BadTable, rows
 
 _CODE = re.compile(r"\d{6}", re.ASCII)
 

@@ -31,7 +31,8 @@ Identifier = Literal["uscc", "registration", "organisation", "unknown"]
 
 def normalise(text: str) -> str:
     """Full-width signs folded, blanks and invisible signs dropped, letters raised."""
-    return without_blanks(unicodedata.normalize("NFKC", text)).upper()
+    raised = without_blanks(unicodedata.normalize("NFKC", text)).upper()
+    return unicodedata.normalize("NFKC", raised)  # dropping and raising may leave marks apart
 
 
 def is_valid(code: str) -> bool:

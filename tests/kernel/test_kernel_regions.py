@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from creditsvc.kernel.codetables import BadTable
 from creditsvc.kernel.regions import Regions, lies_in
-from creditsvc.kernel.tables import BadTable
 
 CODES = Path(__file__).parents[2] / "config/codes"
 REGIONS = Regions.read(
