@@ -1,0 +1,340 @@
+"""Partners, tokens in use and purposes: register, rotate, revoke; who a token speaks for now."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Request
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from creditsvc.access import credentials, store
+from creditsvc.access.domain import (
+    CLIENT_ID,
+    CODE,
+    PARTNER_SCOPES,
+    PERSON_SCOPES,
+    Claims,
+    Client,
+    GrantInvalid,
+    PartnerRevoked,
+    PartnerUnfit,
+    PartnerUnknown,
+    PurposeMissing,
+    PurposeNotAgreed,
+    Standing,
+    Status,
+)
+from creditsvc.access.tokens import BadToken, Tokens
+from creditsvc.audit import service as trail
+from creditsvc.db.work import Act
+from creditsvc.kernel.caller import Caller
+from creditsvc.kernel.clock import Clock
+from creditsvc.settings import Settings
+from creditsvc.signing.service import Keys
+from creditsvc.web.guard import NotAuthenticated
+from creditsvc.web.runtime import runtime
+
+# https anywhere; http only to the visitor's own machine (RFC 8252 section 7.3).
+REDIRECT = re.compile(
+    r"(https://[A-Za-z0-9.-]+|http://(127\.0\.0\.1|localhost|\[::1\]))(:\d{1,5})?(/[!-~]*)?",
+    re.ASCII,
+)
+
+
+def parts(settings: Settings, clock: Clock) -> dict[type, Any]:
+    """What this room and `signing` put into the runtime; makes the keys on the first use."""
+    keys = Keys.open(settings.keys_dir)
+    tokens = Tokens(keys=keys, issuer=settings.base_url, clock=clock, life=settings.token_seconds)
+    return {Keys: keys, Tokens: tokens}
+
+
+def register_partner(
+    act: Act,
+    *,
+    name: str,
+    scopes: Iterable[str],
+    purposes: Iterable[str],
+    field: str | None = None,
+) -> tuple[Client, str]:
+    """A new partner and its secret, which is shown this once and kept as a digest."""
+    wanted, agreed = frozenset(scopes), frozenset(purposes)
+    _only(wanted, PARTNER_SCOPES, "scope", "权限范围")
+    for code in (*agreed, *([field] if field else [])):
+        _code(code)
+    client = Client(
+        client_id=credentials.new_client_id("partner"),
+        name=_name(name),
+        kind="partner",
+        public=False,
+        scopes=wanted,
+        purposes=agreed,
+        field=field,
+        redirect_uris=(),
+        status="active",
+    )
+    return client, _add(act, client) or ""
+
+
+def register_console(
+    act: Act,
+    *,
+    name: str,
+    redirect_uris: Iterable[str],
+    scopes: Iterable[str] = PERSON_SCOPES,
+    public: bool = True,
+) -> tuple[Client, str | None]:
+    """A program through which people sign in; a secret only if it is not public."""
+    wanted, uris = frozenset(scopes), tuple(dict.fromkeys(redirect_uris))
+    _only(wanted, PERSON_SCOPES, "scope", "权限范围")
+    for uri in uris:
+        if not REDIRECT.fullmatch(uri) or "#" in uri:
+            raise GrantInvalid(
+                f"回调地址不可用：{uri}；要 https，或本机的 http，且不带片段",
+                f"the redirect address {uri!r} must be https, or http to this machine, no fragment",
+                field="redirect_uris",
+            )
+    if not uris:
+        raise GrantInvalid(
+            "至少要一个回调地址", "a redirect address is needed", field="redirect_uris"
+        )
+    client = Client(
+        client_id=credentials.new_client_id("console"),
+        name=_name(name),
+        kind="console",
+        public=public,
+        scopes=wanted,
+        purposes=frozenset(),
+        field=None,
+        redirect_uris=uris,
+        status="active",
+    )
+    return client, _add(act, client)
+
+
+def rotate_secret(act: Act, client_id: str) -> str:
+    """A new secret, shown once; the old one is void at once. Tokens already out run to their end."""
+    client = _changeable(act, client_id)
+    if client.public:
+        raise PartnerUnfit(
+            "公开客户端没有密钥可换", "a public client has no secret to rotate", client_id=client_id
+        )
+    secret = credentials.new_secret()
+    store.change_client(act.session, client_id, secret_digest=credentials.digest(secret))
+    trail.note(act, "partner.secret-rotated", client_id)
+    return secret
+
+
+def revoke_partner(act: Act, client_id: str) -> None:
+    """End a partner for good; its tokens are refused from the next request on."""
+    _set_status(act, client_id, "revoked", "partner.revoked")
+
+
+def suspend_partner(act: Act, client_id: str) -> None:
+    """Refuse a partner's tokens and secret until it is resumed."""
+    _set_status(act, client_id, "suspended", "partner.suspended")
+
+
+def resume_partner(act: Act, client_id: str) -> None:
+    """Let a suspended partner in again."""
+    _set_status(act, client_id, "active", "partner.resumed")
+
+
+def partners(session: Session) -> list[Client]:
+    """All clients on record, by name."""
+    return store.clients(session)
+
+
+def partner(session: Session, client_id: str) -> Client:
+    """The client of this id; raises PartnerUnknown."""
+    found = store.client(session, client_id) if CLIENT_ID.fullmatch(client_id) else None
+    if found is None:
+        raise PartnerUnknown(
+            f"没有这个合作方：{client_id}",
+            f"no partner has the id {client_id!r}",
+            field="client_id",
+        )
+    return found[0]
+
+
+def revoke_token(act: Act, claims: Claims) -> None:
+    """Deny one token from now on (RFC 7009); doing it again changes nothing."""
+    until = datetime.fromtimestamp(claims.expires_at, UTC)
+    deny(act, claims.jti, client_id=claims.client_id, expires_at=until)
+
+
+def deny(act: Act, jti: str, *, client_id: str, expires_at: datetime) -> None:
+    """Refuse the token *jti* of *client_id* until it runs out by itself."""
+    store.forget_expired_tokens(act.session, act.at)
+    if store.revoke_token(act.session, jti, expires_at, act.no):
+        trail.note(act, "token.revoked", client_id, jti=jti)
+
+
+def verified_claims(token: str) -> Claims:
+    """What a genuine, unexpired token says, from the cache if it was seen; raises NotAuthenticated.
+
+    No database: the caller of this must still ask `standing_of`, or read the same in its own
+    statement, and pass both to `caller_of`.
+    """
+    try:
+        return runtime().part(Tokens).verified(token)
+    except BadToken as why:
+        raise _invalid_token() from why
+
+
+def standing_of(
+    session: Session | Connection, client_id: str, jti: str, username: str | None = None
+) -> Standing | None:
+    """How client, token and (where *username* is given) person stand now, in one statement."""
+    return store.standing(session, client_id, jti, username)
+
+
+def caller_of(claims: Claims, standing: Standing | None) -> Caller:
+    """Who the token speaks for; NotAuthenticated if token, client or person stand no longer.
+
+    Scopes are those in the token that client and roles still have; roles, purposes and remit are
+    those on record now.
+    """
+    if standing is None or standing.token_revoked or standing.client.status != "active":
+        raise _invalid_token()
+    client, user = standing.client, standing.user
+    if claims.username is None:
+        return Caller(
+            id=claims.subject,
+            kind="machine",
+            name=client.name,
+            scopes=claims.scopes & client.scopes,
+            roles=frozenset(),
+            purposes=client.purposes,
+            field=client.field,
+        )
+    if user is None or user.username != claims.username or user.status != "active":
+        raise _invalid_token()
+    return Caller(
+        id=claims.subject,
+        kind="person",
+        name=user.name,
+        scopes=claims.scopes & client.scopes & user.scopes,
+        roles=user.roles,
+        authority=user.authority,
+        region=user.region,
+    )
+
+
+def bearer_token(request: Request) -> str:
+    """The bearer token of the Authorization header (RFC 6750 section 2.1), its only place."""
+    header = request.headers.get("Authorization", "")
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise NotAuthenticated(
+            "缺少访问令牌：请用 Authorization: Bearer …",
+            "the access token is missing: send Authorization: Bearer …",
+        )
+    return token.strip(" ")
+
+
+def authenticate(request: Request) -> Caller:
+    """Who is asking: token verified (cached), then revocation and standing read, each time."""
+    claims = verified_claims(bearer_token(request))
+    with runtime().work.read() as session:
+        found = standing_of(session, claims.client_id, claims.jti, claims.username)
+    return caller_of(claims, found)
+
+
+def require_purpose(caller: Caller, header_value: str | None) -> str:
+    """The purpose a look-up states, which must be one agreed with the partner."""
+    purpose = (header_value or "").strip()
+    if not purpose:
+        raise PurposeMissing(
+            "缺少用途：请用 Purpose 请求头说明查询用途",
+            "purpose is missing: name it in the Purpose request header",
+            field="Purpose",
+        )
+    if purpose not in caller.purposes:
+        raise PurposeNotAgreed(
+            "该用途不在约定之内",
+            "this purpose is none of those agreed with the partner",
+            field="Purpose",
+            agreed=sorted(caller.purposes),
+        )
+    return purpose
+
+
+def _invalid_token() -> NotAuthenticated:
+    return NotAuthenticated(
+        "访问令牌无效、已过期或已作废；请重新取得",
+        "the access token is not valid, has expired or was revoked; ask for a new one",
+        challenge="invalid_token",
+    )
+
+
+def _add(act: Act, client: Client) -> str | None:
+    secret = None if client.public else credentials.new_secret()
+    row = {
+        "client_id": client.client_id,
+        "name": client.name,
+        "kind": client.kind,
+        "secret_digest": credentials.digest(secret) if secret else None,
+        "scopes": sorted(client.scopes),
+        "purposes": sorted(client.purposes),
+        "field": client.field,
+        "redirect_uris": list(client.redirect_uris),
+        "status": client.status,
+        "act_no": act.no,
+    }
+    store.add_client(act.session, row)
+    trail.note(
+        act,
+        "partner.registered",
+        client.client_id,
+        kind=client.kind,
+        scopes=sorted(client.scopes),
+        purposes=sorted(client.purposes),
+    )
+    return secret
+
+
+def _changeable(act: Act, client_id: str) -> Client:
+    client = partner(act.session, client_id)
+    if client.status == "revoked":
+        raise PartnerRevoked(
+            "该合作方已被撤销，请重新登记", "this partner was revoked; register a new one",
+            client_id=client_id,
+        )  # fmt: skip
+    return client
+
+
+def _set_status(act: Act, client_id: str, status: Status, verb: str) -> None:
+    if _changeable(act, client_id).status != status:
+        store.change_client(act.session, client_id, status=status)
+        trail.note(act, verb, client_id)
+
+
+def _only(asked: frozenset[str], known: frozenset[str], field: str, zh: str) -> None:
+    """Refuse unless something was asked for and all of it is known."""
+    strange = sorted(asked - known)
+    if strange or not asked:
+        raise GrantInvalid(
+            f"{zh}不可用：{'、'.join(strange) or '一个也没有'}；可用：{'、'.join(sorted(known))}",
+            f"{field} not known: {', '.join(strange) or 'none given'}; "
+            f"one or more of: {', '.join(sorted(known))}",
+            field=field,
+        )
+
+
+def _code(code: str) -> None:
+    if not CODE.fullmatch(code):
+        raise GrantInvalid(
+            f"代码不合规格：{code}；用小写字母、数字和 . _ : -",
+            f"{code!r} is not a code: use lower-case letters, digits and . _ : -",
+            field="purpose",
+        )
+
+
+def _name(name: str) -> str:
+    clean = name.strip()
+    if not clean or len(clean) > 200 or not clean.isprintable():
+        raise GrantInvalid("名称为空、过长或含控制符", "the name is empty, too long or unprintable",
+                           field="name")  # fmt: skip
+    return clean
