@@ -36,17 +36,21 @@ def identified(uscc: str | None, other_id: str | None, *, strict: bool) -> Ident
     persons are not on this register.
     """
     code, other = _normal(uscc), _normal(other_id)
-    for pointer, number in (("/uscc", code), ("/other_id", other)):
-        if number and _is_resident(number):
-            return _refused(pointer, *_RESIDENT)
+    problem = codes.problem(code) if code else None
+    personal = _residents(code if problem else None, other)
+    if personal:
+        return _refused(personal, *_RESIDENT)
     if code is None:
         return _without_code(other, strict=strict)
+    if problem is None:
+        return Identified(uscc=code, other_id=other)
+    return _doubtful(code, other, problem, strict=strict)
+
+
+def _doubtful(code: str, other: str | None, problem: str, *, strict: bool) -> Identified:
     sort = codes.kind_of_identifier(code)
     if sort in _OLD:
         return _old_in_place(code, other, _OLD[sort], strict=strict)
-    problem = codes.problem(code)
-    if problem is None:
-        return Identified(uscc=code, other_id=other)
     if strict:
         zh, _, en = problem.partition(" / ")
         return _refused("/uscc", zh, en)
@@ -60,13 +64,18 @@ _RESIDENT = (
 
 
 def _normal(number: str | None) -> str | None:
+    if number and _EIGHTEEN.fullmatch(number):
+        return number
     return codes.normalise(number) or None if number else None
 
 
-def _is_resident(number: str) -> bool:
-    return _EIGHTEEN.fullmatch(number) is not None and (
-        codes.kind_of_identifier(number) == "unknown"
-    )
+def _residents(code: str | None, other: str | None) -> str | None:
+    """Where a resident's identity number stands, as a pointer; None if nowhere."""
+    for pointer, number in (("/uscc", code), ("/other_id", other)):
+        shaped = number is not None and _EIGHTEEN.fullmatch(number)
+        if shaped and codes.kind_of_identifier(shaped[0]) == "unknown":
+            return pointer
+    return None
 
 
 def _without_code(other: str | None, *, strict: bool) -> Identified:

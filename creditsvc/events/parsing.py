@@ -20,7 +20,8 @@ from creditsvc.kernel.refusals import FieldError, Unprocessable
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.kinds import Kinds
 
-_LONGEST = {"summary": 20_000, "uscc": 64, "other_id": 64}
+_SHORT = 64  # fits every field; most texts are shorter and need no second look
+_LONGEST = {"summary": 20_000, "uscc": _SHORT, "other_id": _SHORT}
 _LONG = 200  # signs; the longest registered enterprise name has some 80
 # NUL is refused by PostgreSQL, half a surrogate pair by UTF-8, the others by whoever prints a page.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -67,17 +68,16 @@ class _Page:
     def text(self, name: str, *, required: bool = False) -> str | None:
         """The member as text without outer blanks; None if absent, empty or (noted) wrong."""
         value = self.raw.get(name)
-        if value is None or value == "":
-            value = ""
-        elif not isinstance(value, str):
+        if isinstance(value, str):
+            text = value.strip()
+            if text:
+                return text if self._is_fit(name, text) else None
+        elif value is not None:
             self.wrong(name, f"{name} 应为文本", f"{name} must be text")
             return None
-        text = value.strip()
-        if not text:
-            if required:
-                self.wrong(name, f"缺少 {name}", f"{name} is missing")
-            return None
-        return text if self._is_fit(name, text) else None
+        if required:
+            self.wrong(name, f"缺少 {name}", f"{name} is missing")
+        return None
 
     def day(self, name: str, *, required: bool = False) -> date | None:
         """The member as a day."""
@@ -95,6 +95,8 @@ class _Page:
             return None
 
     def _is_fit(self, name: str, text: str) -> bool:
+        if len(text) <= _SHORT and text.isprintable():
+            return True
         most = _LONGEST.get(name, _LONG)
         if len(text) > most:
             self.wrong(name, f"{name} 超过 {most} 字", f"{name} has more than {most} signs")

@@ -49,7 +49,7 @@ def clean(field: str, cell: object, *, in_wan: bool = False) -> object:
     text = _text(field, cell)
     if not text or text in UNKNOWN:
         return None
-    if _EXCEL_ERROR.fullmatch(text):
+    if text[0] == "#" and _EXCEL_ERROR.fullmatch(text):
         raise BadCell(f"单元格是 Excel 错误值 {text}", f"the cell holds the Excel error {text}")
     if field in FREE_TEXT:
         return text

@@ -69,11 +69,14 @@ def read_cells(header: Header, cells: Sequence[object], line: int) -> Row | None
     """One row under *header*; None for a row without a single value."""
     values: dict[str, object] = {}
     facts: dict[str, object] = {}
+    columns = header.columns
     for place, cell in enumerate(cells):
-        if cell is None or cell == "" or str(cell).isspace():
+        if cell is None or cell == "":
             continue
-        column = header.columns[place] if place < len(header.columns) else None
+        column = columns[place] if place < len(columns) else None
         if column is None:
+            if str(cell).isspace():
+                continue
             return _homeless(place, line)
         try:
             value = clean(column.field, cell, in_wan=column.in_wan)
