@@ -1,0 +1,118 @@
+"""An assessment as the contract's JSON object, and as a text for people."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from creditsvc.findings.domain import Assessment
+from creditsvc.law.domain import Finding, Record, Term, Undetermined
+from creditsvc.tiers.domain import Standing
+
+
+def verdict(
+    who: Mapping[str, object], assessment: Assessment, tier: Standing, *, warnings: Sequence[str]
+) -> dict[str, Any]:
+    """One enterprise's answer."""
+    evaluation = assessment.evaluation
+    return {
+        "enterprise": dict(who),
+        "on": evaluation.on.isoformat(),
+        "tier": tier.tier,
+        "tier_reason": tier.reason,
+        "findings": [_finding(each, evaluation.on) for each in evaluation.findings],
+        "undetermined": [_undetermined(each) for each in evaluation.undetermined],
+        "records": [_record(each) for each in assessment.records],
+        "warnings": [*warnings, *evaluation.warnings],
+    }
+
+
+def _finding(finding: Finding, on: date) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "instrument": finding.instrument,
+        "article": finding.article,
+        "title": dict(finding.title),
+        "list": finding.list,
+        "outcome": "met",
+        "discretionary": finding.discretionary,
+        "legal_review": finding.legal_review,
+        "evidence": list(finding.evidence),
+        "triggered_on": finding.triggered_on.isoformat(),
+        "term": _term(finding.term, on),
+        "not_stated": list(finding.not_stated),
+        "law_digest": finding.law_digest,
+        "rule_digest": finding.rule_digest,
+        "explanation": dict(finding.explanation),
+    }
+
+
+def _term(term: Term | None, on: date) -> dict[str, Any] | None:
+    if term is None:
+        return None
+    return {
+        "months": term.months,
+        "counts_from": term.counts_from,
+        "if_started_on": on.isoformat(),
+        "last_day": term.last_day(on).isoformat(),
+    }
+
+
+def _undetermined(entry: Undetermined) -> dict[str, Any]:
+    return {"rule": entry.rule, "missing": list(entry.missing)}
+
+
+def _record(record: Record) -> dict[str, Any]:
+    return {
+        "ref": record.ref,
+        "class": record.klass,
+        "instrument": record.instrument,
+        "shown_from": record.shown_from.isoformat(),
+        "earliest_repair": record.earliest_repair.isoformat() if record.earliest_repair else None,
+        "last_day": record.last_day.isoformat() if record.last_day else None,
+    }
+
+
+_CLASSES = {"minor": "轻微", "general": "一般", "severe": "严重"}
+
+
+def spoken(answer: Mapping[str, Any]) -> str:
+    """The answer for a reader: the tier first, then why, then what is open."""
+    who = answer["enterprise"]
+    number = who["uscc"] or who.get("other_id") or "无代码"
+    lines = [f"{who['name']}（{number}）  查询日 {answer['on']}"]
+    lines.append(f"  等级 {answer['tier']}  {answer['tier_reason']}")
+    lines += (f"  ● {line}" for each in answer["findings"] for line in _finding_lines(each))
+    lines += (f"  ○ 记录 {_record_line(each)}" for each in answer["records"])
+    lines += (
+        f"  ？ 无法判断 {each['rule']}：缺 {'；'.join(each['missing'])}"
+        for each in answer["undetermined"]
+    )
+    lines += (f"  ！ 注意：{warning}" for warning in answer["warnings"])
+    if not (answer["findings"] or answer["undetermined"]):
+        lines.append("  没有规则成立，也没有待查事实 / no rule is met and none is left open")
+    return "\n".join(lines) + "\n"
+
+
+def _finding_lines(finding: Mapping[str, Any]) -> list[str]:
+    marks = [
+        text
+        for key, text in (("discretionary", "须裁量"), ("legal_review", "须法制审核"))
+        if finding[key]
+    ]
+    mark = f"【{'、'.join(marks)}】" if marks else ""
+    lines = [f"{finding['rule']} {finding['title']['zh']}{mark}"]
+    lines.append(f"  {finding['explanation']['zh']}")
+    lines.append(f"  {finding['explanation']['en']}")
+    term = finding["term"]
+    if term is not None:
+        lines.append(
+            f"  期限 {term['months']} 个月，若 {term['if_started_on']} 起算，至 {term['last_day']}"
+        )
+    return lines
+
+
+def _record_line(record: Mapping[str, Any]) -> str:
+    return (
+        f"{record['ref']}：{_CLASSES[record['class']]}，公示至 {record['last_day']}，"
+        f"最早修复 {record['earliest_repair']}（{record['instrument']}）"
+    )
