@@ -1,6 +1,8 @@
 """Spreadsheets: the first sheet, one heading row. Days are days, numbers are as Excel shows them."""
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,6 +12,15 @@ from creditsvc.events.reading_rows import Row, Unreadable
 from creditsvc.events.reading_table import Header, read_cells, read_header
 
 _LARGEST = 512 * 1024 * 1024  # bytes unpacked; a larger one is a mistake or an attack (zip bomb)
+# The reader lays a sheet out from its first cell to its last, empty ones included: one stray cell in
+# XFD1048576 would take all memory and the process with it. No table of ours is that wide or long.
+_ROWS = 400_000
+_FAR = re.compile(
+    rb"""\sr=["'](?:[A-Z]{3}[0-9]|[B-Z][A-Z][0-9]|[A-Z]{0,2}(?:[4-9][0-9]{5}|[0-9]{7}))""",
+    re.IGNORECASE,
+)
+_CHUNK, _OVERLAP = 1024 * 1024, 32
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 class Sheet:
@@ -46,14 +57,33 @@ def _refuse_broken(file: BinaryIO) -> None:
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile as why:
+            if "xl/workbook.xml" not in parts.namelist() or "content.xml" in parts.namelist():
+                raise _unreadable("xl/workbook.xml")
+            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
+                raise _too_large()
+            if any(_reaches_far(parts, name) for name in parts.namelist()):
+                raise _too_large()
+    except _BROKEN as why:
         raise _unreadable(str(why)) from why
-    if size > _LARGEST:
-        raise Unreadable(
-            f"工作簿解压后超过 {_LARGEST} 字节，请分成几个文件",
-            f"the workbook unpacks to more than {_LARGEST} bytes; split it",
-        )
+
+
+def _reaches_far(parts: zipfile.ZipFile, name: str) -> bool:
+    with parts.open(name) as part:
+        kept = b""
+        while chunk := part.read(_CHUNK):
+            if _FAR.search(kept + chunk):
+                return True
+            kept = chunk[-_OVERLAP:]
+    return False
+
+
+def _too_large() -> Unreadable:
+    return Unreadable(
+        f"工作表过大：最多到 AZ 列、{_ROWS - 1} 行，解压后 {_LARGEST} 字节；请删除远处的单元格，"
+        "或改用 CSV",
+        f"the sheet is too large: at most column AZ, row {_ROWS - 1} and {_LARGEST} bytes unpacked; "
+        "clear far-off cells, or use CSV",
+    )
 
 
 def _unreadable(why: str) -> Unreadable:

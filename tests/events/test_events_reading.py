@@ -1,6 +1,7 @@
 """Files as clerks and their spreadsheets write them: read whole, or refused by line and field."""
 
 import io
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -460,6 +461,33 @@ def test_an_empty_sheet_an_unknown_column_and_an_old_workbook_are_refused(tmp_pa
         read(sheet(tmp_path / "f.xlsx", ["来源", "foo"]))
     with pytest.raises(Unreadable, match="xls"):
         rows(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "x.xls")
+
+
+def far(tmp_path, row, column):
+    book = xlsxwriter.Workbook(tmp_path / "far.xlsx")
+    page = book.add_worksheet()
+    page.write(0, 0, "来源")
+    page.write(row, column, "来源编号" if row == 0 else "x")
+    book.close()
+    return tmp_path / "far.xlsx"
+
+
+def test_one_stray_cell_far_away_is_refused_before_it_takes_all_memory(tmp_path):
+    for row, column in ((1_048_575, 16_383), (1_048_575, 0), (399_999, 0), (0, 52), (0, 16_383)):
+        with pytest.raises(Unreadable, match="too large"):
+            read(far(tmp_path, row, column))
+
+
+def test_the_last_column_and_row_allowed_are_read(tmp_path):
+    assert list(read(far(tmp_path, 0, 51))) == []
+    assert [row.line for row in read(far(tmp_path, 399_998, 0))] == [399_999]
+
+
+def test_another_kind_of_archive_is_no_workbook(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.xlsx", "w") as parts:
+        parts.writestr("content.xml", "<office/>")
+    with pytest.raises(Unreadable, match="XLSX"):
+        read(tmp_path / "x.xlsx")
 
 
 # --- the file ------------------------------------------------------------------------------------
