@@ -1,5 +1,6 @@
 """Finding and registering enterprises. A name alone never finds one that has an identifier."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -40,13 +41,27 @@ def register(act: Act, who: Identity) -> Enterprise:
     With a unified code the code decides; else an older number does; else the name stands for a
     subject of its own that is merged with nothing.
     """
-    found = _held(act.session, who)
-    if found is None:
-        found = _add(act, who)
-    elif name_key(who.name) not in store.name_keys(act.session, found.id):
-        _note_name(act, found.id, who.name)
-        act.touch(found.id, "name")
-    return found
+    return by_id(act.session, register_many(act, [who])[0])
+
+
+def register_many(act: Act, whos: Sequence[Identity]) -> list[UUID]:
+    """The keys of the enterprises that *whos* identify, in their order; as `register`, in bulk."""
+    held = store.held(act.session, map(_holder, whos))
+    names_held = store.names_held(act.session, held.values()) if held else set()
+    known = set(held.values())
+    added, names_added = [], []
+    for who in whos:
+        holder, name = _holder(who), name_key(who.name)
+        if holder not in held:
+            held[holder] = act.new_id()
+            added.append(_row(act, held[holder], who))
+        key = held[holder]
+        if (key, name) not in names_held:
+            names_held.add((key, name))
+            names_added.append(_name_row(act, key, who.name, name))
+            act.touch(key, "name" if key in known else "registered")
+    _add(act, added, names_added)
+    return [held[_holder(who)] for who in whos]
 
 
 def names(session: Session, enterprise: UUID) -> list[NameOnRecord]:
@@ -73,44 +88,58 @@ def coded_namesakes(session: Session, name: str) -> list[UUID]:
     return store.with_code_named(session, [name_key(name)])
 
 
+def shadowed(session: Session, enterprise: Enterprise) -> list[UUID]:
+    """Enterprises with a unified code that a subject without one may turn out to be."""
+    keys = store.with_code_named(session, store.name_keys(session, enterprise.id))
+    organisation = _organisation(
+        Identity(uscc=None, other_id=enterprise.other_id, name=enterprise.name)
+    )
+    same = store.by_organisation(session, organisation) if organisation else []
+    return sorted({*keys, *(one.id for one in same if one.uscc is not None)})
+
+
 def predecessors(session: Session, uscc: str) -> list[UUID]:
     """Subjects held by the organisation code that *uscc* contains: an open succession of numbers."""
     same = store.by_organisation(session, codes.organisation_part(uscc))
     return [enterprise.id for enterprise in same if enterprise.uscc is None]
 
 
-def _held(session: Session, who: Identity) -> Enterprise | None:
+def _holder(who: Identity) -> tuple[str, str]:
+    """What holds the subject: its unified code, else its older number, else its name alone."""
     if who.uscc:
-        return store.by_uscc(session, who.uscc)
+        return "uscc", who.uscc
     if who.other_id:
-        return store.by_other_id(session, who.other_id)
-    return store.by_name_only(session, name_key(who.name))
+        return "other_id", who.other_id
+    return "name", name_key(who.name)
 
 
-def _add(act: Act, who: Identity) -> Enterprise:
-    key = act.new_id()
-    name_only = None if who.uscc or who.other_id else name_key(who.name)
-    store.add(
-        act.session,
-        {
-            "id": key,
-            "uscc": who.uscc,
-            "other_id": None if who.uscc else who.other_id,
-            "name_only": name_only,
-            "organisation": _organisation(who),
-            "act_no": act.no,
-        },
-    )
-    _note_name(act, key, who.name)
-    trail.note(act, "enterprise.registered", key, uscc=who.uscc, other_id=who.other_id)
-    act.touch(key, "registered")
-    return Enterprise(
-        id=key,
-        uscc=who.uscc,
-        other_id=None if who.uscc else who.other_id,
-        name=who.name,
-        act_no=act.no,
-    )
+def _add(
+    act: Act, enterprises: list[dict[str, object]], names_added: list[dict[str, object]]
+) -> None:
+    if enterprises:
+        store.add(act.session, enterprises)
+    if names_added:
+        store.add_names(act.session, names_added)
+    for row in enterprises:
+        trail.note(
+            act, "enterprise.registered", row["id"], uscc=row["uscc"], other_id=row["other_id"]
+        )
+
+
+def _row(act: Act, key: UUID, who: Identity) -> dict[str, object]:
+    sort, value = _holder(who)
+    return {
+        "id": key,
+        "uscc": who.uscc if sort == "uscc" else None,
+        "other_id": who.other_id if sort == "other_id" else None,
+        "name_only": value if sort == "name" else None,
+        "organisation": _organisation(who),
+        "act_no": act.no,
+    }
+
+
+def _name_row(act: Act, key: UUID, name: str, form: str) -> dict[str, object]:
+    return {"enterprise_id": key, "name_key": form, "name": name.strip(), "act_no": act.no}
 
 
 def _organisation(who: Identity) -> str | None:
@@ -119,13 +148,3 @@ def _organisation(who: Identity) -> str | None:
     if who.other_id and codes.kind_of_identifier(who.other_id) == "organisation":
         return codes.normalise(who.other_id).replace("-", "")
     return None
-
-
-def _note_name(act: Act, enterprise: UUID, name: str) -> None:
-    row = {
-        "enterprise_id": enterprise,
-        "name_key": name_key(name),
-        "name": name.strip(),
-        "act_no": act.no,
-    }
-    store.add_name(act.session, row)

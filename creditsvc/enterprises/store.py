@@ -1,6 +1,7 @@
 """Every SQL statement about enterprises."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, insert, select
@@ -9,6 +10,11 @@ from sqlalchemy.orm import Session
 from creditsvc.enterprises.domain import Enterprise, NameOnRecord
 from creditsvc.enterprises.tables import EnterpriseNameRow, EnterpriseRow
 
+_HELD_BY = {
+    "uscc": EnterpriseRow.uscc,
+    "other_id": EnterpriseRow.other_id,
+    "name": EnterpriseRow.name_only,
+}
 _NEWEST = (
     select(EnterpriseNameRow.name)
     .where(EnterpriseNameRow.enterprise_id == EnterpriseRow.id)
@@ -21,9 +27,7 @@ _ENTERPRISES = select(
 )
 
 
-def _one(
-    session: Session, query: Select[tuple[UUID, str | None, str | None, str, int]]
-) -> Enterprise | None:
+def _one(session: Session, query: Select[Any]) -> Enterprise | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
@@ -40,14 +44,17 @@ def by_uscc(session: Session, uscc: str) -> Enterprise | None:
     return _one(session, _ENTERPRISES.where(EnterpriseRow.uscc == uscc))
 
 
-def by_other_id(session: Session, other_id: str) -> Enterprise | None:
-    """The enterprise held by that older number."""
-    return _one(session, _ENTERPRISES.where(EnterpriseRow.other_id == other_id))
-
-
-def by_name_only(session: Session, name_key: str) -> Enterprise | None:
-    """The enterprise held by that name alone."""
-    return _one(session, _ENTERPRISES.where(EnterpriseRow.name_only == name_key))
+def held(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Enterprises by what holds them: pairs of `uscc`, `other_id` or `name` and the value."""
+    wanted: dict[str, list[str]] = {}
+    for sort, value in sorted(set(keys)):
+        wanted.setdefault(sort, []).append(value)
+    found: dict[tuple[str, str], UUID] = {}
+    for sort, values in wanted.items():
+        column = _HELD_BY[sort]
+        query = select(column, EnterpriseRow.id).where(column.in_(values))
+        found |= {(sort, str(value)): key for value, key in session.execute(query)}
+    return found
 
 
 def by_organisation(session: Session, organisation: str) -> Sequence[Enterprise]:
@@ -91,6 +98,14 @@ def name_keys(session: Session, enterprise: UUID) -> list[str]:
     return sorted(session.scalars(query))
 
 
+def names_held(session: Session, enterprises: Iterable[UUID]) -> set[tuple[UUID, str]]:
+    """The pairs of enterprise and normal form of a name that are on record."""
+    query = select(EnterpriseNameRow.enterprise_id, EnterpriseNameRow.name_key).where(
+        EnterpriseNameRow.enterprise_id.in_(sorted(set(enterprises)))
+    )
+    return set(session.execute(query).tuples())
+
+
 def names(session: Session, enterprise: UUID) -> list[NameOnRecord]:
     """All names of an enterprise, newest first."""
     query = (
@@ -114,11 +129,11 @@ def search(session: Session, key_part: str, limit: int) -> list[UUID]:
     return [row[0] for row in session.execute(query)]
 
 
-def add(session: Session, row: dict[str, object]) -> None:
-    """A new enterprise."""
-    session.execute(insert(EnterpriseRow), [row])
+def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """New enterprises."""
+    session.execute(insert(EnterpriseRow), rows)
 
 
-def add_name(session: Session, row: dict[str, object]) -> None:
-    """A new name of an enterprise."""
-    session.execute(insert(EnterpriseNameRow), [row])
+def add_names(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """New names of enterprises."""
+    session.execute(insert(EnterpriseNameRow), rows)

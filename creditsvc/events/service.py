@@ -1,0 +1,185 @@
+"""Recording, correcting and reading events. Nothing is edited: a correction keeps the old belief."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from creditsvc.audit import service as trail
+from creditsvc.db.work import Act
+from creditsvc.events import parking, recording, store
+from creditsvc.events.domain import EventContent, Move, reinstate, revoke, suspend
+from creditsvc.events.parking import (
+    ReasonMissing,
+    UnknownParked,
+    park,
+    parked,
+    resolve,
+    waits_unresolved,
+)
+from creditsvc.events.recording import EventDiffers, Recorded
+from creditsvc.events.store import Parked, Version
+from creditsvc.kernel.refusals import Conflict, NotFound
+from creditsvc.law.domain import Event
+
+__all__ = [
+    "EventDiffers",
+    "EventUnchanged",
+    "Parked",
+    "ReasonMissing",
+    "Recorded",
+    "UnknownEvent",
+    "UnknownParked",
+    "Version",
+    "as_law_sees",
+    "completeness",
+    "correct",
+    "current",
+    "history",
+    "park",
+    "parked",
+    "record",
+    "record_many",
+    "record_of",
+    "resolve",
+    "set_status",
+    "state_complete",
+    "waits_unresolved",
+]
+
+MOVES = {"suspend": suspend, "revoke": revoke, "reinstate": reinstate}
+CAUSES = {"suspend": "suspended", "revoke": "annulled", "reinstate": "reinstated"}
+
+
+class UnknownEvent(NotFound):
+    """No event has that key."""
+
+    kind = "unknown-event"
+
+
+class EventUnchanged(Conflict):
+    """A correction that changes nothing."""
+
+    kind = "event-unchanged"
+
+
+def record(act: Act, content: EventContent) -> Recorded:
+    """Record an event once. The same content again changes nothing; raises EventDiffers for other.
+
+    The caller has made sure that the enterprise can be told for certain.
+    """
+    answer = record_many(act, [content])[0]
+    if isinstance(answer, EventDiffers):
+        raise answer
+    return answer
+
+
+def record_many(act: Act, contents: Sequence[EventContent]) -> list[Recorded | EventDiffers]:
+    """As `record`, for many at once, in their order; a refusal is answered and does not stop the rest.
+
+    A parked row of the same source and reference is closed: its source has told whom it concerns.
+    """
+    answers = recording.record_many(act, [content.canonical() for content in contents])
+    made = [a.version for a in answers if isinstance(a, Recorded) and a.created]
+    parking.answered(act, made)
+    return answers
+
+
+def correct(act: Act, event_id: UUID, content: EventContent, *, reason: str) -> Version:
+    """File a correction; what was believed stays on record and can be asked for."""
+    old = current(act.session, event_id)
+    if (content.source, content.source_ref) != (old.content["source"], old.content["source_ref"]):
+        raise Conflict(
+            "更正不能改变 source 与 source_ref",
+            "a correction keeps source and source_ref",
+            field="/source_ref",
+        )
+    if content.digest() == old.digest:
+        raise EventUnchanged("更正内容与现有记录相同", "the correction changes nothing")
+    why = parking.stated(reason)
+    stated = content.canonical()
+    new = recording.believe(
+        act, old, stated, cause="corrected", reason=why, document_no=content.document_no
+    )
+    act.touch(new.enterprise_id, "corrected")
+    if new.enterprise_id != old.enterprise_id:
+        act.touch(old.enterprise_id, "wrong_subject")
+    trail.note(act, "event.corrected", event_id, was=old.digest, digest=new.digest, reason=why)
+    return new
+
+
+def set_status(
+    act: Act, event_id: UUID, move: Move, *, reason: str, document_no: str | None
+) -> Version:
+    """Suspend, revoke or reinstate an event on a document of the authority that did so."""
+    old = current(act.session, event_id)
+    status = MOVES[move](old.status)
+    why = parking.stated(reason)
+    content = {**old.content, "status": status}
+    new = recording.believe(act, old, content, cause="status", reason=why, document_no=document_no)
+    act.touch(new.enterprise_id, CAUSES[move])
+    trail.note(act, f"event.{new.status}", event_id, seq=new.seq, reason=why, document=document_no)
+    return new
+
+
+def current(session: Session, event_id: UUID) -> Version:
+    """What we believe of an event now; raises UnknownEvent."""
+    return history(session, event_id)[-1]
+
+
+def history(session: Session, event_id: UUID, *, known_at: int | None = None) -> list[Version]:
+    """All we believed of an event (up to act *known_at*), oldest first; raises UnknownEvent."""
+    found = [
+        version
+        for version in store.versions(session, event_id)
+        if known_at is None or version.act_no <= known_at
+    ]
+    if not found:
+        raise UnknownEvent(
+            "没有这个事件（或当时尚不知道）",
+            "no such event (or it was not known then)",
+            event=str(event_id),
+        )
+    return found
+
+
+def record_of(
+    session: Session, enterprise_id: UUID, *, known_at: int | None = None
+) -> list[Version]:
+    """The record of an enterprise as we know it (as of act *known_at*: as we knew it)."""
+    return store.record(session, enterprise_id, known_at)
+
+
+def as_law_sees(version: Version) -> Event:
+    """The event in the law's own words; its ref is our key."""
+    content: Mapping[str, Any] = version.content
+    penalised = content.get("penalised_on")
+    return Event(
+        ref=str(version.event_id),
+        kind=content["kind"],
+        occurred_on=date.fromisoformat(content["occurred_on"]),
+        penalised_on=date.fromisoformat(penalised) if penalised else None,
+        status=content["status"],
+        region=content.get("region"),
+        sector=content.get("sector"),
+        facts=content.get("facts", {}),
+    )
+
+
+def state_complete(act: Act, source: str, complete_to: date) -> None:
+    """Note that *source* says its data is complete up to and including *complete_to*."""
+    row = {
+        "source": source,
+        "act_no": act.no,
+        "complete_to": complete_to,
+        "stated_at": act.at,
+    }
+    store.state_complete(act.session, row)
+    trail.note(act, "source.complete", source, complete_to=complete_to.isoformat())
+
+
+def completeness(session: Session, *, known_at: int | None = None) -> dict[str, date]:
+    """Per source the last day up to which its data is complete, as it said itself."""
+    return store.completeness(session, known_at)

@@ -1,0 +1,213 @@
+"""Every SQL statement about events, parked rows and completeness."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, exists, func, insert, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from creditsvc.events.content import Status
+from creditsvc.events.tables import (
+    CompletenessRow,
+    EventKeyRow,
+    EventVersionRow,
+    ParkedResolutionRow,
+    ParkedRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What one act made us believe of an event. `content` is its canonical JSON form."""
+
+    event_id: UUID
+    seq: int
+    act_no: int
+    enterprise_id: UUID
+    cause: str
+    status: Status
+    content: dict[str, Any]
+    digest: str
+    reason: str | None
+    document_no: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """A reported row that waits for a person to say whom it concerns."""
+
+    id: UUID
+    act_no: int
+    name: str
+    adverse: bool
+    content: dict[str, Any]
+    field: str
+    reason: str
+
+
+_VERSIONS = select(
+    EventVersionRow.event_id,
+    EventVersionRow.seq,
+    EventVersionRow.act_no,
+    EventVersionRow.enterprise_id,
+    EventVersionRow.cause,
+    EventVersionRow.status,
+    EventVersionRow.content,
+    EventVersionRow.digest,
+    EventVersionRow.reason,
+    EventVersionRow.document_no,
+)
+
+
+def _version(row: Row[Any]) -> Version:
+    return Version(**row._mapping)  # noqa: SLF001 - the documented way to a row's mapping
+
+
+def versions(session: Session, event_id: UUID) -> list[Version]:
+    """All we ever believed of an event, oldest first."""
+    query = _VERSIONS.where(EventVersionRow.event_id == event_id).order_by(EventVersionRow.seq)
+    return [_version(row) for row in session.execute(query)]
+
+
+def versions_of(session: Session, event_ids: Sequence[UUID]) -> dict[UUID, list[Version]]:
+    """All we ever believed of many events, each oldest first."""
+    query = _VERSIONS.where(EventVersionRow.event_id.in_(event_ids)).order_by(
+        EventVersionRow.event_id, EventVersionRow.seq
+    )
+    found: dict[UUID, list[Version]] = {}
+    for row in session.execute(query) if event_ids else ():
+        found.setdefault(row.event_id, []).append(_version(row))
+    return found
+
+
+def record(session: Session, enterprise_id: UUID, known_at: int | None) -> list[Version]:
+    """What we believe of *enterprise_id* (as of act *known_at*), by day, then key.
+
+    An event that a later version moved to another enterprise is not among them.
+    """
+    later = aliased(EventVersionRow)
+    superseded = exists().where(
+        and_(later.event_id == EventVersionRow.event_id, later.seq > EventVersionRow.seq)
+    )
+    query = _VERSIONS.where(EventVersionRow.enterprise_id == enterprise_id)
+    if known_at is not None:
+        superseded = superseded.where(later.act_no <= known_at)
+        query = query.where(EventVersionRow.act_no <= known_at)
+    query = query.where(~superseded).order_by(EventVersionRow.occurred_on, EventVersionRow.event_id)
+    return [_version(row) for row in session.execute(query)]
+
+
+def key_of(session: Session, source: str, source_ref: str) -> UUID | None:
+    """Our key for what a source calls *source_ref*."""
+    query = select(EventKeyRow.event_id).where(
+        EventKeyRow.source == source, EventKeyRow.source_ref == source_ref
+    )
+    return session.scalars(query).one_or_none()
+
+
+def keys_of(session: Session, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Our keys for many pairs at once."""
+    query = select(EventKeyRow.source, EventKeyRow.source_ref, EventKeyRow.event_id).where(
+        tuple_(EventKeyRow.source, EventKeyRow.source_ref).in_(pairs)
+    )
+    return {(source, ref): event_id for source, ref, event_id in session.execute(query)}
+
+
+def digests_of(session: Session, event_id: UUID) -> list[str]:
+    """The digests of all versions of an event, oldest first."""
+    query = (
+        select(EventVersionRow.digest)
+        .where(EventVersionRow.event_id == event_id)
+        .order_by(EventVersionRow.seq)
+    )
+    return list(session.scalars(query))
+
+
+def add_keys(session: Session, rows: list[dict[str, object]]) -> None:
+    """New pairs of source and reference."""
+    session.execute(insert(EventKeyRow), rows)
+
+
+def add_versions(session: Session, rows: list[dict[str, object]]) -> None:
+    """New beliefs."""
+    session.execute(insert(EventVersionRow), rows)
+
+
+def park(session: Session, row: dict[str, object]) -> None:
+    """A row that nobody can be told to own."""
+    session.execute(insert(ParkedRow), [row])
+
+
+def parked_before(session: Session, source: str, source_ref: str, digest: str) -> bool:
+    """Whether this very row was parked already."""
+    query = select(ParkedRow.id).where(
+        ParkedRow.source == source, ParkedRow.source_ref == source_ref, ParkedRow.digest == digest
+    )
+    return session.scalars(query).one_or_none() is not None
+
+
+def _open_parked() -> Select[Any]:
+    return select(
+        ParkedRow.id,
+        ParkedRow.act_no,
+        ParkedRow.name,
+        ParkedRow.adverse,
+        ParkedRow.content,
+        ParkedRow.field,
+        ParkedRow.reason,
+    ).where(~exists().where(ParkedResolutionRow.parked_id == ParkedRow.id))
+
+
+def parked(session: Session, limit: int) -> list[Parked]:
+    """Rows that wait, oldest first."""
+    query = _open_parked().order_by(ParkedRow.act_no, ParkedRow.id).limit(limit)
+    return [Parked(**row._mapping) for row in session.execute(query)]  # noqa: SLF001
+
+
+def parked_one(session: Session, parked_id: UUID) -> Parked | None:
+    """One row that still waits."""
+    row = session.execute(_open_parked().where(ParkedRow.id == parked_id)).one_or_none()
+    return None if row is None else Parked(**row._mapping)  # noqa: SLF001
+
+
+def parked_of(session: Session, pairs: Sequence[tuple[str, str]]) -> list[Parked]:
+    """Rows that wait under one of *pairs* of source and reference, oldest first."""
+    query = (
+        _open_parked()
+        .where(tuple_(ParkedRow.source, ParkedRow.source_ref).in_(pairs))
+        .order_by(ParkedRow.act_no, ParkedRow.id)
+    )
+    return [Parked(**row._mapping) for row in session.execute(query)]  # noqa: SLF001
+
+
+def adverse_parked_named(session: Session, name_keys: Sequence[str], known_at: int | None) -> bool:
+    """Whether an adverse row under one of *name_keys* waited (as of act *known_at*)."""
+    resolved = exists().where(ParkedResolutionRow.parked_id == ParkedRow.id)
+    query = select(func.count()).where(ParkedRow.name_key.in_(name_keys), ParkedRow.adverse)
+    if known_at is not None:
+        resolved = resolved.where(ParkedResolutionRow.act_no <= known_at)
+        query = query.where(ParkedRow.act_no <= known_at)
+    return bool(session.scalar(query.where(~resolved)))
+
+
+def resolve(session: Session, row: dict[str, object]) -> None:
+    """Who resolved a parked row, and how."""
+    session.execute(insert(ParkedResolutionRow), [row])
+
+
+def state_complete(session: Session, row: dict[str, object]) -> None:
+    """A source's statement of completeness."""
+    session.execute(insert(CompletenessRow), [row])
+
+
+def completeness(session: Session, known_at: int | None) -> dict[str, date]:
+    """Per source the latest day up to which it said its data is complete (as of act *known_at*)."""
+    query = select(CompletenessRow.source, CompletenessRow.complete_to).order_by(
+        CompletenessRow.act_no
+    )
+    if known_at is not None:
+        query = query.where(CompletenessRow.act_no <= known_at)
+    return dict(session.execute(query).tuples().all())
