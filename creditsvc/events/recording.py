@@ -46,16 +46,12 @@ def record_many(act: Act, contents: Sequence[Stated]) -> list[Recorded | EventDi
             fresh.setdefault(_pair(content), content)
     for version in _first_versions(act, list(fresh.values())):
         believed[_pair(version.content)] = [version]
-    answers: list[Recorded | EventDiffers] = []
-    for content in contents:
-        pair = _pair(content)
-        created = fresh.get(pair) is content
-        answers.append(
-            Recorded(version=believed[pair][-1], created=True)
-            if created
-            else _again(believed[pair], digest(content))
-        )
-    return answers
+    return [
+        Recorded(version=believed[_pair(content)][-1], created=True)
+        if fresh.get(_pair(content)) is content
+        else _again(believed[_pair(content)], digest(content))
+        for content in contents
+    ]
 
 
 def believe(
