@@ -1,0 +1,111 @@
+"""The answer about one enterprise as JSON values. Pure: it says what a position says, no more.
+
+`as_of`, `data_version` and `complete_to` are spliced in when it is given out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from creditsvc.kernel.clock import instant_text
+from creditsvc.law.domain import Record
+from creditsvc.law.rulebook import Law
+from creditsvc.listings.domain import Entry
+from creditsvc.tiers.service import Position
+
+REASONS: Mapping[str, tuple[str, str]] = {
+    "name_only_candidate": (
+        "有一个只按名称登记、尚在有效期的名单条目与本企业名称相同，不能断定不是本企业",
+        "an entry in force that is held by name only bears this enterprise's name",
+    ),
+    "unresolved_row": (
+        "有一条同名的不利记录尚未确定属于哪个企业",
+        "an adverse row under this name waits for its enterprise to be told",
+    ),
+    "identifier_succession_open": (
+        "同一组织机构代码的旧号码名下有尚在有效期的名单条目，承继关系待确认",
+        "an entry in force is held under an older number with the same organisation code",
+    ),
+}
+
+
+def answer(law: Law, position: Position) -> dict[str, Any]:
+    """What a partner is told of a registered enterprise."""
+    standing = position.standing
+    return {
+        "uscc": position.enterprise.uscc,
+        "name": position.enterprise.name,
+        "registered": True,
+        "status": position.status,
+        "reasons": [reason(code) for code in position.reasons],
+        "tier": standing.tier if standing else None,
+        "tier_reason": standing.reason if standing else None,
+        "under_objection": any(e.under_objection_at(position.moment) for e in position.entries),
+        "listings": [listing(law, entry, position) for entry in position.entries],
+        "records": [_record(law, one, position) for one in position.records],
+        "next_change_at": position.next_change_at and instant_text(position.next_change_at),
+        "law_digest": law.digest,
+    }
+
+
+def nobody(uscc: str, law: Law) -> dict[str, Any]:
+    """The answer for a valid code that nobody has registered or reported."""
+    return {
+        "uscc": uscc,
+        "name": None,
+        "registered": False,
+        "status": "not_listed",
+        "reasons": [],
+        "tier": None,
+        "tier_reason": None,
+        "under_objection": False,
+        "listings": [],
+        "records": [],
+        "next_change_at": None,
+        "law_digest": law.digest,
+    }
+
+
+def reason(code: str) -> dict[str, str]:
+    """A reason code of `cannot_say` with its sentence in both languages."""
+    zh, en = REASONS[code]
+    return {"code": code, "zh": zh, "en": en}
+
+
+def listing(law: Law, entry: Entry, position: Position) -> dict[str, Any]:
+    """An entry in force: list, ground with its article, days, objection, and the way out."""
+    kind = law.lists[entry.list]
+    since = entry.under_objection_at(position.moment)
+    ground = {
+        key: value for key, value in entry.ground.items() if key not in {"people", "evidence"}
+    }
+    return {
+        "id": str(entry.id),
+        "list": entry.list,
+        "list_title": dict(kind.title),
+        "polarity": kind.polarity,
+        "ground": ground,
+        "starts_on": entry.starts_on.isoformat(),
+        "last_day": entry.last_day and entry.last_day.isoformat(),
+        "published_on": entry.published_on and entry.published_on.isoformat(),
+        "under_objection": since is not None,
+        "under_objection_since": since and instant_text(since),
+    }
+
+
+def _record(law: Law, record: Record, position: Position) -> dict[str, Any]:
+    """A record on display: class, what it was, until when it shows, and when it may be repaired."""
+    content = next(v.content for v in position.record if str(v.event_id) == record.ref)
+    kind = law.kinds.kinds[content["kind"]]
+    return {
+        "event": record.ref,
+        "class": record.klass,
+        "kind": kind.id,
+        "kind_title": dict(kind.title),
+        "penalised_on": content.get("penalised_on"),
+        "document_no": content.get("document_no"),
+        "authority": content.get("authority"),
+        "instrument": record.instrument,
+        "article": record.article,
+        "earliest_repair": record.earliest_repair and record.earliest_repair.isoformat(),
+        "last_day": record.last_day and record.last_day.isoformat(),
+    }
