@@ -36,17 +36,8 @@ def add_user(  # noqa: PLR0913 - each is a thing an operator states about a pers
     region: str | None = None,
 ) -> User:
     """A new person who may sign in. authority, region: the bounds of the remit; None: unbounded."""
-    wanted = frozenset(roles)
-    strange = sorted(wanted - set(ROLES))
-    if strange or not wanted:
-        raise GrantInvalid(
-            f"角色不可用：{'、'.join(strange) or '一个也没有'}；可用：{'、'.join(ROLES)}",
-            f"roles not known: {', '.join(strange) or 'none given'}; "
-            f"one or more of: {', '.join(ROLES)}",
-            field="role",
-        )
     user = User(
-        id=act.new_id(), username=_username(username), name=_display_name(name), roles=wanted,
+        id=act.new_id(), username=_username(username), name=_display_name(name), roles=_known(roles),
         authority=authority, region=region, status="active",
     )  # fmt: skip
     if store.user(act.session, username):
@@ -64,6 +55,14 @@ def set_password(act: Act, username: str, password: str) -> None:
     hashed = credentials.hash_password(password)
     store.change_user(act.session, username, password=hashed)
     trail.note(act, "user.password-set", user.id)
+
+
+def set_roles(act: Act, username: str, roles: Iterable[str]) -> None:
+    """Give a person other roles; they count from the next request on."""
+    user = person(act.session, username)
+    wanted = sorted(_known(roles))
+    store.change_user(act.session, username, roles=wanted)
+    trail.note(act, "user.roles-set", user.id, roles=wanted)
 
 
 def suspend_user(act: Act, username: str) -> None:
@@ -145,6 +144,19 @@ def _store(act: Act, user: User, password: str) -> None:
     }
     store.add_user(act.session, row)
     trail.note(act, "user.added", user.id, roles=sorted(user.roles))
+
+
+def _known(roles: Iterable[str]) -> frozenset[str]:
+    wanted = frozenset(roles)
+    strange = sorted(wanted - set(ROLES))
+    if strange or not wanted:
+        raise GrantInvalid(
+            f"角色不可用：{'、'.join(strange) or '一个也没有'}；可用：{'、'.join(ROLES)}",
+            f"roles not known: {', '.join(strange) or 'none given'}; "
+            f"one or more of: {', '.join(ROLES)}",
+            field="role",
+        )
+    return wanted
 
 
 def _username(username: str) -> str:

@@ -3,6 +3,7 @@
 import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BinasciiError
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
@@ -115,7 +116,10 @@ def _checked(text: str, typ: str, keys: dict[str, ECKey]) -> dict[str, Any]:
 
 def _decoded(part: str) -> bytes:
     """The bytes of a base64url part, which must be written in its one canonical way."""
-    raw = urlsafe_b64decode(part + "=" * (-len(part) % 4)) if part.isascii() else b""
+    try:
+        raw = urlsafe_b64decode(part + "=" * (-len(part) % 4)) if part.isascii() else b""
+    except BinasciiError:
+        raw = b""
     if urlsafe_b64encode(raw).rstrip(b"=").decode() != part:
         raise ValueError("base64url 写法不规范 / not canonical base64url")
     return raw
@@ -124,8 +128,8 @@ def _decoded(part: str) -> bytes:
 def _object(raw: bytes) -> dict[str, Any]:
     try:
         found = json.loads(raw)
-    except RecursionError as why:
-        raise ValueError("JSON 嵌套过深 / the JSON is nested too deeply") from why
+    except (ValueError, RecursionError) as why:
+        raise ValueError("不是 JSON / not JSON") from why
     if not isinstance(found, dict):
         raise ValueError("不是 JSON 对象 / not a JSON object")  # noqa: TRY004 - callers catch ValueError
     return found
