@@ -34,7 +34,8 @@ def seal(act: Act) -> None:
     last = store.last_root(act.session)
     size = last.size if last else 0
     frontier = [bytes.fromhex(node) for node in last.frontier] if last else []
-    lines, leaves = [], []
+    lines: list[dict[str, Any]] = []
+    leaves: list[bytes] = []
     for line in cast("list[dict[str, Any]]", act.session.info.pop(PENDING, [])):
         row = {"seq": size + len(lines) + 1, "act_no": act.no, **line}
         leaf = tree.leaf_hash(_entry(row, at=instant_text(act.at), actor=act.actor.id))
@@ -83,7 +84,7 @@ def _entry(row: dict[str, Any], *, at: str, actor: str) -> bytes:
             "verb": row["verb"],
             "subject": row["subject"],
             "facts": row["facts"],
-        }  # fmt: skip
+        }
     )
 
 
@@ -100,7 +101,7 @@ def _check_lines(session: Session) -> tuple[list[Fault], list[bytes]]:
         row = {
             "seq": line.seq, "act_no": line.act_no, "verb": line.verb,
             "subject": line.subject, "facts": line.facts,
-        }  # fmt: skip
+        }
         leaf = tree.leaf_hash(_entry(row, at=instant_text(line.at), actor=line.actor))
         if leaf.hex() != line.leaf:
             faults.append(Fault(place, "内容与封存时不同", "the line is not what was sealed"))

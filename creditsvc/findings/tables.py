@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CHAR, CheckConstraint, Date, ForeignKey, Integer, String, Text
+from sqlalchemy import CHAR, CheckConstraint, Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditsvc.db.base import Base, Json
@@ -26,12 +26,3 @@ class FindingRow(Base):
     law_digest: Mapped[str] = mapped_column(CHAR(64))
     body: Mapped[Any] = mapped_column(Json)
 
-
-class RulebookRow(Base):
-    """A rulebook under which verdicts were stored, whole, so that they can be replayed."""
-
-    __tablename__ = "rulebooks"
-
-    digest: Mapped[str] = mapped_column(CHAR(64), primary_key=True)
-    act_no: Mapped[int] = mapped_column(Integer)
-    body: Mapped[str] = mapped_column(Text)

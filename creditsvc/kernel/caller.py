@@ -27,3 +27,7 @@ class Caller:
     def has(self, scope: str) -> bool:
         """Whether the caller was granted *scope*."""
         return scope in self.scopes
+
+
+SYSTEM = Caller(id="system", kind="system", name="creditsvc", scopes=frozenset(), roles=frozenset())
+"""The service itself: what it does by the calendar, without anybody asking."""

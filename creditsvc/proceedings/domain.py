@@ -25,7 +25,9 @@ class Stage(StrEnum):
 
 
 OPEN = frozenset({Stage.PROPOSED, Stage.NOTICED, Stage.DECIDED})
-SERVICE_KINDS = frozenset({"in_person", "mail", "electronic", "left_at_place", "by_proxy", "public_notice"})
+SERVICE_KINDS = frozenset(
+    {"in_person", "mail", "electronic", "left_at_place", "by_proxy", "public_notice"}
+)
 
 
 class WrongStage(Conflict):
@@ -207,7 +209,8 @@ def drop(case: Proceeding, why: str) -> Proceeding:
     """The case ends without a listing."""
     if case.stage not in OPEN:
         raise WrongStage(
-            f"案件已{case.stage.value}，不能撤销", f"the case is {case.stage.value}; it cannot be dropped"
+            f"案件已{case.stage.value}，不能撤销",
+            f"the case is {case.stage.value}; it cannot be dropped",
         )
     return _next(case, stage=Stage.DROPPED, dropped=why)
 
@@ -240,7 +243,9 @@ def _served_in_order(given: Service, *, not_before: date, today: date) -> None:
             field="service.kind",
         )
     if not given.reference.strip():
-        raise NotInOrder("缺少送达凭证编号", "proof of service is missing", field="service.reference")
+        raise NotInOrder(
+            "缺少送达凭证编号", "proof of service is missing", field="service.reference"
+        )
     if not not_before <= given.day <= today:
         raise NotInOrder(
             f"送达日期须在{not_before.isoformat()}至今天之间",

@@ -18,6 +18,7 @@ from creditsvc.kernel.refusals import (
     Unavailable,
     Unprocessable,
 )
+from creditsvc.web.etags import VersionMissing
 from creditsvc.web.guard import NotAuthenticated, ScopeMissing
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +28,7 @@ STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
     Conflict: 409,
     Stale: 412,
+    VersionMissing: 428,
     Invalid: 400,
     Unprocessable: 422,
     Unavailable: 503,

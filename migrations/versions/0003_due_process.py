@@ -11,13 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "rulebooks",
-        sa.Column("digest", sa.CHAR(length=64), nullable=False),
-        sa.Column("act_no", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_rulebooks")),
-    )
-    op.create_table(
         "external_decisions",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("act_no", sa.Integer(), nullable=False),
@@ -304,4 +297,3 @@ def downgrade() -> None:
     op.drop_table("decisions")
     op.drop_table("notice_services")
     op.drop_table("external_decisions")
-    op.drop_table("rulebooks")

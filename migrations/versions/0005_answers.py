@@ -77,7 +77,6 @@ def upgrade() -> None:
         sa.Column("action", sa.String(length=16), nullable=False),
         sa.Column("act_no", sa.Integer(), nullable=False),
         sa.Column("outbox_id", sa.Integer(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
         sa.CheckConstraint("action IN ('entry', 'removal')", name=op.f("ck_portal_records_action")),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,151 @@
+"""create_app(): the one module that knows every room."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+from flask_smorest import Api
+from sqlalchemy import text
+
+from creditsvc.access import api as access_api
+from creditsvc.access import service as access
+from creditsvc.changes import api as changes_api
+from creditsvc.db import migrate
+from creditsvc.db.engine import open_engine
+from creditsvc.db.work import Work
+from creditsvc.enterprises import api as enterprises_api
+from creditsvc.events import api as events_api
+from creditsvc.kernel.clock import Clock, SystemClock, new_id
+from creditsvc.kernel.periods import Calendar
+from creditsvc.kernel.refusals import Unavailable
+from creditsvc.kernel.regions import Regions
+from creditsvc.law.kinds import Kinds
+from creditsvc.law.loader import load
+from creditsvc.law.rulebook import Law
+from creditsvc.listings import api as listings_api
+from creditsvc.lookup import api as lookup_api
+from creditsvc.lookup import service as lookup
+from creditsvc.proceedings import api as proceedings_api
+from creditsvc.publishing import api as publishing_api
+from creditsvc.settings import Settings, read
+from creditsvc.settle import Settle
+from creditsvc.web import docs, problems
+from creditsvc.web.guard import AUTHENTICATOR, open_to_all
+from creditsvc.web.runtime import EXTENSION, Runtime, runtime
+
+BODY_LIMIT = 21 * 1024 * 1024
+ROOMS = (
+    access_api,
+    enterprises_api,
+    events_api,
+    proceedings_api,
+    listings_api,
+    changes_api,
+    lookup_api,
+    publishing_api,
+)
+
+
+class NotReady(Unavailable):
+    """The register is not there yet, or not at the schema this program needs."""
+
+    kind = "not-ready"
+
+
+def build(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    make_id: Callable[[], UUID] = new_id,
+) -> Runtime:
+    """The parts of a service under *settings*; commands, workers and the web app all start here."""
+    settings = settings or read()
+    clock = clock or SystemClock()
+    words = read_words(settings.config_dir)
+    settle = Settle(law=lambda: words[Law])
+    engine = open_engine(settings.database_url)
+    work = Work(
+        engine=engine, clock=clock, new_id=make_id, opening=settle.opening, closing=settle.closing
+    )
+    parts = {
+        **words,
+        **access.parts(settings, clock),
+        **lookup.parts(settings, engine),
+    }
+    return Runtime(settings=settings, clock=clock, work=work, parts=parts)
+
+
+@lru_cache(maxsize=4)
+def read_words(config_dir: Path) -> Mapping[type, Any]:
+    """The law, its words, the calendar and the regions; values, so read once a process."""
+    codes = config_dir / "codes"
+    law = load(config_dir / "law")
+    regions = Regions.read(
+        codes / "regions.csv", codes / "regions_history.csv", codes / "region_extensions.csv"
+    )
+    return MappingProxyType(
+        {
+            Law: law,
+            Kinds: law.kinds,
+            Calendar: Calendar.read(codes / "holidays.csv"),
+            Regions: regions,
+        }
+    )
+
+
+def create_app(given: Runtime | None = None) -> Flask:
+    """The web application over *given*, or over what the environment says."""
+    app = Flask("creditsvc", static_folder=None)
+    app.config.update(
+        API_TITLE="企业安全信用服务 / Enterprise safety credit",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.0.3",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.extensions[EXTENSION] = given or build()
+    app.extensions[AUTHENTICATOR] = access.authenticate
+    app.before_request(_name_request)
+    api = Api(app)
+    docs.describe(api)
+    for room in ROOMS:
+        for blueprint in room.blueprints:
+            api.register_blueprint(blueprint)
+    app.register_blueprint(docs.blueprint)
+    problems.install(app)
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/readyz", view_func=readyz)
+    return app
+
+
+def _name_request() -> None:
+    """Give the request an id of our own making; a caller's is taken only if it looks like one."""
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if given.isalnum() and len(given) <= 64 else new_id().hex
+
+
+@open_to_all("the process is up; says nothing else")
+def healthz() -> ResponseReturnValue:
+    """Whether the process answers."""
+    return {"status": "ok"}
+
+
+@open_to_all("whether answers can be given; no data")
+def readyz() -> ResponseReturnValue:
+    """Whether the register is there, at the schema this program needs, and filled."""
+    work = runtime().work
+    schema = migrate.current(work.engine, migrate.REGISTER)
+    if (schema,) != migrate.REGISTER.heads:
+        raise NotReady("登记库尚未就绪", "the register is not at the schema needed", schema=schema)
+    with work.read() as session:
+        acts = session.scalar(text("SELECT max(no) FROM acts"))
+    if acts is None:
+        raise NotReady("登记库还是空的", "the register is empty", schema=schema)
+    return {"status": "ready", "schema": schema, "data_version": acts}

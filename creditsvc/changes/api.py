@@ -1,0 +1,71 @@
+"""The feed over HTTP: every change of a published status, from any cursor, without a window."""
+
+from typing import Any
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint
+
+from creditsvc.changes import service
+from creditsvc.changes.domain import Change
+from creditsvc.changes.schemas import ChangesOut, ChangesQuery
+from creditsvc.kernel.caller import SYSTEM
+from creditsvc.kernel.clock import instant_text
+from creditsvc.kernel.refusals import Invalid
+from creditsvc.web.guard import requires
+from creditsvc.web.runtime import runtime
+
+blueprint = Blueprint("changes", __name__, url_prefix="/v1", description="变更 / changes")
+blueprints = (blueprint,)
+
+
+class BadCursor(Invalid):
+    """A cursor that this feed never gave out."""
+
+    kind = "bad-cursor"
+
+
+@blueprint.get("/changes")
+@blueprint.arguments(ChangesQuery, location="query")
+@blueprint.response(200, ChangesOut)
+@requires("changes.read")
+def changes(query: dict[str, Any]) -> ResponseReturnValue:
+    """公开状态的每次变更。Every change of a published status after a cursor, in commit order."""
+    after = _cursor(query["after"])
+    _write_what_is_due()
+    with runtime().work.read() as session:
+        found = service.after(session, after, query["limit"] + 1)
+    page = found[: query["limit"]]
+    cursor = page[-1].seq if page else after
+    shown = [_form(change) for change in page]
+    return jsonify(changes=shown, cursor=str(cursor), more=len(found) > len(page))
+
+
+def _cursor(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise BadCursor(
+            "游标不是本接口给出的", "this cursor was not given out by this feed", field="after"
+        )
+    return int(text)
+
+
+def _write_what_is_due() -> None:
+    """Changes that time alone has made are written by the first act or read after their moment."""
+    now = runtime().clock.now()
+    with runtime().work.read() as session:
+        due = service.next_due(session, now)
+    if due is not None:
+        with runtime().work.act(SYSTEM):
+            pass  # opening an act writes what is due
+
+
+def _form(change: Change) -> dict[str, Any]:
+    return {
+        "seq": change.seq,
+        "uscc": change.uscc,
+        "reason": change.reason,
+        "effective_at": instant_text(change.effective_at),
+        "recorded_at": instant_text(change.recorded_at),
+        "act": change.act_no,
+        **change.body,
+    }

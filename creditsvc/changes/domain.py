@@ -1,0 +1,71 @@
+"""What partners are told of an enterprise, and how two such tellings differ. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+State = Mapping[str, Any]
+NOTHING: State = {"status": "not_listed", "reasons": [], "tier": None, "listings": {}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One change: its reason code, the entry it concerns (if one), and the telling before and after."""
+
+    reason: str
+    listing: str | None
+    before: Any
+    after: Any
+
+
+def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Difference]:
+    """What changed between two tellings, entries first (by key), then status, then tier.
+
+    *ends* gives the reason code of every entry that no longer stands.
+    """
+    found: list[Difference] = []
+    was, now = before["listings"], after["listings"]
+    for key in sorted(was.keys() | now.keys()):
+        found += _entry(key, was.get(key), now.get(key), ends)
+    if (before["status"], before["reasons"]) != (after["status"], after["reasons"]):
+        found.append(_whole("status_changed", before, after, ("status", "reasons")))
+    if before["tier"] != after["tier"]:
+        found.append(_whole("tier_changed", before, after, ("tier",)))
+    return found
+
+
+def _entry(key: str, was: Any, now: Any, ends: Mapping[str, str]) -> list[Difference]:
+    if was == now:
+        return []
+    if was is None:
+        reason = "listed"
+    elif now is None:
+        reason = ends.get(key, "corrected")
+    elif was["under_objection"] != now["under_objection"]:
+        reason = "objection_raised" if now["under_objection"] else "objection_closed"
+    else:
+        reason = "published"
+    return [Difference(reason=reason, listing=key, before=was, after=now)]
+
+
+def _whole(reason: str, before: State, after: State, names: tuple[str, ...]) -> Difference:
+    return Difference(
+        reason=reason,
+        listing=None,
+        before={name: before[name] for name in names},
+        after={name: after[name] for name in names},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of the feed. effective_at: since when it is so; recorded_at: when the feed said so."""
+
+    seq: int
+    act_no: int
+    uscc: str | None
+    reason: str
+    effective_at: datetime
+    recorded_at: datetime
+    body: Mapping[str, Any]

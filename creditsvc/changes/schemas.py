@@ -1,0 +1,32 @@
+"""The shape of the feed over HTTP."""
+
+from marshmallow import Schema, fields, validate
+
+
+class ChangesQuery(Schema):
+    """From where, and how many lines."""
+
+    after = fields.String(load_default="0")
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ChangeOut(Schema):
+    """One line of the feed."""
+
+    seq = fields.Integer(required=True)
+    uscc = fields.String(allow_none=True)
+    reason = fields.String(required=True)
+    effective_at = fields.String(required=True)
+    recorded_at = fields.String(required=True)
+    act = fields.Integer(required=True)
+    listing = fields.String(allow_none=True)
+    before = fields.Raw(allow_none=True)
+    after = fields.Raw(allow_none=True)
+
+
+class ChangesOut(Schema):
+    """Lines in order; `cursor` is what to ask after next time."""
+
+    changes = fields.List(fields.Nested(ChangeOut), required=True)
+    cursor = fields.String(required=True)
+    more = fields.Boolean(required=True)

@@ -1,0 +1,166 @@
+"""Entries, objections and decisions made elsewhere, over HTTP. Moves need a person's token."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint
+
+from creditsvc.enterprises import service as enterprises
+from creditsvc.enterprises.service import UnknownEnterprise
+from creditsvc.kernel.uscc import normalise
+from creditsvc.law.rulebook import Law
+from creditsvc.listings import service
+from creditsvc.listings.form import external_form, listing_form, objection_form
+from creditsvc.listings.schemas import (
+    ExternalsOut,
+    ListingOut,
+    ListingsOut,
+    ListingsQuery,
+    ObjectionDecisionIn,
+    ObjectionIn,
+    ObjectionOut,
+    RefusalIn,
+    RemovalIn,
+)
+from creditsvc.proceedings import external
+from creditsvc.proceedings import service as proceedings
+from creditsvc.proceedings.domain import Service
+from creditsvc.proceedings.schemas import ConclusionIn
+from creditsvc.web.etags import version_named
+from creditsvc.web.guard import authenticated, requires
+from creditsvc.web.runtime import runtime
+
+Body = dict[str, Any]
+blueprint = Blueprint(
+    "listings", __name__, url_prefix="/v1", description="名单条目与异议 / entries and objections"
+)
+blueprints = (blueprint,)
+
+
+@blueprint.post("/proceedings/<uuid:case_id>/conclusion")
+@blueprint.arguments(ConclusionIn)
+@blueprint.response(201, ListingOut)
+@requires("proceedings.handle", person=True)
+def conclude(body: Body, case_id: UUID) -> ResponseReturnValue:
+    """决定书送达后列入名单。Record that the decision was served, and make the entry."""
+    law, served = runtime().part(Law), Service(**body["service"])
+    with runtime().work.act(authenticated()) as act:
+        decision = proceedings.conclude(act, law, case_id, version_named(), served)
+        entry = service.enter(act, law, decision)
+    return jsonify(listing_form(entry, act.at)), 201, {"Location": f"/v1/listings/{entry.id}"}
+
+
+@blueprint.get("/listings")
+@blueprint.arguments(ListingsQuery, location="query")
+@blueprint.response(200, ListingsOut)
+@requires("listings.read")
+def find(query: Body) -> ResponseReturnValue:
+    """条目列表。The entries of one enterprise, or the newest 200."""
+    with runtime().work.read() as session:
+        if "uscc" not in query:
+            found = service.latest(session)
+        else:
+            enterprise = enterprises.find(session, normalise(query["uscc"]))
+            if enterprise is None:
+                raise UnknownEnterprise("没有这个企业", "no such enterprise", field="uscc")
+            found = service.of_enterprises(session, [enterprise.id])
+        now = runtime().clock.now()
+        return jsonify(listings=[listing_form(entry, now) for entry in found])
+
+
+@blueprint.get("/listings/<uuid:listing_id>")
+@blueprint.response(200, ListingOut)
+@requires("listings.read")
+def get(listing_id: UUID) -> ResponseReturnValue:
+    """一个条目。One entry."""
+    with runtime().work.read() as session:
+        return jsonify(listing_form(service.get(session, listing_id), runtime().clock.now()))
+
+
+@blueprint.post("/listings/<uuid:listing_id>/removal")
+@blueprint.arguments(RemovalIn)
+@blueprint.response(200, ListingOut)
+@requires("proceedings.decide", person=True)
+def remove(body: Body, listing_id: UUID) -> ResponseReturnValue:
+    """移出。End an entry before its term, on a document."""
+    with runtime().work.act(authenticated()) as act:
+        entry = service.end(
+            act,
+            listing_id,
+            body["reason"],
+            detail=body["detail"],
+            document_no=body["document_no"],
+        )
+        return jsonify(listing_form(entry, act.at))
+
+
+@blueprint.post("/objections")
+@blueprint.arguments(ObjectionIn)
+@blueprint.response(201, ObjectionOut)
+@requires("proceedings.handle", person=True)
+def raise_objection(body: Body) -> ResponseReturnValue:
+    """登记异议，即时标注。Record an objection; every answer shows it from now on."""
+    with runtime().work.act(authenticated()) as act:
+        made = service.object_to(
+            act, body["listing"], grounds=body["grounds"], document_no=body["document_no"]
+        )
+    return jsonify(objection_form(made)), 201, {"Location": f"/v1/objections/{made.id}"}
+
+
+@blueprint.get("/objections/<uuid:objection_id>")
+@blueprint.response(200, ObjectionOut)
+@requires("proceedings.read")
+def objection(objection_id: UUID) -> ResponseReturnValue:
+    """一个异议。One objection."""
+    with runtime().work.read() as session:
+        return jsonify(objection_form(service.objection(session, objection_id)))
+
+
+@blueprint.post("/objections/<uuid:objection_id>/decision")
+@blueprint.arguments(ObjectionDecisionIn)
+@blueprint.response(200, ObjectionOut)
+@requires("proceedings.decide", person=True)
+def decide_objection(body: Body, objection_id: UUID) -> ResponseReturnValue:
+    """异议决定：成立即移出。Decide an objection; upheld, the entry ends at once."""
+    with runtime().work.act(authenticated()) as act:
+        decided = service.decide_objection(
+            act,
+            objection_id,
+            upheld=body["upheld"],
+            reason=body["reason"],
+            document_no=body["document_no"],
+        )
+    return jsonify(objection_form(decided))
+
+
+@blueprint.get("/external-decisions")
+@blueprint.response(200, ExternalsOut)
+@requires("listings.read")
+def waiting() -> ResponseReturnValue:
+    """待确认的外部决定。Decisions made elsewhere that wait for another person."""
+    with runtime().work.read() as session:
+        return jsonify(external_decisions=[external_form(x) for x in external.waiting(session)])
+
+
+@blueprint.post("/external-decisions/<uuid:external_id>/confirmation")
+@blueprint.response(201, ListingOut)
+@requires("listings.confirm", person=True)
+def confirm(external_id: UUID) -> ResponseReturnValue:
+    """确认外部决定并列入。Confirm, as another person than the importer; the entry is made."""
+    law = runtime().part(Law)
+    with runtime().work.act(authenticated()) as act:
+        entry = service.enter(act, law, external.confirm(act, external_id))
+    return jsonify(listing_form(entry, act.at)), 201, {"Location": f"/v1/listings/{entry.id}"}
+
+
+@blueprint.post("/external-decisions/<uuid:external_id>/refusal")
+@blueprint.arguments(RefusalIn)
+@blueprint.response(204)
+@requires("listings.confirm", person=True)
+def refuse(body: Body, external_id: UUID) -> ResponseReturnValue:
+    """退回外部决定。Refuse it, as another person than the importer, and say why."""
+    with runtime().work.act(authenticated()) as act:
+        external.refuse(act, external_id, body["reason"])
+    return "", 204

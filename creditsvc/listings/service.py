@@ -1,0 +1,285 @@
+"""Entering, ending and reading entries. Only a final decision enters; a fallen ground ends at once."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from creditsvc.audit import service as trail
+from creditsvc.db.work import Act
+from creditsvc.kernel.clock import day_begins
+from creditsvc.kernel.refusals import Unprocessable
+from creditsvc.law.domain import Term
+from creditsvc.law.rulebook import Law, Rule
+from creditsvc.listings import store
+from creditsvc.listings.domain import (
+    Entry,
+    FinalDecision,
+    HadAPart,
+    ListingEnded,
+    NoTerm,
+    Objection,
+    ObjectionDecided,
+    UnknownListing,
+    UnknownObjection,
+)
+from creditsvc.proceedings import service as proceedings
+
+REMOVALS = ("repaired", "annulled", "wrong_subject", "clerical")
+
+
+def enter(act: Act, law: Law, decision_id: UUID) -> Entry:
+    """Make the entry that a final decision orders, with the term its rule gives.
+
+    An entry of our own stands from this act on; one made elsewhere from the day its term counts from.
+    """
+    decision = _final(act.session, law, decision_id)
+    starts_on, last_day = _term(decision)
+    from_at = act.at if decision.origin == "own" else day_begins(starts_on)
+    key = act.new_id()
+    row = {
+        "id": key,
+        "decision_id": decision.id,
+        "enterprise_id": decision.enterprise_id,
+        "list": decision.list,
+        "act_no": act.no,
+        "from_at": from_at,
+        "starts_on": starts_on,
+        "last_day": last_day,
+        "ground": dict(decision.ground),
+    }
+    store.add(act.session, row)
+    if decision.published_on is not None:
+        _publish(act, key, decision.published_on)
+    act.touch(decision.enterprise_id, "listed")
+    trail.note(act, "listing.entered", key, list=decision.list, last_day=str(last_day))
+    return get(act.session, key)
+
+
+def end(act: Act, listing_id: UUID, reason: str, *, detail: str, document_no: str | None) -> Entry:
+    """End an entry now, for one of REMOVALS, on a document."""
+    if reason not in REMOVALS:
+        raise Unprocessable(
+            f"移出原因须为 {', '.join(REMOVALS)} 之一",
+            f"the reason is one of {', '.join(REMOVALS)}",
+            field="reason",
+        )
+    return _end(act, get(act.session, listing_id), reason, detail=detail, document_no=document_no)
+
+
+def follow(act: Act, law: Law, enterprise_id: UUID) -> None:
+    """End the entries of our own whose ground the record no longer supports (令第11号第十五条)."""
+    for entry in store.of_enterprises(act.session, [enterprise_id], None):
+        case = entry.ground.get("proceeding")
+        if case is None or not entry.in_force_at(act.at):
+            continue
+        if not proceedings.basis_holds(act.session, law, UUID(case)):
+            detail = (
+                "列入所依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
+            )
+            _end(act, entry, "annulled", detail=detail, document_no=None, touch=False)
+
+
+def note_published(act: Act, listing_id: UUID, on: date) -> None:
+    """Note the day an entry was first made public; later ones change nothing."""
+    if get(act.session, listing_id).published_on is None:
+        _publish(act, listing_id, on)
+
+
+def object_to(act: Act, listing_id: UUID, *, grounds: str, document_no: str) -> Objection:
+    """Record an objection of the party; from now on every answer shows it."""
+    entry = get(act.session, listing_id)
+    if not entry.in_force_at(act.at):
+        raise ListingEnded("该条目已结束", "the entry has ended", listing=str(listing_id))
+    key = act.new_id()
+    store.add_objection(
+        act.session,
+        {
+            "id": key,
+            "listing_id": listing_id,
+            "act_no": act.no,
+            "raised_at": act.at,
+            "raised_by": act.actor.id,
+            "grounds": grounds,
+            "document_no": document_no,
+        },
+    )
+    act.touch(entry.enterprise_id, "objection_raised")
+    trail.note(act, "objection.raised", key, listing=str(listing_id), document=document_no)
+    return objection(act.session, key)
+
+
+def decide_objection(
+    act: Act, objection_id: UUID, *, upheld: bool, reason: str, document_no: str
+) -> Objection:
+    """Decide an objection; upheld, the entry ends at once. Nobody decides on his own work."""
+    pending = objection(act.session, objection_id)
+    entry = get(act.session, pending.listing_id)
+    if pending.decided_at is not None:
+        raise ObjectionDecided("该异议已作出决定", "the objection was decided already")
+    if act.actor.id in entry.ground.get("people", ()):
+        raise HadAPart(
+            "参与列入的人员不得处理对它的异议",
+            "whoever took part in the entry may not decide the objection to it",
+            who=act.actor.id,
+        )
+    outcome = "upheld" if upheld else "rejected"
+    store.add_objection_decision(
+        act.session,
+        {
+            "objection_id": objection_id,
+            "act_no": act.no,
+            "decided_at": act.at,
+            "decided_by": act.actor.id,
+            "outcome": outcome,
+            "reason": reason,
+            "document_no": document_no,
+        },
+    )
+    if upheld and entry.in_force_at(act.at):
+        _end(act, entry, "objection_upheld", detail=reason, document_no=document_no)
+    act.touch(entry.enterprise_id, f"objection_{outcome}")
+    trail.note(act, f"objection.{outcome}", objection_id, document=document_no)
+    return objection(act.session, objection_id)
+
+
+def get(session: Session, listing_id: UUID) -> Entry:
+    """The entry with that key; raises UnknownListing."""
+    entry = store.get(session, listing_id)
+    if entry is None:
+        raise UnknownListing("没有这个条目", "no such entry", listing=str(listing_id))
+    return entry
+
+
+def objection(session: Session, objection_id: UUID) -> Objection:
+    """The objection with that key; raises UnknownObjection."""
+    found = store.objection(session, objection_id)
+    if found is None:
+        raise UnknownObjection("没有这个异议", "no such objection", objection=str(objection_id))
+    return found
+
+
+def of_enterprises(
+    session: Session, enterprises: list[UUID], *, known_at: int | None = None
+) -> list[Entry]:
+    """All entries ever made for *enterprises* as we know them (as of act *known_at*: as we knew)."""
+    return store.of_enterprises(session, enterprises, known_at) if enterprises else []
+
+
+def in_force(session: Session, moment: datetime, day: date) -> list[Entry]:
+    """Every entry that stands at *moment*, which falls on *day*, oldest first."""
+    return [entry for entry in store.standing_on(session, day) if entry.in_force_at(moment)]
+
+
+def latest(session: Session, limit: int = 200) -> list[Entry]:
+    """The newest entries, whether they stand or not."""
+    return store.latest(session, limit)
+
+
+def _end(
+    act: Act,
+    entry: Entry,
+    reason: str,
+    *,
+    detail: str,
+    document_no: str | None,
+    touch: bool = True,
+) -> Entry:
+    if not entry.in_force_at(act.at):
+        raise ListingEnded("该条目已结束", "the entry has ended", listing=str(entry.id))
+    store.add_end(
+        act.session,
+        {
+            "listing_id": entry.id,
+            "act_no": act.no,
+            "ended_at": act.at,
+            "reason": reason,
+            "detail": detail,
+            "document_no": document_no,
+        },
+    )
+    if touch:
+        act.touch(entry.enterprise_id, reason)
+    trail.note(act, "listing.ended", entry.id, reason=reason, document=document_no)
+    return get(act.session, entry.id)
+
+
+def _publish(act: Act, listing_id: UUID, on: date) -> None:
+    row = {"listing_id": listing_id, "act_no": act.no, "published_on": on}
+    store.add_publication(act.session, row)
+    trail.note(act, "listing.published", listing_id, on=on.isoformat())
+
+
+def _final(session: Session, law: Law, decision_id: UUID) -> FinalDecision:
+    """The decision with what the law says of its rule and term."""
+    row = proceedings.decision(session, decision_id)
+    rule = law.rule(row["rule"])
+    basis = dict(row["basis"])
+    term = basis.pop("term", None) or _stated_term(rule)
+    if term is None:
+        raise NoTerm(
+            f"规则 {row['rule']} 没有列入期限",
+            f"the rule {row['rule']} gives no term",
+            field="rule",
+        )
+    people = [row[name] for name in ("handled_by", "decided_by", "imported_by", "confirmed_by")]
+    ground = {
+        **_cited(rule, row["list"]),
+        **basis,
+        "rule": row["rule"],
+        "origin": row["origin"],
+        "authority": row["authority"],
+        "document_no": row["document_no"],
+        "decided_on": row["decided_on"].isoformat(),
+        "term": term,
+        "people": [who for who in people if who],
+        "proceeding": row["proceeding_id"] and str(row["proceeding_id"]),
+    }
+    return FinalDecision(
+        id=row["id"],
+        enterprise_id=row["enterprise_id"],
+        list=row["list"],
+        origin=row["origin"],
+        decided_on=row["decided_on"],
+        published_on=row["published_on"],
+        term_months=term["months"],
+        counts_from=term["counts_from"],
+        ground={key: value for key, value in ground.items() if value is not None},
+    )
+
+
+def _stated_term(rule: Rule | None) -> dict[str, Any] | None:
+    term: Term | None = rule.term if rule else None
+    return None if term is None else {"months": term.months, "counts_from": term.counts_from}
+
+
+def _cited(rule: Rule | None, list_id: str) -> dict[str, object]:
+    """Instrument and article of the rule, in the words of the rulebook."""
+    if rule is None or rule.list != list_id:
+        raise Unprocessable(
+            f"规则书中没有引出 {list_id} 的这条规则",
+            f"the rulebook has no such rule that leads to {list_id}",
+            field="rule",
+        )
+    return {
+        "instrument": rule.instrument.number,
+        "article": rule.article,
+        "explanation": dict(rule.title),
+        "rule_digest": rule.digest,
+    }
+
+
+def _term(decision: FinalDecision) -> tuple[date, date]:
+    """The day the term counts from, and its last day."""
+    starts_on = (
+        decision.published_on if decision.counts_from == "publication" else decision.decided_on
+    )
+    if starts_on is None or decision.term_months is None or decision.counts_from is None:
+        raise NoTerm(
+            "期限自公布之日起算，缺少公布日期",
+            "the term counts from publication, and the day of publication is missing",
+            field="published_on",
+        )
+    term = Term(months=decision.term_months, counts_from=decision.counts_from)
+    return starts_on, term.last_day(starts_on)

@@ -1,0 +1,153 @@
+"""Every SQL statement about entries, their ends, publications and objections; rows ↔ values."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, insert, or_, select
+from sqlalchemy.orm import Session
+
+from creditsvc.listings.domain import End, Entry, Objection
+from creditsvc.listings.tables import (
+    ListingEndRow,
+    ListingPublicationRow,
+    ListingRow,
+    ObjectionDecisionRow,
+    ObjectionRow,
+)
+
+
+def add(session: Session, row: Mapping[str, object]) -> None:
+    """A new entry; the database refuses one without its decision."""
+    session.execute(insert(ListingRow), [dict(row)])
+
+
+def add_end(session: Session, row: Mapping[str, object]) -> None:
+    """The end of an entry."""
+    session.execute(insert(ListingEndRow), [dict(row)])
+
+
+def add_publication(session: Session, row: Mapping[str, object]) -> None:
+    """The day an entry was first made public."""
+    session.execute(insert(ListingPublicationRow), [dict(row)])
+
+
+def add_objection(session: Session, row: Mapping[str, object]) -> None:
+    """An objection."""
+    session.execute(insert(ObjectionRow), [dict(row)])
+
+
+def add_objection_decision(session: Session, row: Mapping[str, object]) -> None:
+    """The outcome of an objection."""
+    session.execute(insert(ObjectionDecisionRow), [dict(row)])
+
+
+def get(session: Session, listing_id: UUID) -> Entry | None:
+    """The entry with that key."""
+    found = _entries(session, select(ListingRow).where(ListingRow.id == listing_id), None)
+    return found[0] if found else None
+
+
+def of_enterprises(
+    session: Session, enterprises: Sequence[UUID], known_at: int | None
+) -> list[Entry]:
+    """All entries ever made for *enterprises* (as of act *known_at*), oldest first."""
+    query = select(ListingRow).where(ListingRow.enterprise_id.in_(enterprises))
+    return _entries(session, query, known_at)
+
+
+def standing_on(session: Session, day: date) -> list[Entry]:
+    """Entries without an early end whose term reaches *day*, oldest first."""
+    query = (
+        select(ListingRow)
+        .where(or_(ListingRow.last_day.is_(None), ListingRow.last_day >= day))
+        .where(~exists().where(ListingEndRow.listing_id == ListingRow.id))
+    )
+    return _entries(session, query, None)
+
+
+def latest(session: Session, limit: int) -> list[Entry]:
+    """The newest entries."""
+    query = select(ListingRow).order_by(ListingRow.act_no.desc(), ListingRow.id).limit(limit)
+    return _entries(session, query, None)
+
+
+def objection(session: Session, objection_id: UUID) -> Objection | None:
+    """The objection with that key."""
+    row = session.get(ObjectionRow, objection_id)
+    if row is None:
+        return None
+    return _objections(session, [row.listing_id], None)[row.listing_id][objection_id]
+
+
+def _entries(session: Session, query: Select[ListingRow], known_at: int | None) -> list[Entry]:
+    if known_at is not None:
+        query = query.where(ListingRow.act_no <= known_at)
+    rows = session.scalars(query.order_by(ListingRow.act_no, ListingRow.id)).all()
+    keys = [row.id for row in rows]
+    ends = _ends(session, keys, known_at)
+    published = _publications(session, keys, known_at)
+    objections = _objections(session, keys, known_at)
+    return [
+        Entry(
+            id=row.id,
+            decision_id=row.decision_id,
+            enterprise_id=row.enterprise_id,
+            list=row.list,
+            act_no=row.act_no,
+            from_at=row.from_at,
+            starts_on=row.starts_on,
+            last_day=row.last_day,
+            ground=row.ground,
+            published_on=published.get(row.id),
+            end=ends.get(row.id),
+            objections=tuple(objections[row.id].values()),
+        )
+        for row in rows
+    ]
+
+
+def _ends(session: Session, keys: Sequence[UUID], known_at: int | None) -> dict[UUID, End]:
+    query = select(ListingEndRow).where(ListingEndRow.listing_id.in_(keys))
+    if known_at is not None:
+        query = query.where(ListingEndRow.act_no <= known_at)
+    return {
+        row.listing_id: End(
+            at=row.ended_at, reason=row.reason, detail=row.detail, document_no=row.document_no
+        )
+        for row in session.scalars(query)
+    }
+
+
+def _publications(session: Session, keys: Sequence[UUID], known_at: int | None) -> dict[UUID, date]:
+    query = select(ListingPublicationRow).where(ListingPublicationRow.listing_id.in_(keys))
+    if known_at is not None:
+        query = query.where(ListingPublicationRow.act_no <= known_at)
+    return {row.listing_id: row.published_on for row in session.scalars(query)}
+
+
+def _objections(
+    session: Session, keys: Iterable[UUID], known_at: int | None
+) -> defaultdict[UUID, dict[UUID, Objection]]:
+    decided = ObjectionDecisionRow.objection_id == ObjectionRow.id
+    query = select(ObjectionRow).where(ObjectionRow.listing_id.in_(list(keys)))
+    if known_at is not None:
+        decided = decided & (ObjectionDecisionRow.act_no <= known_at)
+        query = query.where(ObjectionRow.act_no <= known_at)
+    joined = query.add_columns(
+        ObjectionDecisionRow.decided_at, ObjectionDecisionRow.outcome
+    ).outerjoin(ObjectionDecisionRow, decided)
+    found: defaultdict[UUID, dict[UUID, Objection]] = defaultdict(dict)
+    rows: Iterable[Any] = session.execute(joined.order_by(ObjectionRow.act_no, ObjectionRow.id))
+    for row, decided_at, outcome in rows:
+        found[row.listing_id][row.id] = Objection(
+            id=row.id,
+            listing_id=row.listing_id,
+            raised_at=row.raised_at,
+            grounds=row.grounds,
+            decided_at=decided_at,
+            outcome=outcome,
+        )
+    return found

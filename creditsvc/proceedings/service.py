@@ -1,0 +1,332 @@
+"""One function a move. Before each, the finding is checked again against the record as it is now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from creditsvc.audit import service as trail
+from creditsvc.db.work import Act
+from creditsvc.enterprises import service as enterprises
+from creditsvc.findings import service as findings
+from creditsvc.kernel.periods import Calendar, Due
+from creditsvc.kernel.refusals import Conflict, NotFound, Stale, Unprocessable
+from creditsvc.law.domain import Finding
+from creditsvc.law.rulebook import Law, Period
+from creditsvc.proceedings import domain, store
+from creditsvc.proceedings.domain import (
+    OPEN,
+    BasisGone,
+    Decision,
+    Document,
+    Ground,
+    Notice,
+    Proceeding,
+    Reply,
+    Service,
+    Stage,
+)
+
+
+class UnknownProceeding(NotFound):
+    """No proceeding has that key."""
+
+    kind = "unknown-proceeding"
+
+
+class StaleProceeding(Stale):
+    """The case moved on since the caller read it."""
+
+    kind = "stale-proceeding"
+
+
+class AlreadyOpen(Conflict):
+    """A case against the enterprise under this rule is open."""
+
+    kind = "already-open"
+
+
+class NoProcedure(Unprocessable):
+    """The rulebook names no reply period for this list, so no case can be run lawfully."""
+
+    kind = "no-procedure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The notice as the handler reports it: paper and proof of service."""
+
+    document: Document
+    service: Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What the approver decides: paper, authority, answer to a reply, written waiver if any."""
+
+    document: Document
+    authority: str
+    reply_answer: str | None
+    waiver: str | None
+
+
+def get(session: Session, case_id: UUID) -> Proceeding:
+    """The present state of a case; raises UnknownProceeding."""
+    case = store.get(session, case_id)
+    if case is None:
+        raise UnknownProceeding("没有这个案件", "no such proceeding", proceeding=str(case_id))
+    return case
+
+
+def moves(session: Session, case_id: UUID) -> list[tuple[int, str, str, int]]:
+    """Every move of a case as (version, move, by, act number), oldest first."""
+    return store.moves(session, case_id)
+
+
+def find(
+    session: Session, *, enterprise_id: UUID | None = None, stage: str | None = None
+) -> list[Proceeding]:
+    """Present states, newest first, at most 500."""
+    return store.find(session, enterprise_id=enterprise_id, stage=stage, limit=500)
+
+
+def propose(act: Act, law: Law, enterprise_id: UUID, rule: str) -> Proceeding:
+    """Open a case on a finding that the record supports today."""
+    enterprises.by_id(act.session, enterprise_id)
+    finding = _finding(act.session, law, enterprise_id, rule, act.day)
+    open_ones = store.find(act.session, enterprise_id=enterprise_id, limit=500)
+    if any(case.ground.rule == rule and case.stage in OPEN for case in open_ones):
+        raise AlreadyOpen("该规则已有未结案件", "a case under this rule is open", rule=rule)
+    case = Proceeding(
+        id=act.new_id(),
+        version=1,
+        enterprise_id=enterprise_id,
+        stage=Stage.PROPOSED,
+        ground=_ground(finding),
+        opened_on=act.day,
+        proposed_by=act.actor.id,
+    )
+    return _moved(act, case, "propose")
+
+
+def notice(
+    act: Act, law: Law, calendar: Calendar, case_id: UUID, version: int, told: Told
+) -> Proceeding:
+    """Record the served notice; the reply period runs from its service."""
+    case = _at(act.session, case_id, version)
+    _still_founded(act, law, case)
+    period = _reply_period(law, case.ground.list, told.service.day)
+    due = _due(calendar, period, told.service.day)
+    given = Notice(
+        service_id=act.new_id(),
+        document=told.document,
+        service=told.service,
+        reply_until=due.day,
+        provisional=due.provisional,
+        article=period.article,
+        handled_by=act.actor.id,
+    )
+    moved = domain.notice(case, given, today=act.day)
+    store.add_notice(
+        act.session,
+        {
+            "id": given.service_id,
+            "proceeding_id": case.id,
+            "act_no": act.no,
+            "kind": told.service.kind,
+            "served_on": told.service.day,
+            "reference": told.service.reference,
+            "document_no": told.document.number,
+            "document_digest": told.document.digest,
+            "reply_until": given.reply_until,
+            "handled_by": given.handled_by,
+        },
+    )
+    return _moved(act, moved, "notice")
+
+
+def reply(act: Act, case_id: UUID, version: int, given: Reply) -> Proceeding:
+    """Record what the party replied."""
+    case = _at(act.session, case_id, version)
+    return _moved(act, domain.reply(case, given, today=act.day), "reply")
+
+
+def decide(act: Act, law: Law, case_id: UUID, version: int, resolved: Resolved) -> Proceeding:
+    """Decide to list. Only another person than the handler may, and only after the reply period."""
+    case = _at(act.session, case_id, version)
+    _still_founded(act, law, case)
+    given = Decision(
+        document=resolved.document,
+        authority=resolved.authority,
+        decided_by=act.actor.id,
+        decided_on=act.day,
+        reply_answer=resolved.reply_answer,
+        waiver=resolved.waiver,
+    )
+    return _moved(act, domain.decide(case, given, today=act.day), "decide")
+
+
+def conclude(act: Act, law: Law, case_id: UUID, version: int, served: Service) -> UUID:
+    """Record that the decision was served. Returns the key of the decision that now may list."""
+    case = _at(act.session, case_id, version)
+    _still_founded(act, law, case)
+    moved = _moved(act, domain.conclude(case, served, today=act.day), "conclude")
+    decision_id = act.new_id()
+    store.add_decision(act.session, _decision_row(act, moved, decision_id))
+    return decision_id
+
+
+def drop(act: Act, case_id: UUID, version: int, why: str) -> Proceeding:
+    """End a case without a listing, for a stated reason."""
+    if not why.strip():
+        raise Unprocessable("请写明理由", "say why", field="reason")
+    return _moved(act, domain.drop(_at(act.session, case_id, version), why.strip()), "drop")
+
+
+def reopen(act: Act, law: Law, enterprise_id: UUID) -> None:
+    """Drop the open cases of *enterprise_id* whose ground the record no longer supports."""
+    for case in store.find(act.session, enterprise_id=enterprise_id, limit=500):
+        if case.stage in OPEN and _met(act.session, law, case, act.day) is None:
+            _moved(
+                act, domain.drop(case, "依据的记录已变化 / the record it rested on changed"), "drop"
+            )
+
+
+def basis_holds(session: Session, law: Law, case_id: UUID) -> bool:
+    """Whether the record as it is now still supports what a concluded case decided on its day.
+
+    A rule that became undetermined (an event is under review) has not fallen.
+    """
+    case = get(session, case_id)
+    if case.decision is None:
+        return False
+    day = case.decision.decided_on
+    found = findings.assessment(session, law, case.enterprise_id, day).evaluation
+    rules = {one.rule for one in found.findings} | {one.rule for one in found.undetermined}
+    return case.ground.rule in rules
+
+
+def decision(session: Session, decision_id: UUID) -> Mapping[str, Any]:
+    """The stored decision as plain values; KeyError-free: raises UnknownProceeding."""
+    row = store.decision(session, decision_id)
+    if row is None:
+        raise UnknownProceeding("没有这个决定", "no such decision", decision=str(decision_id))
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+
+
+def _moved(act: Act, case: Proceeding, move: str) -> Proceeding:
+    store.add(act.session, case, act_no=act.no, move=move, by=act.actor.id)
+    trail.note(act, f"proceeding.{case.stage.value}", case.id, move=move, version=case.version)
+    return case
+
+
+def _at(session: Session, case_id: UUID, version: int) -> Proceeding:
+    case = get(session, case_id)
+    if case.version != version:
+        raise StaleProceeding(
+            f"案件已是第{case.version}版，请重新读取后再办",
+            f"the case is at version {case.version}; read it again before you move it",
+            version=case.version,
+        )
+    return case
+
+
+def _finding(session: Session, law: Law, enterprise_id: UUID, rule: str, on: date) -> Finding:
+    found = findings.assessment(session, law, enterprise_id, on).evaluation
+    match = next((one for one in found.findings if one.rule == rule), None)
+    if match is None:
+        raise BasisGone(
+            f"按今天的记录，{rule} 不成立",
+            f"the record as it is today does not meet {rule}",
+            rule=rule,
+        )
+    if match.list is None or match.legal_review:
+        raise BasisGone(
+            f"{rule} 不引出名单，或须先经法制审核",
+            f"{rule} leads to no list, or waits for legal review",
+            rule=rule,
+        )
+    return match
+
+
+def _met(session: Session, law: Law, case: Proceeding, on: date) -> Finding | None:
+    try:
+        return _finding(session, law, case.enterprise_id, case.ground.rule, on)
+    except BasisGone:
+        return None
+
+
+def _still_founded(act: Act, law: Law, case: Proceeding) -> None:
+    _finding(act.session, law, case.enterprise_id, case.ground.rule, act.day)
+
+
+def _ground(finding: Finding) -> Ground:
+    body = findings.finding_body(finding)
+    return Ground(
+        rule=finding.rule,
+        list=body["list"],
+        instrument=finding.instrument,
+        article=finding.article,
+        law_digest=finding.law_digest,
+        rule_digest=finding.rule_digest,
+        evidence=finding.evidence,
+        term=body["term"],
+        explanation=body["explanation"],
+        discretionary=finding.discretionary,
+    )
+
+
+def _reply_period(law: Law, list_id: str, on: date) -> Period:
+    period = law.procedures.get(f"{list_id}.reply")
+    if period is None or not period.in_force.covers(on):
+        raise NoProcedure(
+            f"规则书没有规定 {list_id} 的陈述申辩期限",
+            f"the rulebook sets no reply period for {list_id}",
+            list=list_id,
+        )
+    return period
+
+
+def _due(calendar: Calendar, period: Period, start: date) -> Due:
+    if period.unit == "working_days":
+        return calendar.add_working_days(start, period.amount)
+    if period.unit == "days":
+        return calendar.party_limit(start, days=period.amount)
+    return calendar.party_limit(start, months=period.amount * (12 if period.unit == "years" else 1))
+
+
+def _decision_row(act: Act, case: Proceeding, decision_id: UUID) -> dict[str, Any]:
+    told, decided = case.notice, case.decision
+    if told is None or decided is None:
+        raise domain.WrongStage("没有告知或决定", "there is no notice or no decision")
+    ground = case.ground
+    return {
+        "id": decision_id,
+        "act_no": act.no,
+        "origin": "own",
+        "enterprise_id": case.enterprise_id,
+        "list": ground.list,
+        "rule": ground.rule,
+        "decided_on": decided.decided_on,
+        "document_no": decided.document.number,
+        "document_digest": decided.document.digest,
+        "authority": decided.authority,
+        "basis": {
+            "instrument": ground.instrument,
+            "article": ground.article,
+            "law_digest": ground.law_digest,
+            "rule_digest": ground.rule_digest,
+            "evidence": list(ground.evidence),
+            "explanation": dict(ground.explanation),
+            "term": ground.term and dict(ground.term),
+        },
+        "proceeding_id": case.id,
+        "service_id": told.service_id,
+        "reply_until": told.reply_until,
+        "waiver": decided.waiver,
+        "handled_by": told.handled_by,
+        "decided_by": decided.decided_by,
+    }

@@ -1,0 +1,166 @@
+"""Every SQL statement about proceedings, notices and decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, func, insert, select
+from sqlalchemy.orm import Session
+
+from creditsvc.proceedings.domain import Proceeding
+from creditsvc.proceedings.form import case_of, plain
+from creditsvc.proceedings.tables import (
+    DecisionRow,
+    ExternalDecisionRow,
+    ExternalOutcomeRow,
+    NoticeServiceRow,
+    ProceedingRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External:
+    """A decision made elsewhere, as one person imported it."""
+
+    id: UUID
+    act_no: int
+    source: str
+    source_ref: str
+    digest: str
+    file_digest: str
+    imported_by: str
+    content: dict[str, Any]
+
+
+def add(session: Session, case: Proceeding, *, act_no: int, move: str, by: str) -> None:
+    """The case as one more move left it."""
+    row = {
+        "id": case.id,
+        "version": case.version,
+        "act_no": act_no,
+        "enterprise_id": case.enterprise_id,
+        "stage": case.stage.value,
+        "move": move,
+        "by": by,
+        "state": plain(case),
+    }
+    session.execute(insert(ProceedingRow), [row])
+
+
+def get(session: Session, case_id: UUID) -> Proceeding | None:
+    """The present state of a case."""
+    query = (
+        select(ProceedingRow.state)
+        .where(ProceedingRow.id == case_id)
+        .order_by(ProceedingRow.version.desc())
+        .limit(1)
+    )
+    state = session.scalars(query).one_or_none()
+    return None if state is None else case_of(state)
+
+
+def moves(session: Session, case_id: UUID) -> list[tuple[int, str, str, int]]:
+    """Every move of a case as (version, move, by, act number), oldest first."""
+    query = (
+        select(ProceedingRow.version, ProceedingRow.move, ProceedingRow.by, ProceedingRow.act_no)
+        .where(ProceedingRow.id == case_id)
+        .order_by(ProceedingRow.version)
+    )
+    return [tuple(row) for row in session.execute(query)]  # type: ignore[misc] # a Row is a tuple
+
+
+def find(
+    session: Session, *, enterprise_id: UUID | None = None, stage: str | None = None, limit: int
+) -> list[Proceeding]:
+    """Present states, newest case first, narrowed to an enterprise or a stage."""
+    newest = (
+        select(ProceedingRow.id, func.max(ProceedingRow.version).label("version"))
+        .group_by(ProceedingRow.id)
+        .subquery()
+    )
+    query = select(ProceedingRow.state).join(
+        newest, (newest.c.id == ProceedingRow.id) & (newest.c.version == ProceedingRow.version)
+    )
+    if enterprise_id is not None:
+        query = query.where(ProceedingRow.enterprise_id == enterprise_id)
+    if stage is not None:
+        query = query.where(ProceedingRow.stage == stage)
+    query = query.order_by(ProceedingRow.act_no.desc(), ProceedingRow.id).limit(limit)
+    return [case_of(state) for state in session.scalars(query)]
+
+
+def add_notice(session: Session, row: Mapping[str, object]) -> None:
+    """The proof that a notice was served."""
+    session.execute(insert(NoticeServiceRow), [dict(row)])
+
+
+def add_decision(session: Session, row: Mapping[str, object]) -> None:
+    """A decision to list; the database checks that it was lawful."""
+    session.execute(insert(DecisionRow), [dict(row)])
+
+
+def decision(session: Session, decision_id: UUID) -> DecisionRow | None:
+    """The decision with that key."""
+    return session.get(DecisionRow, decision_id)
+
+
+def decision_of(session: Session, case_id: UUID) -> UUID | None:
+    """The key of the decision that ended a case with a listing."""
+    query = select(DecisionRow.id).where(DecisionRow.proceeding_id == case_id)
+    return session.scalars(query).one_or_none()
+
+
+def add_external(session: Session, row: Mapping[str, object]) -> None:
+    """A decision made elsewhere, imported."""
+    session.execute(insert(ExternalDecisionRow), [dict(row)])
+
+
+def external_by_ref(session: Session, source: str, source_ref: str) -> External | None:
+    """The imported decision that *source* calls *source_ref*."""
+    row = session.scalars(
+        select(ExternalDecisionRow).where(
+            ExternalDecisionRow.source == source, ExternalDecisionRow.source_ref == source_ref
+        )
+    ).one_or_none()
+    return None if row is None else _external(row)
+
+
+def external(session: Session, external_id: UUID) -> External | None:
+    """An imported decision."""
+    row = session.get(ExternalDecisionRow, external_id)
+    return None if row is None else _external(row)
+
+
+def external_waiting(session: Session, limit: int) -> list[External]:
+    """Imported decisions that nobody has confirmed or refused, oldest first."""
+    query = (
+        select(ExternalDecisionRow)
+        .where(~exists().where(ExternalOutcomeRow.external_id == ExternalDecisionRow.id))
+        .order_by(ExternalDecisionRow.act_no, ExternalDecisionRow.id)
+        .limit(limit)
+    )
+    return [_external(row) for row in session.scalars(query)]
+
+
+def external_settled(session: Session, external_id: UUID) -> bool:
+    """Whether somebody confirmed or refused it."""
+    return session.get(ExternalOutcomeRow, external_id) is not None
+
+
+def add_external_outcome(session: Session, row: Mapping[str, object]) -> None:
+    """What another person made of an imported decision."""
+    session.execute(insert(ExternalOutcomeRow), [dict(row)])
+
+
+def _external(row: ExternalDecisionRow) -> External:
+    return External(
+        id=row.id,
+        act_no=row.act_no,
+        source=row.source,
+        source_ref=row.source_ref,
+        digest=row.digest,
+        file_digest=row.file_digest,
+        imported_by=row.imported_by,
+        content=row.content,
+    )

