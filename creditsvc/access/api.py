@@ -4,8 +4,9 @@ from typing import Any, cast
 
 from authlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 from authlib.oauth2.rfc6749 import InvalidRequestError  # type: ignore[import-untyped]
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
+from flask_smorest import Blueprint
 
 from creditsvc.access import people, signin
 from creditsvc.access.domain import ALL_SCOPES, Client, granted
@@ -18,7 +19,9 @@ from creditsvc.web.runtime import runtime
 
 CLIENTS = "clients prove themselves here by their own means (RFC 6749 section 2.3)"
 SECRET_METHODS = ["client_secret_basic", "client_secret_post"]
-oauth = Blueprint("oauth", __name__, template_folder="templates")
+oauth = Blueprint(
+    "oauth", __name__, template_folder="templates", description="授权 / OAuth 2.0 (RFC 6749)"
+)
 blueprints: tuple[Blueprint, ...] = (oauth,)
 
 

@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from creditsvc import settings
 from creditsvc.access import api, people, service
 from creditsvc.audit import service as trail
-from creditsvc.db.base import Base
 from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Work
 from creditsvc.kernel.caller import Caller
@@ -141,9 +140,6 @@ def build(tmp_path, url):
         }
     )
     engine = open_engine(url)
-    tables = ("acts", "trail", "trail_roots", "clients", "users", "authorization_codes")
-    needed = [Base.metadata.tables[name] for name in (*tables, "revoked_tokens", "login_failures")]
-    Base.metadata.create_all(engine, tables=needed)
     clock = FixedClock(NOW)
     work = Work(
         engine=engine, clock=clock, new_id=new_id, opening=lambda act: None, closing=trail.seal

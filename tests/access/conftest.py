@@ -8,8 +8,9 @@ from sqlalchemy import event
 
 
 @pytest.fixture
-def house(tmp_path):
-    yield from build(tmp_path, f"sqlite:///{tmp_path / 'register.db'}")
+def house(database, tmp_path):
+    """The room's own service over a fresh register of either engine."""
+    yield from build(tmp_path, database[0])
 
 
 @pytest.fixture
