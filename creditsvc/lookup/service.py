@@ -30,6 +30,7 @@ def refresh(act: Act, law: Law, position: Position) -> None:
             "uscc": position.enterprise.uscc,
             "enterprise_id": position.enterprise.id,
             "act_no": act.no,
+            "status": position.status,
             "law_digest": law.digest,
             "valid_until": position.next_change_at,
             "digest": digest(body),

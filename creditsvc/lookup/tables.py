@@ -1,22 +1,39 @@
-"""Ready answers, and the log of every look-up (a file of its own on SQLite)."""
+"""Ready answers, and the log of every look-up (a file of its own on SQLite) with its seals."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CHAR, ForeignKey, Integer, String, Text
+from sqlalchemy import (
+    CHAR,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, LogBase, Moment
+from creditsvc.db.base import Base, Json, LogBase, Moment
+
+# 64 bits on PostgreSQL, where 31 would be used up in days; on SQLite the row's own number.
+LogKey = BigInteger().with_variant(Integer, "sqlite")
 
 
 class SnapshotRow(Base):
     """The answer about one unified code as it stands until `valid_until`, as JSON text."""
 
     __tablename__ = "credit_snapshots"
+    __table_args__ = (
+        CheckConstraint("status IN ('listed', 'not_listed', 'cannot_say')", name="status"),
+    )
 
     uscc: Mapped[str] = mapped_column(CHAR(18), primary_key=True)
     enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"), unique=True)
     act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    status: Mapped[str] = mapped_column(String(16))
     law_digest: Mapped[str] = mapped_column(CHAR(64))
     valid_until: Mapped[datetime | None] = mapped_column(Moment)
     digest: Mapped[str] = mapped_column(CHAR(64))
@@ -24,28 +41,40 @@ class SnapshotRow(Base):
 
 
 class LookupLogRow(LogBase):
-    """One look-up: who asked, why, about whom (a keyed digest), and what the answer was."""
+    """One look-up: who asked, why, about whom (a keyed digest), and what the answer was.
+
+    valid_at, known_at: the moment and act number asked for; null: now, and all that is known.
+    """
 
     __tablename__ = "lookup_log"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    id: Mapped[int] = mapped_column(LogKey, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
     partner: Mapped[str] = mapped_column(String(200))
     purpose: Mapped[str | None] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(CHAR(64), index=True)
     route: Mapped[str] = mapped_column(String(64))
-    outcome: Mapped[str] = mapped_column(String(32))
+    outcome: Mapped[str] = mapped_column(String(64))
     status: Mapped[int] = mapped_column(Integer)
     data_version: Mapped[int] = mapped_column(Integer)
+    valid_at: Mapped[datetime | None] = mapped_column(Moment)
+    known_at: Mapped[int | None] = mapped_column(Integer)
 
 
 class LogSealRow(LogBase):
-    """A sealed stretch of the log: its tree root, so that a line cannot vanish or change unseen."""
+    """A sealed stretch of the log: the rows after `after_id` up to `last_id`, and the tree with them.
+
+    size, root, frontier: the whole tree so far (RFC 6962). leaves: the hashes of this stretch, 32
+    bytes each, which tell where a later change is. jws: size and root, signed.
+    """
 
     __tablename__ = "lookup_log_seals"
 
-    last_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    size: Mapped[int] = mapped_column(Integer)
+    last_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    after_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)
     root: Mapped[str] = mapped_column(CHAR(64))
-    frontier: Mapped[str] = mapped_column(Text)
+    frontier: Mapped[Any] = mapped_column(Json)
+    leaves: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_at: Mapped[datetime] = mapped_column(Moment)
+    jws: Mapped[str] = mapped_column(Text)

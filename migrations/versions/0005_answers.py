@@ -34,10 +34,15 @@ def upgrade() -> None:
         sa.Column("uscc", sa.CHAR(length=18), nullable=False),
         sa.Column("enterprise_id", sa.Uuid(), nullable=False),
         sa.Column("act_no", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("law_digest", sa.CHAR(length=64), nullable=False),
         sa.Column("valid_until", sa.CHAR(length=27), nullable=True),
         sa.Column("digest", sa.CHAR(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('listed', 'not_listed', 'cannot_say')",
+            name=op.f("ck_credit_snapshots_status"),
+        ),
         sa.ForeignKeyConstraint(
             ["act_no"], ["acts.no"], name=op.f("fk_credit_snapshots_act_no_acts")
         ),
