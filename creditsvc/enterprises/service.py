@@ -10,16 +10,29 @@ from creditsvc.db.work import Act
 from creditsvc.enterprises import store
 from creditsvc.enterprises.domain import Enterprise, Identity, NameOnRecord
 from creditsvc.kernel import uscc as codes
-from creditsvc.kernel.refusals import NotFound
+from creditsvc.kernel.refusals import Invalid, NotFound, Unprocessable
 from creditsvc.kernel.text import name_key
 
 SEARCH_LIMIT = 50
+SHORTEST = 2
 
 
 class UnknownEnterprise(NotFound):
     """No enterprise of the register has that identifier."""
 
     kind = "unknown-enterprise"
+
+
+class BadNumber(Unprocessable):
+    """The number is no unified code, nor one of the older ones."""
+
+    kind = "bad-number"
+
+
+class TooShort(Invalid):
+    """Too little of a name to search for."""
+
+    kind = "search-too-short"
 
 
 def by_id(session: Session, enterprise: UUID) -> Enterprise:
@@ -33,6 +46,23 @@ def by_id(session: Session, enterprise: UUID) -> Enterprise:
 def find(session: Session, uscc: str) -> Enterprise | None:
     """The enterprise held by that unified code, or None."""
     return store.by_uscc(session, uscc)
+
+
+def identified(session: Session, number: str) -> Enterprise:
+    """The enterprise held by a unified code or an older number, in whichever case it is written.
+
+    Raises BadNumber for a wrong one, UnknownEnterprise for one that nobody is held by.
+    """
+    code = codes.normalise(number)
+    sort = codes.kind_of_identifier(code)
+    if sort in {"uscc", "unknown"} and (problem := codes.problem(code)):
+        zh, _, en = problem.partition(" / ")
+        raise BadNumber(zh, en, field="uscc")
+    holder = ("uscc", code) if sort in {"uscc", "unknown"} else ("other_id", code)
+    key = store.held(session, [holder]).get(holder)
+    if key is None:
+        raise UnknownEnterprise("没有这个企业", "no such enterprise", field="uscc")
+    return by_id(session, key)
 
 
 def register(act: Act, who: Identity) -> Enterprise:
@@ -70,8 +100,16 @@ def names(session: Session, enterprise: UUID) -> list[NameOnRecord]:
 
 
 def search(session: Session, text: str) -> list[Enterprise]:
-    """Enterprises one of whose names contains *text*, at most SEARCH_LIMIT."""
-    return [by_id(session, key) for key in store.search(session, name_key(text), SEARCH_LIMIT)]
+    """Enterprises one of whose names contains *text*, at most one more than SEARCH_LIMIT.
+
+    Raises TooShort for less than two signs: half the register would answer.
+    """
+    part = name_key(text)
+    if len(part) < SHORTEST:
+        raise TooShort("至少两个字", "give at least two signs of the name", field="q")
+    keys = store.search(session, part, SEARCH_LIMIT + 1)
+    found = {one.id: one for one in store.many(session, keys)}
+    return [found[key] for key in keys]
 
 
 def namesakes_without_code(session: Session, enterprise: UUID) -> list[UUID]:

@@ -39,6 +39,15 @@ def by_id(session: Session, enterprise: UUID) -> Enterprise | None:
     return _one(session, _ENTERPRISES.where(EnterpriseRow.id == enterprise))
 
 
+def many(session: Session, enterprises: Sequence[UUID]) -> list[Enterprise]:
+    """The enterprises with those keys, in no order that means anything."""
+    query = _ENTERPRISES.where(EnterpriseRow.id.in_(enterprises)).order_by(EnterpriseRow.id)
+    return [
+        Enterprise(id=row[0], uscc=row[1], other_id=row[2], name=row[3], act_no=row[4])
+        for row in session.execute(query)
+    ]
+
+
 def by_uscc(session: Session, uscc: str) -> Enterprise | None:
     """The enterprise held by that unified code."""
     return _one(session, _ENTERPRISES.where(EnterpriseRow.uscc == uscc))

@@ -74,7 +74,7 @@ def judged(row: Row, words: Words, today: date) -> Accepted | Rejected:
     return Accepted(
         line=row.line,
         content=parsed.content,
-        doubt=_doubt(parsed),
+        doubt=doubt_of(parsed),
         adverse=words.is_adverse(parsed.content),
     )
 
@@ -85,7 +85,7 @@ def refused(row: Accepted, why: Refusal) -> Rejected:
     return Rejected(line=row.line, field=why.field, reason=str(why), raw=raw)
 
 
-def _doubt(parsed: Parsed) -> tuple[str, str] | None:
+def doubt_of(parsed: Parsed) -> tuple[str, str] | None:
     """Why the enterprise cannot be told for certain, with the field; None if it can."""
     content = parsed.content
     if parsed.code_problem is not None:

@@ -127,7 +127,13 @@ def _resolve(act: Act, row: Parked, event_id: UUID | None, reason: str) -> None:
         {"parked_id": row.id, "act_no": act.no, "event_id": event_id, "reason": reason},
     )
     _touch_namesakes(act, row.name)
-    trail.note(act, "event.resolved", row.id, event=None if event_id is None else str(event_id), reason=reason)
+    trail.note(
+        act,
+        "event.resolved",
+        row.id,
+        event=None if event_id is None else str(event_id),
+        reason=reason,
+    )
 
 
 def _touch_namesakes(act: Act, name: str) -> None:
