@@ -1,6 +1,6 @@
 """`creditsvc assess FILE`: what would the law say? Reads a file of events and touches no database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -51,7 +51,7 @@ class _Enterprise:
     key: tuple[str, str]
     name: str
     contents: list[EventContent] = field(default_factory=list)
-    warnings: dict[str, None] = field(default_factory=dict)
+    warnings: set[str] = field(default_factory=set)
 
 
 def assess_rows(
@@ -74,7 +74,7 @@ def assess_rows(
 
 def assess_lines(law: Law, lines: Iterable[Line], on: date) -> list[dict[str, Any]]:
     """The same for rows already read. Raises UnreadableRow if one event is told in two ways."""
-    return [_answer(law, each, on) for each in _enterprises(_once(lines))]
+    return [_answer(law, each, on) for each in _enterprises(_once(lines), on)]
 
 
 def read_lines(path: Path, law: Law, regions: Regions, *, today: date) -> list[Line]:
@@ -121,23 +121,27 @@ def _once(lines: Iterable[Line]) -> list[Parsed]:
     return kept
 
 
-def _enterprises(events: Iterable[Parsed]) -> list[_Enterprise]:
+def _enterprises(events: Iterable[Parsed], on: date) -> list[_Enterprise]:
     found: dict[tuple[str, str], _Enterprise] = {}
     for parsed in events:
         content, key = parsed.content, identity_key(parsed.content)
-        if key not in found:
-            found[key] = _Enterprise(key=key, name=content.name)
-        each = found[key]
+        each = found.setdefault(key, _Enterprise(key=key, name=content.name))
         each.contents.append(content)
-        each.warnings.update(
-            (f"{content.source_ref}: {warning}", None) for warning in parsed.warnings
-        )
+        each.warnings.update(_row_warnings(parsed, on))
         if content.name != each.name:
-            each.warnings[
-                f"name: {content.source_ref} 的名称为“{content.name}”，此处以“{each.name}”列出"
-                f" / {content.source_ref} names it {content.name!r}; shown here as {each.name!r}"
-            ] = None
+            each.warnings.add(f"name: 另有名称“{content.name}” / also named {content.name!r}")
     return list(found.values())
+
+
+def _row_warnings(parsed: Parsed, on: date) -> Iterator[str]:
+    """What looks odd about a row: about its code always, about the rest once it has happened."""
+    content = parsed.content
+    if parsed.code_problem is not None:
+        yield f"uscc {content.uscc}: {parsed.code_problem}"
+    if content.occurred_on <= on:
+        for warning in parsed.warnings:
+            if parsed.code_problem is None or parsed.code_problem not in warning:
+                yield f"{content.source_ref}: {warning}"
 
 
 def _answer(law: Law, enterprise: _Enterprise, on: date) -> dict[str, Any]:
@@ -149,7 +153,7 @@ def _answer(law: Law, enterprise: _Enterprise, on: date) -> dict[str, Any]:
     who = {"uscc": value if kind == "uscc" else None, "name": enterprise.name}
     if kind == "other_id":
         who["other_id"] = value
-    return verdict(who, assessment, tier, warnings=[*grouped, *enterprise.warnings])
+    return verdict(who, assessment, tier, warnings=[*grouped, *sorted(enterprise.warnings)])
 
 
 def _grouping(enterprise: _Enterprise) -> list[str]:

@@ -55,7 +55,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One rule that is met, and why. *list* None: the rule leads to no list."""
+    """One rule that is met, and why. *list* None: the rule leads to no list.
+
+    *not_stated*: figures the grade did without. *firm_if_known*: of a finding for review, what is
+    unknown and might make it firm.
+    """
 
     rule: str
     instrument: str
@@ -70,6 +74,7 @@ class Finding:
     triggered_on: date
     term: Term | None
     not_stated: tuple[str, ...]
+    firm_if_known: tuple[str, ...]
     sentence: Texts
     law_digest: str
     rule_digest: str
@@ -144,6 +149,8 @@ def _explained_zh(finding: Finding) -> str:
         parts.append("须由有权机关裁量，本结论仅为建议。")
     if finding.legal_review:
         parts.append("行为早于该文件施行之日，是否适用须经法制审核（法不溯及既往；从旧兼从轻）。")
+    if finding.firm_if_known:
+        parts.append(f"查明下列事项后或可直接认定：{'、'.join(finding.firm_if_known)}。")
     if finding.not_stated:
         parts.append(f"未载明而未据以提高等级的数据：{'、'.join(finding.not_stated)}。")
     return "".join(parts)
@@ -163,6 +170,10 @@ def _explained_en(finding: Finding) -> str:
     if finding.legal_review:
         parts.append(
             "The conduct is older than the instrument: whether it applies needs legal review."
+        )
+    if finding.firm_if_known:
+        parts.append(
+            f"It might be met without review, if known: {', '.join(finding.firm_if_known)}."
         )
     if finding.not_stated:
         parts.append(f"Not stated, so not raising the grade: {', '.join(finding.not_stated)}.")

@@ -14,8 +14,7 @@ def evaluate(law: Law, events: Sequence[Event], on: date) -> Evaluation:
     """Every rule of *law* in force on *on*, applied to *events* as they stood that day.
 
     One finding a rule, sorted by rule id. A rule met only with conduct older than its instrument,
-    penalised since, is found for legal review (法不溯及既往). A rule may be found for review and
-    at the same time be left open as to a firm finding.
+    penalised since, is found for legal review (法不溯及既往). No rule is both found and open.
     """
     return evaluate_case(law, open_case(events, on, law.kinds))
 
@@ -28,18 +27,14 @@ def evaluate_case(law: Law, case: Case) -> Evaluation:
         if not _applies(rule, case):
             continue
         firm = rule.meets(case, _window(rule, wide=False))
-        wide = (
-            firm
-            if firm.truth or not _has_older(rule, case)
-            else rule.meets(case, _window(rule, wide=True))
-        )
-        if firm.truth or wide.truth:
-            findings.append(
-                _finding(law, case, rule, firm if firm.truth else wide, review=not firm.truth)
-            )
-        unsettled = firm if wide.truth else wide
-        if unsettled.truth is None:
-            undetermined.append(_undetermined(rule, unsettled))
+        if firm.truth:
+            findings.append(_finding(law, case, rule, firm, None))
+            continue
+        wide = rule.meets(case, _window(rule, wide=True)) if _has_older(rule, case) else firm
+        if wide.truth:
+            findings.append(_finding(law, case, rule, wide, firm))
+        elif wide.truth is None:
+            undetermined.append(_undetermined(rule, wide))
     return Evaluation(
         on=case.on,
         findings=tuple(findings),
@@ -63,7 +58,8 @@ def _has_older(rule: Rule, case: Case) -> bool:
     return not rule.counts_earlier and case.oldest < rule.instrument.in_force.from_
 
 
-def _finding(law: Law, case: Case, rule: Rule, outcome: Outcome, *, review: bool) -> Finding:
+def _finding(law: Law, case: Case, rule: Rule, outcome: Outcome, firm: Outcome | None) -> Finding:
+    """The finding of *outcome*; *firm* is what the rule says without older conduct, if not that."""
     lacking = [name for view in outcome.hits for name in view.not_stated] if rule.grades else []
     return Finding(
         rule=rule.id,
@@ -74,11 +70,12 @@ def _finding(law: Law, case: Case, rule: Rule, outcome: Outcome, *, review: bool
         list=rule.list,
         list_title=rule.list_title,
         discretionary=rule.discretionary,
-        legal_review=review,
+        legal_review=firm is not None,
         counted=tuple(_counted(view, law) for view in outcome.hits),
         triggered_on=outcome.since or case.on,
         term=rule.term,
         not_stated=tuple(lacking),
+        firm_if_known=_sorted(firm.missing) if firm is not None else (),
         sentence=rule.sentence,
         law_digest=law.digest,
         rule_digest=rule.digest,
@@ -102,5 +99,9 @@ def _undetermined(rule: Rule, outcome: Outcome) -> Undetermined:
         rule=rule.id,
         instrument=rule.instrument.number,
         list=rule.list,
-        missing=tuple(sorted(set(outcome.missing))),
+        missing=_sorted(outcome.missing),
     )
+
+
+def _sorted(missing: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(missing)))

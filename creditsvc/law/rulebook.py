@@ -204,15 +204,15 @@ class Law:
     """A whole rulebook, compiled. *digest* is SHA-256 of its content, however it was formatted."""
 
     digest: str
-    kinds: Kinds
-    lists: Mapping[str, ListKind]
-    instruments: Mapping[str, Instrument]
-    rules: tuple[Rule, ...]
-    classes: Classes
-    displays: tuple[DisplayOrder, ...]
-    schemes: Mapping[str, Scheme]
-    procedures: Mapping[str, Period]
-    publications: tuple[Publication, ...]
+    kinds: Kinds = field(repr=False)
+    lists: Mapping[str, ListKind] = field(repr=False)
+    instruments: Mapping[str, Instrument] = field(repr=False)
+    rules: tuple[Rule, ...] = field(repr=False)
+    classes: Classes = field(repr=False)
+    displays: tuple[DisplayOrder, ...] = field(repr=False)
+    schemes: Mapping[str, Scheme] = field(repr=False)
+    procedures: Mapping[str, Period] = field(repr=False)
+    publications: tuple[Publication, ...] = field(repr=False)
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, or None."""
