@@ -1,10 +1,9 @@
 """What was laid out for the credit portal: one row a portal record, insert-only."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditsvc.db.base import Base, Json
@@ -20,5 +19,4 @@ class PortalRecordRow(Base):
     action: Mapped[str] = mapped_column(String(16), primary_key=True)
     act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
     outbox_id: Mapped[int] = mapped_column(Integer)
-    due_on: Mapped[date | None] = mapped_column(Date)
     body: Mapped[Any] = mapped_column(Json)

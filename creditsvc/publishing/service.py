@@ -1,0 +1,169 @@
+"""What the public may see follows the entries: an entry row when one may be shown, a removal after."""
+
+import os
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from creditsvc.audit import service as trail
+from creditsvc.db.outbox import Job, enqueue
+from creditsvc.db.work import Act
+from creditsvc.enterprises import service as enterprises
+from creditsvc.kernel.clock import day_begins, legal_day
+from creditsvc.law.rulebook import Law, Publication
+from creditsvc.listings import service as listings
+from creditsvc.listings.domain import Entry
+from creditsvc.publishing import store
+from creditsvc.publishing.domain import (
+    Lists,
+    Shown,
+    found,
+    portal_entry,
+    portal_file,
+    portal_removal,
+    public_row,
+)
+from creditsvc.tiers.service import Position
+
+PORTAL = "portal.file"
+DAY = timedelta(days=1)
+
+
+class Shelf:
+    """The entries of one act and legal day, held so that readers without a name cost one short query.
+
+    What is in force is computed anew for every reader; only rows are held, never the answer.
+    """
+
+    def __init__(self) -> None:
+        self._held: tuple[tuple[int, date], tuple[Shown, ...]] | None = None
+
+    def entries(self, session: Session, version: int, moment: datetime) -> tuple[Shown, ...]:
+        """All entries that stand at *moment*, with the enterprises they speak of."""
+        held, key = self._held, (version, legal_day(moment))
+        if held is None or held[0] != key:
+            held = (key, _standing(session, moment))
+            self._held = held  # one assignment: a second thread at worst reads the rows again
+        return held[1]
+
+
+def follow(act: Act, law: Law, position: Position) -> bool:
+    """Lay out for the portal what it has not been told yet of this enterprise's entries.
+
+    True: a day of publication was noted, so *position* does not say the latest of its entries.
+    """
+    day = legal_day(position.moment)
+    told = store.laid_out(act.session, [one.id for one in (*position.entries, *position.ended)])
+    records: list[tuple[UUID, dict[str, Any]]] = []
+    noted = False
+    for entry in position.entries:
+        policy = _policy(law, entry, day)
+        before = told.get((entry.id, "entry"))
+        if policy is not None and before is None:
+            noted = _note_published(act, entry, day) or noted
+            one = Shown(entry=entry, enterprise=position.enterprise)
+            since = (entry.published_on or day).isoformat()
+            records.append((entry.id, portal_entry(law, policy, one, since)))
+        elif policy is None and before is not None:
+            records.append((entry.id, portal_removal(before, entry, position.moment)))
+    records += [
+        (entry.id, portal_removal(before, entry, position.moment))
+        for entry in position.ended
+        if (before := told.get((entry.id, "entry"))) is not None
+    ]
+    _lay_out(act, [(key, body) for key, body in records if (key, body["action"]) not in told])
+    return noted
+
+
+def lists_at(
+    session: Session, law: Law, now: datetime, shelf: Shelf, *, list_id: str | None, text: str
+) -> Lists:
+    """The public lists at *now*, or the part of them that *list_id* and *text* ask for.
+
+    An act may bear an instant a little later than the clock's; then its own is the present.
+    """
+    version, at = store.latest_act(session) or (0, now)
+    moment = max(now, at)
+    day = legal_day(moment)
+    standing = [
+        one
+        for one in shelf.entries(session, version, moment)
+        if one.entry.in_force_at(moment) and _policy(law, one.entry, day)
+    ]
+    ends = [one.entry.until_at for one in standing if one.entry.until_at]
+    chosen = found(standing, list_id=list_id, text=text)
+    return Lists(
+        as_of=moment,
+        data_version=version,
+        law_digest=law.digest,
+        good_until=min([*ends, day_begins(day + DAY)]),
+        rows=tuple(
+            public_row(law, policy, one, moment)
+            for one in chosen
+            if (policy := _policy(law, one.entry, day))
+        ),
+    )
+
+
+def public_lists(law: Law, day: date) -> dict[str, Publication]:
+    """The lists that may be public on *day*, by id, with the policy that says so."""
+    found = {key: law.publication_on(key, day) for key in law.lists}
+    return {key: policy for key, policy in found.items() if policy and policy.public}
+
+
+def write_portal_file(drop_dir: Path, job: Job) -> Path:
+    """Lay the file of *job* in the drop folder, whole or not at all; again: the same file."""
+    name = f"portal-{job.number:010}.jsonl"
+    drop_dir.mkdir(parents=True, exist_ok=True)
+    # The lease in the name: two workers that do one job write two files and rename either.
+    passing = drop_dir / f".{name}.{job.lease.hex}"
+    with passing.open("wb") as file:
+        file.write(portal_file(job.number, job.act_no, job.payload["records"]))
+        file.flush()
+        os.fsync(file.fileno())
+    passing.replace(drop_dir / name)
+    _sync(drop_dir)
+    return drop_dir / name
+
+
+def _policy(law: Law, entry: Entry, day: date) -> Publication | None:
+    """The policy under which *entry* may be shown on *day*; None: it may not."""
+    policy = law.publication_on(entry.list, day)
+    return policy if policy is not None and policy.public else None
+
+
+def _note_published(act: Act, entry: Entry, day: date) -> bool:
+    if entry.published_on is not None:
+        return False
+    listings.note_published(act, entry.id, day)
+    return True
+
+
+def _lay_out(act: Act, records: list[tuple[UUID, dict[str, Any]]]) -> None:
+    """One job for all *records*, and a row and a line of the trail for each."""
+    if not records:
+        return
+    job = enqueue(act, PORTAL, {"records": [body for _, body in records]})
+    for key, body in records:
+        row = {"listing_id": key, "action": body["action"], "act_no": act.no, "outbox_id": job}
+        store.add(act.session, {**row, "body": body})
+        trail.note(act, f"portal.{body['action']}", key, job=job)
+
+
+def _standing(session: Session, moment: datetime) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(entry=entry, enterprise=enterprises.by_id(session, entry.enterprise_id))
+        for entry in listings.in_force(session, moment, legal_day(moment))
+    )
+
+
+def _sync(directory: Path) -> None:
+    """Make the new name last through a loss of power."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
