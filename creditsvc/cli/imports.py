@@ -1,5 +1,6 @@
 """`creditsvc import FILE`: events, or with `--listings` external decisions, from a file into the register."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -127,7 +128,7 @@ def _bar(file: Path, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     with click.progressbar(
         length=max(1, file.stat().st_size),
         label=f"导入 / importing {file.name}",
-        file=click.get_text_stream("stderr"),
+        file=sys.stderr,
         hidden=quiet,
     ) as bar:
 
