@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 from flask_smorest import Blueprint
 
-from creditsvc.access import people, signin
+from creditsvc.access import people, schemas, signin
 from creditsvc.access.domain import ALL_SCOPES, Client, granted
 from creditsvc.access.oauth import install, server
 from creditsvc.access.oauth_client import client_named
@@ -18,6 +18,12 @@ from creditsvc.web.guard import open_to_all
 from creditsvc.web.runtime import runtime
 
 CLIENTS = "clients prove themselves here by their own means (RFC 6749 section 2.3)"
+SECRET_FIELDS = ("token_type_hint", "client_id", "client_secret")
+TOKEN_FIELDS = ("scope", "client_id", "client_secret", "code", "redirect_uri", "code_verifier")
+ASKED = (
+    "response_type", "client_id", "redirect_uri", "state", "code_challenge",
+    "code_challenge_method",
+)  # fmt: skip
 SECRET_METHODS = ["client_secret_basic", "client_secret_post"]
 oauth = Blueprint(
     "oauth", __name__, template_folder="templates", description="授权 / OAuth 2.0 (RFC 6749)"
@@ -31,6 +37,7 @@ def _give_server(state: BlueprintSetupState) -> None:
 
 
 @oauth.post("/oauth/token")
+@oauth.doc(**schemas.form(("grant_type",), TOKEN_FIELDS, "RFC 6749"))
 @open_to_all(CLIENTS)
 def token() -> Response:
     """取得访问令牌 / Get an access token (RFC 6749 section 3.2)."""
@@ -39,6 +46,7 @@ def token() -> Response:
 
 
 @oauth.post("/oauth/introspect")
+@oauth.doc(**schemas.form(("token",), SECRET_FIELDS, "RFC 7662"))
 @open_to_all(CLIENTS)
 def introspect() -> Response:
     """查验自己的令牌 / Ask whether an own token is good now (RFC 7662)."""
@@ -47,6 +55,7 @@ def introspect() -> Response:
 
 
 @oauth.post("/oauth/revoke")
+@oauth.doc(**schemas.form(("token",), SECRET_FIELDS, "RFC 7009"))
 @open_to_all(CLIENTS)
 def revoke() -> Response:
     """作废自己的令牌 / End an own token at once (RFC 7009)."""
@@ -55,6 +64,7 @@ def revoke() -> Response:
 
 
 @oauth.get("/oauth/authorize")
+@oauth.doc(**schemas.page(*ASKED))
 @open_to_all("people sign in here")
 def ask() -> Response:
     """登录页 / The sign-in page (RFC 6749 section 3.1)."""
@@ -66,6 +76,7 @@ def ask() -> Response:
 
 
 @oauth.post("/oauth/authorize")
+@oauth.doc(**schemas.page(*ASKED))
 @open_to_all("people sign in here; the form is bound to their browser")
 def answer() -> Response:
     """提交登录 / Sign in or decline."""
@@ -87,6 +98,7 @@ def answer() -> Response:
 
 
 @oauth.get("/oauth/jwks")
+@oauth.doc(**schemas.document("RFC 7517"))
 @open_to_all("public keys")
 def jwks() -> Response:
     """公钥集 / The public keys (RFC 7517)."""
@@ -94,6 +106,7 @@ def jwks() -> Response:
 
 
 @oauth.get("/.well-known/oauth-authorization-server")
+@oauth.doc(**schemas.document("RFC 8414"))
 @open_to_all("metadata")
 def metadata() -> Response:
     """元数据 / What this authorization server can do (RFC 8414)."""

@@ -63,14 +63,13 @@ def _text(raw: bytes) -> str:
     return b64encode(raw).decode()
 
 
-# Checked where nobody has the user name, so that an unknown name costs what a wrong password does.
-NOBODY = "$".join(
-    (
-        "scrypt",
+def nobody() -> str:
+    """A hash that no password has: checked for an unknown name, so that it costs what others do."""
+    fields = (
         str(COST),
         str(BLOCK),
         str(PARALLEL),
         _text(bytes(SALT_BYTES)),
         _text(bytes(HASH_BYTES)),
     )
-)
+    return "$".join(("scrypt", *fields))

@@ -66,6 +66,12 @@ class UsernameTaken(Conflict):
     kind = "username-taken"
 
 
+class ClientIdTaken(Conflict):
+    """The client id belongs to somebody, perhaps somebody revoked."""
+
+    kind = "client-id-taken"
+
+
 class PartnerRevoked(Conflict):
     """A revoked partner is never taken up again under its old id."""
 

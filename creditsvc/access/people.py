@@ -106,7 +106,7 @@ def sign_in(work: Work, keys: Keys, username: str, password: str) -> User | int:
         return waiting
     with work.read() as session:
         found = store.user(session, username) if USERNAME.fullmatch(username) else None
-    kept = found[1] if found else credentials.NOBODY
+    kept = found[1] if found else credentials.nobody()
     genuine = credentials.password_matches(password[:LONGEST_PASSWORD], kept)
     if found is None or not genuine or found[0].status != "active":
         return 0

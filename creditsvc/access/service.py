@@ -1,7 +1,7 @@
 """Partners, tokens in use and purposes: register, rotate, revoke; who a token speaks for now."""
 
-import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,14 +9,13 @@ from flask import Request
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from creditsvc.access import credentials, store
+from creditsvc.access import credentials, registration, store
 from creditsvc.access.domain import (
     CLIENT_ID,
-    CODE,
-    PARTNER_SCOPES,
     PERSON_SCOPES,
     Claims,
     Client,
+    ClientIdTaken,
     GrantInvalid,
     PartnerRevoked,
     PartnerUnfit,
@@ -36,12 +35,6 @@ from creditsvc.signing.service import Keys
 from creditsvc.web.guard import NotAuthenticated
 from creditsvc.web.runtime import runtime
 
-# https anywhere; http only to the visitor's own machine (RFC 8252 section 7.3).
-REDIRECT = re.compile(
-    r"(https://[A-Za-z0-9.-]+|http://(127\.0\.0\.1|localhost|\[::1\]))(:\d{1,5})?(/[!-~]*)?",
-    re.ASCII,
-)
-
 
 def parts(settings: Settings, clock: Clock) -> dict[type, Any]:
     """What this room and `signing` put into the runtime; makes the keys on the first use."""
@@ -59,21 +52,7 @@ def register_partner(
     field: str | None = None,
 ) -> tuple[Client, str]:
     """A new partner and its secret, which is shown this once and kept as a digest."""
-    wanted, agreed = frozenset(scopes), frozenset(purposes)
-    _only(wanted, PARTNER_SCOPES, "scope", "权限范围")
-    for code in (*agreed, *([field] if field else [])):
-        _code(code)
-    client = Client(
-        client_id=credentials.new_client_id("partner"),
-        name=_name(name),
-        kind="partner",
-        public=False,
-        scopes=wanted,
-        purposes=agreed,
-        field=field,
-        redirect_uris=(),
-        status="active",
-    )
+    client = registration.partner(name, scopes, purposes, field)
     return client, _add(act, client) or ""
 
 
@@ -83,34 +62,22 @@ def register_console(
     name: str,
     redirect_uris: Iterable[str],
     scopes: Iterable[str] = PERSON_SCOPES,
-    public: bool = True,
-) -> tuple[Client, str | None]:
-    """A program through which people sign in; a secret only if it is not public."""
-    wanted, uris = frozenset(scopes), tuple(dict.fromkeys(redirect_uris))
-    _only(wanted, PERSON_SCOPES, "scope", "权限范围")
-    for uri in uris:
-        if not REDIRECT.fullmatch(uri) or "#" in uri:
-            raise GrantInvalid(
-                f"回调地址不可用：{uri}；要 https，或本机的 http，且不带片段",
-                f"the redirect address {uri!r} must be https, or http to this machine, no fragment",
-                field="redirect_uris",
-            )
-    if not uris:
-        raise GrantInvalid(
-            "至少要一个回调地址", "a redirect address is needed", field="redirect_uris"
-        )
-    client = Client(
-        client_id=credentials.new_client_id("console"),
-        name=_name(name),
-        kind="console",
-        public=public,
-        scopes=wanted,
-        purposes=frozenset(),
-        field=None,
-        redirect_uris=uris,
-        status="active",
-    )
-    return client, _add(act, client)
+    client_id: str | None = None,
+) -> Client:
+    """A public program through which people sign in; PKCE stands in for a secret."""
+    client = registration.console(name, redirect_uris, scopes, public=True)
+    if client_id is not None:
+        client = replace(client, client_id=_new_id(act, client_id))
+    _add(act, client)
+    return client
+
+
+def register_confidential_console(
+    act: Act, *, name: str, redirect_uris: Iterable[str], scopes: Iterable[str] = PERSON_SCOPES
+) -> tuple[Client, str]:
+    """The same for a program on a server, which also shows a secret, given here this once."""
+    client = registration.console(name, redirect_uris, scopes, public=False)
+    return client, _add(act, client) or ""
 
 
 def rotate_secret(act: Act, client_id: str) -> str:
@@ -269,6 +236,19 @@ def _invalid_token() -> NotAuthenticated:
     )
 
 
+def _new_id(act: Act, client_id: str) -> str:
+    if not CLIENT_ID.fullmatch(client_id):
+        raise GrantInvalid(
+            f"客户端标识不合规格：{client_id}", f"{client_id!r} is no client id", field="client_id"
+        )
+    if store.client(act.session, client_id):
+        raise ClientIdTaken(
+            f"客户端标识已被使用：{client_id}", f"the client id {client_id!r} is taken",
+            field="client_id",
+        )  # fmt: skip
+    return client_id
+
+
 def _add(act: Act, client: Client) -> str | None:
     secret = None if client.public else credentials.new_secret()
     row = {
@@ -309,32 +289,3 @@ def _set_status(act: Act, client_id: str, status: Status, verb: str) -> None:
     if _changeable(act, client_id).status != status:
         store.change_client(act.session, client_id, status=status)
         trail.note(act, verb, client_id)
-
-
-def _only(asked: frozenset[str], known: frozenset[str], field: str, zh: str) -> None:
-    """Refuse unless something was asked for and all of it is known."""
-    strange = sorted(asked - known)
-    if strange or not asked:
-        raise GrantInvalid(
-            f"{zh}不可用：{'、'.join(strange) or '一个也没有'}；可用：{'、'.join(sorted(known))}",
-            f"{field} not known: {', '.join(strange) or 'none given'}; "
-            f"one or more of: {', '.join(sorted(known))}",
-            field=field,
-        )
-
-
-def _code(code: str) -> None:
-    if not CODE.fullmatch(code):
-        raise GrantInvalid(
-            f"代码不合规格：{code}；用小写字母、数字和 . _ : -",
-            f"{code!r} is not a code: use lower-case letters, digits and . _ : -",
-            field="purpose",
-        )
-
-
-def _name(name: str) -> str:
-    clean = name.strip()
-    if not clean or len(clean) > 200 or not clean.isprintable():
-        raise GrantInvalid("名称为空、过长或含控制符", "the name is empty, too long or unprintable",
-                           field="name")  # fmt: skip
-    return clean

@@ -57,14 +57,11 @@ def add_console(
     name: str, uris: tuple[str, ...], scopes: tuple[str, ...], confidential: bool
 ) -> None:
     """登记供人员登录的程序 / Register a program that people sign in through (code with PKCE)."""
-    client, secret = _act(
-        service.register_console,
-        name=name,
-        redirect_uris=uris,
-        scopes=scopes or PERSON_SCOPES,
-        public=not confidential,
-    )
-    _show(client, secret)
+    said = {"name": name, "redirect_uris": uris, "scopes": scopes or PERSON_SCOPES}
+    if confidential:
+        _show(*_act(service.register_confidential_console, **said))
+    else:
+        _show(_act(service.register_console, **said), None)
 
 
 @partner.command("rotate")

@@ -53,7 +53,12 @@ class House:
 
     def console(self, **more):
         given = {"name": "办案平台", "redirect_uris": [CALLBACK]} | more
-        return self.act(service.register_console, **given)
+        return self.act(service.register_console, **given), None
+
+    def confidential_console(self):
+        return self.act(
+            service.register_confidential_console, name="办案平台", redirect_uris=[CALLBACK]
+        )
 
     def user(self, username="li.na", roles=("handler",), **more):
         return self.act(

@@ -27,8 +27,7 @@ def person_token(house, client, **more):
 
 
 def test_a_person_signs_in_and_is_known_by_roles_and_remit(house):
-    client, secret = house.console()
-    assert secret is None
+    client, _ = house.console()
     house.user(authority="甘肃省应急管理厅", region="620000")
     back = sent_back(sign_in(house, client))
     assert back["state"] == "xyz 状态"
@@ -352,7 +351,7 @@ def test_a_code_belongs_to_the_client_it_was_given_to(house):
 
 
 def test_a_confidential_console_must_also_show_its_secret(house):
-    client, secret = house.console(public=False)
+    client, secret = house.confidential_console()
     house.user()
     code = sent_back(sign_in(house, client))["code"]
     assert exchange(house, client, code).json["error"] == "invalid_client"

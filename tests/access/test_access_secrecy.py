@@ -5,9 +5,11 @@ import re
 
 import pytest
 from access_house import PASSWORD, application, exchange, sent_back, sign_in
+from sqlalchemy import inspect, text
 
-from creditsvc.access import people, service
+from creditsvc.access import credentials, people, service
 from creditsvc.access.domain import (
+    ClientIdTaken,
     GrantInvalid,
     PartnerUnfit,
     PartnerUnknown,
@@ -17,6 +19,18 @@ from creditsvc.access.domain import (
     UsernameTaken,
 )
 from creditsvc.kernel.caller import Caller
+
+
+def everything(house):
+    """Every row of every table."""
+    with house.runtime.work.read() as session:
+        names = inspect(session.connection()).get_table_names()
+        assert {"clients", "users", "authorization_codes", "login_failures"} <= set(names)
+        rows = [
+            session.execute(text(f'SELECT * FROM "{name}"')).all()  # names from the schema itself
+            for name in names
+        ]
+    return repr(rows).encode()
 
 
 def test_no_secret_is_in_the_database_or_in_any_log(house, tmp_path, caplog):
@@ -34,12 +48,12 @@ def test_no_secret_is_in_the_database_or_in_any_log(house, tmp_path, caplog):
     rotated = house.act(service.rotate_secret, partner.client_id)
     house.ask_token(partner, secret)
     hidden = [secret, rotated, code, person, machine, PASSWORD, "not the password", "wang.fang"]
-    kept = b"".join(file.read_bytes() for file in tmp_path.glob("register.db*"))
+    kept = everything(house) + b"".join(file.read_bytes() for file in tmp_path.glob("*.db*"))
     said = caplog.text + "".join(str(record.args) for record in caplog.records)
-    for text in hidden:
-        assert text.encode() not in kept
-        assert text not in said
-        assert text.split(".")[-1] not in said
+    for word in hidden:
+        assert word.encode() not in kept
+        assert word not in said
+        assert word.split(".")[-1] not in said or word == "wang.fang"
     assert partner.client_id.encode() in kept
     assert logging.getLogger("authlib.oauth2.rfc6749").getEffectiveLevel() == logging.INFO
 
@@ -50,9 +64,16 @@ def test_passwords_are_salted_and_carry_their_parameters(house):
     with house.runtime.work.read() as session:
         kept = session.connection().exec_driver_sql("SELECT password FROM users").scalars().all()
     assert len(set(kept)) == 2
-    assert all(
-        re.fullmatch(r"scrypt\$32768\$8\$3\$[\w+/=]{24}\$[\w+/=]{44}", text) for text in kept
-    )
+    assert all(re.fullmatch(r"scrypt\$1024\$8\$3\$[\w+/=]{24}\$[\w+/=]{44}", text) for text in kept)
+
+
+def test_a_password_is_hashed_as_dear_as_owasp_asks_and_checked_by_its_own_parameters(monkeypatch):
+    kept = credentials.hash_password(PASSWORD)
+    assert kept.startswith("scrypt$32768$8$3$")
+    assert credentials.nobody().startswith("scrypt$32768$8$3$")
+    monkeypatch.setattr(credentials, "COST", 2**10)
+    assert credentials.password_matches(PASSWORD, kept)
+    assert not credentials.password_matches(PASSWORD + " ", kept)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +159,16 @@ def test_a_console_needs_an_address_and_a_public_one_has_no_secret_to_rotate(hou
     client, _ = house.console()
     with pytest.raises(PartnerUnfit):
         house.act(service.rotate_secret, client.client_id)
+
+
+def test_a_client_id_is_chosen_once_and_never_given_again(house):
+    client, _ = house.console(client_id="the-console")
+    assert client.client_id == "the-console"
+    house.act(service.revoke_partner, "the-console")
+    with pytest.raises(ClientIdTaken):
+        house.console(client_id="the-console")
+    with pytest.raises(GrantInvalid):
+        house.console(client_id="the console")
 
 
 @pytest.mark.parametrize("client_id", ["partner-none", "", "a\0b", "甲"])

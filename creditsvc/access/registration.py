@@ -1,0 +1,91 @@
+"""What may be registered as a client: names, scopes, purposes and addresses, checked. Stores nothing."""
+
+import re
+from collections.abc import Iterable
+
+from creditsvc.access import credentials
+from creditsvc.access.domain import CODE, PARTNER_SCOPES, PERSON_SCOPES, Client, GrantInvalid
+
+# https anywhere; http only to the visitor's own machine (RFC 8252 section 7.3).
+REDIRECT = re.compile(
+    r"(https://[A-Za-z0-9.-]+|http://(127\.0\.0\.1|localhost|\[::1\]))(:\d{1,5})?(/[!-~]*)?",
+    re.ASCII,
+)
+
+
+def partner(name: str, scopes: Iterable[str], purposes: Iterable[str], field: str | None) -> Client:
+    """A partner's machine under a new id; raises GrantInvalid."""
+    wanted, agreed = frozenset(scopes), frozenset(purposes)
+    _only(wanted, PARTNER_SCOPES)
+    for purpose in agreed:
+        _code(purpose, "purpose")
+    if field is not None:
+        _code(field, "field")
+    return Client(
+        client_id=credentials.new_client_id("partner"),
+        name=_name(name),
+        kind="partner",
+        public=False,
+        scopes=wanted,
+        purposes=agreed,
+        field=field,
+        redirect_uris=(),
+        status="active",
+    )
+
+
+def console(
+    name: str, redirect_uris: Iterable[str], scopes: Iterable[str], *, public: bool
+) -> Client:
+    """A program that people sign in through, under a new id; raises GrantInvalid."""
+    wanted, uris = frozenset(scopes), tuple(dict.fromkeys(redirect_uris))
+    _only(wanted, PERSON_SCOPES)
+    bad = next((uri for uri in uris if not REDIRECT.fullmatch(uri) or "#" in uri), None)
+    if bad is not None or not uris:
+        raise GrantInvalid(
+            f"回调地址不可用：{bad or '一个也没有'}；要 https，或本机的 http，且不带片段",
+            f"redirect address: {bad or 'none given'}; it must be https, or http to this machine, "
+            "without a fragment",
+            field="redirect_uris",
+        )
+    return Client(
+        client_id=credentials.new_client_id("console"),
+        name=_name(name),
+        kind="console",
+        public=public,
+        scopes=wanted,
+        purposes=frozenset(),
+        field=None,
+        redirect_uris=uris,
+        status="active",
+    )
+
+
+def _only(asked: frozenset[str], known: frozenset[str]) -> None:
+    """Refuse unless something was asked for and all of it is known."""
+    strange = sorted(asked - known)
+    if strange or not asked:
+        raise GrantInvalid(
+            f"权限范围不可用：{'、'.join(strange) or '一个也没有'}；可用：{'、'.join(sorted(known))}",
+            f"scope not known: {', '.join(strange) or 'none given'}; "
+            f"one or more of: {', '.join(sorted(known))}",
+            field="scope",
+        )
+
+
+def _code(code: str, field: str) -> None:
+    if not CODE.fullmatch(code):
+        raise GrantInvalid(
+            f"代码不合规格：{code}；用小写字母、数字和 . _ : -",
+            f"{code!r} is not a code: use lower-case letters, digits and . _ : -",
+            field=field,
+        )
+
+
+def _name(name: str) -> str:
+    clean = name.strip()
+    if not clean or len(clean) > 200 or not clean.isprintable():
+        raise GrantInvalid(
+            "名称为空、过长或含控制符", "the name is empty, too long or unprintable", field="name"
+        )
+    return clean
