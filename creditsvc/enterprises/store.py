@@ -112,7 +112,7 @@ def names_held(session: Session, enterprises: Iterable[UUID]) -> set[tuple[UUID,
     query = select(EnterpriseNameRow.enterprise_id, EnterpriseNameRow.name_key).where(
         EnterpriseNameRow.enterprise_id.in_(sorted(set(enterprises)))
     )
-    return set(session.execute(query).tuples())
+    return {(enterprise, key) for enterprise, key in session.execute(query)}
 
 
 def names(session: Session, enterprise: UUID) -> list[NameOnRecord]:

@@ -70,11 +70,16 @@ class VersionOut(Schema):
     event = fields.Nested(EventIn, required=True)
 
 
-class EventOut(VersionOut):
-    """An event as we believe it, and what we believed before."""
+class EventNowOut(VersionOut):
+    """An event as we believe it."""
 
     id = fields.UUID(required=True)
     uscc = fields.String(required=True, allow_none=True)
+
+
+class EventOut(EventNowOut):
+    """An event as we believe it, and what we believed before."""
+
     history = fields.List(fields.Nested(VersionOut), required=True)
 
 
@@ -83,7 +88,7 @@ class RecordOut(Schema):
 
     uscc = fields.String(required=True)
     count = fields.Integer(required=True)
-    events = fields.List(fields.Nested(EventOut(exclude=("history",))), required=True)
+    events = fields.List(fields.Nested(EventNowOut), required=True)
 
 
 class ImportQuery(Schema):

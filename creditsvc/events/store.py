@@ -210,4 +210,4 @@ def completeness(session: Session, known_at: int | None) -> dict[str, date]:
     )
     if known_at is not None:
         query = query.where(CompletenessRow.act_no <= known_at)
-    return dict(session.execute(query).tuples().all())
+    return {source: day for source, day in session.execute(query)}
