@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from creditsvc.access import api as access_api
 from creditsvc.access import service as access
+from creditsvc.access.domain import ALL_SCOPES
 from creditsvc.changes import api as changes_api
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
@@ -114,7 +115,7 @@ def create_app(given: Runtime | None = None) -> Flask:
     app.extensions[AUTHENTICATOR] = access.authenticate
     app.before_request(_name_request)
     api = Api(app)
-    docs.describe(api)
+    docs.describe(api, ALL_SCOPES)
     for room in ROOMS:
         for blueprint in room.blueprints:
             api.register_blueprint(blueprint)

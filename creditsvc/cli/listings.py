@@ -5,7 +5,9 @@ from uuid import UUID
 import click
 
 from creditsvc.app import build
-from creditsvc.cli.operator import operator
+from creditsvc.cli.operator import refusals
+from creditsvc.cli.person import signed_in
+from creditsvc.kernel.caller import Caller
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service
 from creditsvc.proceedings import external
@@ -34,30 +36,35 @@ def waiting() -> None:
 @listings.command()
 @click.argument("key", type=click.UUID, required=False)
 @click.option("--all", "every", is_flag=True, help="全部待确认的 / all that wait")
-@click.option("--as", "who", required=True, help="确认人（不同于导入人）/ who confirms")
-def confirm(key: UUID | None, every: bool, who: str) -> None:
+@click.option("--as", "who", required=True, help="确认人的用户名（不同于导入人）/ who confirms")
+def confirm(key: UUID | None, who: str, *, every: bool) -> None:
     """由另一人确认并列入 / confirm as another person; the entry is made."""
-    runtime = build()
-    keys = [key] if key else []
-    if every:
+    if (key is None) != every:
+        raise click.UsageError("给出一个编号，或用 --all / name one, or say --all")
+    with refusals():
+        runtime = build()
+        caller = signed_in(runtime, who, "listings.confirm")
         with runtime.work.read() as session:
-            keys = [one.id for one in external.waiting(session)]
-    for one in keys:
-        _confirm(runtime, one, who)
+            keys = [key] if key else [one.id for one in external.waiting(session)]
+        for one in keys:
+            _confirm(runtime, one, caller)
     click.echo(f"{len(keys)} 条已列入 / entered")
 
 
 @listings.command()
 @click.argument("key", type=click.UUID)
-@click.option("--as", "who", required=True, help="退回人 / who refuses")
+@click.option("--as", "who", required=True, help="退回人的用户名 / who refuses")
 @click.option("--reason", required=True, help="理由 / why")
 def refuse(key: UUID, who: str, reason: str) -> None:
     """由另一人退回 / refuse as another person."""
-    with build().work.act(operator(who)) as act:
-        external.refuse(act, key, reason)
+    with refusals():
+        runtime = build()
+        caller = signed_in(runtime, who, "listings.confirm")
+        with runtime.work.act(caller) as act:
+            external.refuse(act, key, reason)
     click.echo("已退回 / refused")
 
 
-def _confirm(runtime: Runtime, key: UUID, who: str) -> None:
-    with runtime.work.act(operator(who)) as act:
+def _confirm(runtime: Runtime, key: UUID, caller: Caller) -> None:
+    with runtime.work.act(caller) as act:
         service.enter(act, runtime.part(Law), external.confirm(act, key))

@@ -136,7 +136,11 @@ def _decree(law: Law, row: RawRow) -> Decree:
     days: dict[str, date | None] = {
         name: _day(text[name], name) for name in ("decided_on", "published_on")
     }
-    if rule.term is not None and rule.term.counts_from == "publication" and not days["published_on"]:
+    if (
+        rule.term is not None
+        and rule.term.counts_from == "publication"
+        and not days["published_on"]
+    ):
         raise BadDecree(
             "期限自公布之日起算，须有 published_on",
             "the term counts from publication: published_on is needed",

@@ -6,8 +6,10 @@ from uuid import UUID
 from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
 
 from creditsvc.enterprises import service as enterprises
+from creditsvc.enterprises.domain import Enterprise
 from creditsvc.enterprises.service import UnknownEnterprise
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.uscc import normalise
@@ -44,10 +46,7 @@ blueprints = (blueprint,)
 def propose(body: Body) -> ResponseReturnValue:
     """立案：就今天成立的认定提出。Open a case on a finding that is met today."""
     with runtime().work.act(authenticated()) as act:
-        code = normalise(body["uscc"])
-        enterprise = enterprises.find(act.session, code)
-        if enterprise is None:
-            raise UnknownEnterprise("没有这个企业", "no such enterprise", field="uscc")
+        enterprise = _enterprise(act.session, body["uscc"])
         case = service.propose(act, runtime().part(Law), enterprise.id, body["rule"])
     return _shown(case), 201, {"Location": f"/v1/proceedings/{case.id}"}
 
@@ -59,14 +58,8 @@ def propose(body: Body) -> ResponseReturnValue:
 def find(query: Body) -> ResponseReturnValue:
     """案件列表。The newest cases, at most 500."""
     with runtime().work.read() as session:
-        enterprise = None
-        if "uscc" in query:
-            enterprise = enterprises.find(session, normalise(query["uscc"]))
-            if enterprise is None:
-                raise UnknownEnterprise("没有这个企业", "no such enterprise", field="uscc")
-        found = service.find(
-            session, enterprise_id=enterprise and enterprise.id, stage=query.get("stage")
-        )
+        key = _enterprise(session, query["uscc"]).id if "uscc" in query else None
+        found = service.find(session, enterprise_id=key, stage=query.get("stage"))
     return jsonify(proceedings=[plain(case) for case in found])
 
 
@@ -127,6 +120,13 @@ def drop(body: Body, case_id: UUID) -> ResponseReturnValue:
     """撤案。End a case without a listing."""
     with runtime().work.act(authenticated()) as act:
         return _shown(service.drop(act, case_id, version_named(), body["reason"]))
+
+
+def _enterprise(session: Session, code: str) -> Enterprise:
+    found = enterprises.find(session, normalise(code))
+    if found is None:
+        raise UnknownEnterprise("没有这个企业", "no such enterprise", field="uscc")
+    return found
 
 
 def _shown(case: Proceeding) -> Response:

@@ -1,5 +1,6 @@
 """The reader of the OpenAPI document at /docs, from files in the package; and what is said of all routes."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from flask import Blueprint, Response, redirect, send_from_directory
@@ -30,15 +31,13 @@ START = """SwaggerUIBundle({url: "/openapi.json", dom_id: "#reader", deepLinking
 """
 
 
-def describe(api: Api) -> None:
-    """Say in the document how a caller is known."""
-    api.spec.components.security_scheme(
-        "oauth2",
-        {
-            "type": "oauth2",
-            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": {}}},
-        },
-    )
+def describe(api: Api, scopes: Iterable[str]) -> None:
+    """Say in the document how a caller is known, and which *scopes* there are."""
+    named = dict.fromkeys(sorted(scopes), "")
+    token = {"tokenUrl": "/oauth/token", "scopes": named}
+    person = {"authorizationUrl": "/oauth/authorize", **token}
+    flows = {"clientCredentials": token, "authorizationCode": person}
+    api.spec.components.security_scheme("oauth2", {"type": "oauth2", "flows": flows})
 
 
 @blueprint.get("/docs")
