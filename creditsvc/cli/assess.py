@@ -10,11 +10,12 @@ import click
 import orjson
 
 from creditsvc import settings
+from creditsvc.cli.days import day_option
 from creditsvc.cli.verdict import spoken, verdict
 from creditsvc.events.domain import EventContent, Parsed, as_law_event, identity_key, parse
 from creditsvc.events.reading import BadRow, read
 from creditsvc.findings.domain import assess as assess_events
-from creditsvc.kernel.clock import BadDay, SystemClock, legal_day, parse_day
+from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.kernel.refusals import Refusal, Unprocessable
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.loader import load
@@ -167,18 +168,11 @@ def _grouping(enterprise: _Enterprise) -> list[str]:
     ]
 
 
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return parse_day(value)
-    except BadDay as why:
-        raise click.BadParameter(str(why)) from why
-
-
 @click.command("assess")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--on", callback=_day, help="查询日，默认今天 / the day asked about, default today")
+@click.option(
+    "--on", callback=day_option, help="查询日，默认今天 / the day asked about, default today"
+)
 @click.option("--json", "as_json", is_flag=True, help="每家企业一行 JSON / one JSON object a line")
 @click.option(
     "--law",

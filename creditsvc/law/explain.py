@@ -1,8 +1,116 @@
-"""What a finding and a rule say, in Chinese and English, with the article and the events that counted."""
+"""What a finding and a rule say, in Chinese and English: article, demand, consequence, term, way out."""
 
-from creditsvc.law.domain import Finding, Texts
+from collections.abc import Iterator
+
+from creditsvc.law.domain import Finding, Term, Texts
+from creditsvc.law.rulebook import Exit, Rule
+
+_MARKS = {
+    "seen": ("见于所存文本", "seen in a stored copy of the text"),
+    "known high": ("未见文本，把握大", "not seen, known with high confidence"),
+    "known med": ("未见文本，把握一般", "not seen, known with medium confidence"),
+    "known low": ("未见文本，把握小", "not seen, known with low confidence"),
+    "design": ("本系统的读法", "our own reading"),
+}
+_FROM = {
+    "publication": ("公布之日", "publication"),
+    "decision": ("决定之日", "the decision"),
+    "grant": ("授予之日", "the grant"),
+}
 
 
 def explanation(finding: Finding) -> Texts:
     """Why *finding* is met: article, what the rule asks, the events and days that counted."""
     return finding.explanation
+
+
+def rule_lines(rule: Rule) -> Iterator[tuple[str, str]]:
+    """A rule line by line, each in Chinese and English."""
+    source = rule.instrument
+    yield f"{rule.id}  {rule.title['zh']}", f"{rule.id}  {rule.title['en']}"
+    yield (
+        f"依据：{source.title['zh']}（{source.number}）{rule.article}",
+        f"Basis: {source.title['en']} ({source.number}) {rule.article}",
+    )
+    yield _in_force(rule)
+    yield f"条件：{rule.sentence['zh']}", f"Condition: {rule.sentence['en']}"
+    yield _consequence(rule)
+    if rule.term is not None:
+        yield _term(rule.term)
+    ending = source.exits.get(rule.list) if rule.list is not None else None
+    if ending is not None:
+        yield from _exit(ending)
+    mark = _MARKS[rule.provenance]
+    yield f"来源：{mark[0]}", f"Provenance: {mark[1]}"
+    place = f"{rule.place.file}:{rule.place.line}"
+    yield f"出处：{place}，摘要 {rule.digest}", f"Stands at {place}, digest {rule.digest}"
+
+
+def _in_force(rule: Rule) -> tuple[str, str]:
+    span = rule.instrument.in_force
+    if span.last is None:
+        return f"施行：自{span.from_}起", f"In force: from {span.from_}"
+    return f"施行：{span.from_}至{span.last}", f"In force: {span.from_} to {span.last}"
+
+
+def _consequence(rule: Rule) -> tuple[str, str]:
+    if rule.about != "enterprise":
+        return (
+            "后果：只及于个人，不对企业作出结论",
+            "Consequence: for persons only, none for the enterprise",
+        )
+    if rule.list_title is None:
+        return "后果：不列入名单，不影响等级", "Consequence: no list, no effect on the tier"
+    may = (
+        ("可以列入（须裁量）", "may be entered (at discretion) on")
+        if rule.discretionary
+        else (
+            "应当列入",
+            "is to be entered on",
+        )
+    )
+    return (
+        f"后果：{may[0]}“{rule.list_title['zh']}”",
+        f"Consequence: {may[1]} the {rule.list_title['en']}",
+    )
+
+
+def _term(term: Term) -> tuple[str, str]:
+    start = _FROM[term.counts_from]
+    again = (
+        (f"；再次列入{term.repeat_months}个月", f"; {term.repeat_months} months when listed again")
+        if term.repeat_months is not None
+        else ("", "")
+    )
+    return (
+        f"期限：自{start[0]}起{term.months}个月{again[0]}",
+        f"Term: {term.months} months from {start[1]}{again[1]}",
+    )
+
+
+def _exit(ending: Exit) -> Iterator[tuple[str, str]]:
+    if ending.ends == "ex_officio":
+        yield (
+            f"期满：依职权移出（{ending.article}）",
+            f"At expiry: removed ex officio ({ending.article})",
+        )
+    else:
+        yield (
+            f"期满：经申请移出（{ending.article}）",
+            f"At expiry: removed on application ({ending.article})",
+        )
+    if ending.early_after is not None:
+        yield (
+            f"提前移出：满{ending.early_after}个月可以申请（{ending.early_article}）",
+            f"Early removal: after {ending.early_after} months, on application ({ending.early_article})",
+        )
+    for each in ending.conditions:
+        yield (
+            f"  条件：{each.text['zh']}（{each.article}）",
+            f"  Condition: {each.text['en']} ({each.article})",
+        )
+    for each in ending.bars:
+        yield (
+            f"  障碍：{each.text['zh']}（{each.article}）",
+            f"  Bar: {each.text['en']} ({each.article})",
+        )

@@ -55,4 +55,5 @@ def _publication(entry: Text, lists: Mapping[str, ListKind]) -> Publication:
         fields=fields.texts if fields is not None else (),
         note={"zh": entry.need("zh").text, "en": entry.need("en").text},
         in_force=read_span(in_force) if in_force is not None else ALWAYS,
+        place=entry.place,
     )

@@ -197,6 +197,7 @@ class Publication:
     fields: tuple[str, ...]
     note: Texts
     in_force: Span
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

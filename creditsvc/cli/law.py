@@ -1,0 +1,95 @@
+"""`creditsvc law …`: check a rulebook, explain a rule, compare two rulebooks."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from creditsvc import settings
+from creditsvc.cli.days import day_option
+from creditsvc.kernel.clock import SystemClock, legal_day
+from creditsvc.law.explain import rule_lines
+from creditsvc.law.lint import lint
+from creditsvc.law.loader import load
+from creditsvc.law.reading import RulebookError
+from creditsvc.law.rulebook import Law
+
+_DIRECTORY = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+class _NotARulebook(click.ClickException):
+    """The rulebook cannot be read: status 2."""
+
+    exit_code = 2
+
+
+@click.group("law")
+def law() -> None:
+    """规则书：检查、解释、比较 / the rulebook: check, explain, compare."""
+
+
+@law.command("lint")
+@click.argument("directory", type=_DIRECTORY, required=False)
+@click.option(
+    "--on", callback=day_option, help="检查日，默认今天 / the day of the check, default today"
+)
+def lint_(directory: Path | None, on: date | None) -> None:
+    """检查规则书；有问题则状态为 1 / check a rulebook; status 1 if anything is wrong."""
+    where = _directory(directory)
+    found = lint(where, on if on is not None else legal_day(SystemClock().now()))
+    for complaint in found:
+        click.echo(str(complaint))
+    if found:
+        click.echo(f"{len(found)} 处问题 / {len(found)} complaints", err=True)
+        raise SystemExit(1)
+    click.echo(f"没有问题 / nothing to complain of: {_load(where).digest}")
+
+
+@law.command("show")
+@click.argument("rule")
+@click.option("--law", "directory", type=_DIRECTORY, help="规则目录 / directory of the rulebook")
+def show(rule: str, directory: Path | None) -> None:
+    """用中文和英文解释一条规则 / explain a rule in Chinese and English."""
+    book = _load(_directory(directory))
+    found = [each for each in book.rules if each.id == rule or each.id.rstrip("abc") == rule]
+    if not found:
+        near = "、".join(each.id for each in book.rules)
+        raise click.UsageError(
+            f"没有规则“{rule}” / there is no rule {rule!r}; 有 / there are: {near}"
+        )
+    for each in found:
+        lines = list(rule_lines(each))
+        click.echo("\n".join(zh for zh, _ in lines) + "\n")
+        click.echo("\n".join(en for _, en in lines) + "\n")
+
+
+@law.command("diff")
+@click.argument("before", type=_DIRECTORY)
+@click.argument("after", type=_DIRECTORY)
+def diff(before: Path, after: Path) -> None:
+    """比较两部规则书；不同则状态为 1 / compare two rulebooks; status 1 if they differ."""
+    old, new = _load(before), _load(after)
+    click.echo(f"{old.digest[:12]} → {new.digest[:12]}")
+    if old.digest == new.digest:
+        click.echo("内容相同 / the same content")
+        return
+    olds, news = ({each.id: each for each in book.rules} for book in (old, new))
+    for name in sorted(olds.keys() | news.keys()):
+        if name not in olds:
+            click.echo(f"+ {name}  {news[name].title['zh']}")
+        elif name not in news:
+            click.echo(f"- {name}  {olds[name].title['zh']}")
+        elif olds[name].digest != news[name].digest:
+            click.echo(f"~ {name}  {olds[name].sentence['zh']} → {news[name].sentence['zh']}")
+    raise SystemExit(1)
+
+
+def _directory(given: Path | None) -> Path:
+    return given if given is not None else settings.read().config_dir / "law"
+
+
+def _load(directory: Path) -> Law:
+    try:
+        return load(directory)
+    except RulebookError as error:
+        raise _NotARulebook(str(error)) from error

@@ -1,0 +1,225 @@
+"""What is wrong with a rulebook although it can be read: dead rules, lists without basis, gaps.
+
+Every complaint has file and line, and says what to do. Duplicates, unknown words and missing
+articles never come this far: the loader refuses them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from creditsvc.law.contradictions import impossible
+from creditsvc.law.loader import load
+from creditsvc.law.reading import Place, RulebookError
+from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, Rule, Scheme
+
+# 国办发〔2020〕49号 (七): nation-wide lists need one of these; lists of one place a local regulation.
+NATIONAL = frozenset({"law", "administrative_regulation", "central_policy", "departmental_rule"})
+LOCAL = NATIONAL | {"local_regulation"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """One fault of the rulebook, where it is, and what to do."""
+
+    place: Place
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.place.file}:{self.place.line}: {self.zh} / {self.en}"
+
+
+def lint(directory: Path, on: date) -> tuple[Complaint, ...]:
+    """Everything wrong with the rulebook in *directory*, seen on *on*, by file and line.
+
+    A rulebook that cannot be read has one complaint: the first thing that stops the reader.
+    """
+    try:
+        law = load(directory)
+    except RulebookError as error:
+        stop = Complaint(
+            place=Place(error.file, error.line),
+            zh=error.zh.partition("：")[2],
+            en=error.en.split(": ", 1)[-1],
+        )
+        return (stop,)
+    return complaints(law, on)
+
+
+def complaints(law: Law, on: date) -> tuple[Complaint, ...]:
+    """Everything wrong with *law*, seen on *on*."""
+    found = [complaint for check in _CHECKS for complaint in check(law, on)]
+    return tuple(sorted(found, key=lambda each: (each.place.file, each.place.line, each.zh)))
+
+
+def _without_basis(law: Law, on: date) -> Iterator[Complaint]:
+    """Adverse lists of instruments in force on *on* or later whose rank does not carry their reach."""
+    for rule in law.rules:
+        source = rule.instrument
+        until = source.in_force.until
+        if rule.list is None or law.lists[rule.list].polarity != "adverse":
+            continue
+        if until is not None and until <= on:
+            continue
+        if not _carried(source, rule):
+            yield Complaint(
+                place=rule.place,
+                zh=f"{rule.id} 列入“{rule.list}”缺少足够位阶的依据（国办发〔2020〕49号）："
+                "全国名单须有法律、行政法规、中央政策文件或部门规章，地方名单须有当地地方性法规；"
+                "请补写 basis 或限定 region",
+                en=f"{rule.id} lists without a basis of sufficient rank for its reach: a nation-wide list"
+                " needs law, administrative regulation, central policy or departmental rule, a local one"
+                " a local regulation; add a basis, or a region",
+            )
+
+
+def _carried(source: Instrument, rule: Rule) -> bool:
+    reach = rule.scope.regions
+    if source.rank in NATIONAL:
+        return True
+    for rank, region in (
+        (source.rank, source.region),
+        *(((source.basis.rank, source.basis.region),) if source.basis is not None else ()),
+    ):
+        if rank in NATIONAL:
+            return True
+        if rank in LOCAL and region and reach and all(each.startswith(region) for each in reach):
+            return True
+    return False
+
+
+def _dead(law: Law, _: date) -> Iterator[Complaint]:
+    """Rules that can never be met."""
+    for rule in law.rules:
+        span = rule.instrument.in_force
+        if span.until is not None and span.until <= span.from_:
+            zh, en = "文件没有施行的日子", "its instrument is never in force"
+        elif rule.scope.sectors is not None and not rule.scope.sectors:
+            zh, en = "没有任何行业在其范围之内", "no sector is inside its scope"
+        else:
+            found = impossible(rule.when)
+            if found is None:
+                continue
+            zh, en = found
+        yield Complaint(
+            place=rule.place,
+            zh=f"{rule.id} 永远不可能成立：{zh}；请改正条件或删去规则",
+            en=f"{rule.id} can never be met: {en}; mend the condition or remove the rule",
+        )
+
+
+def _tier_gaps(law: Law, _: date) -> Iterator[Complaint]:
+    for scheme in law.schemes.values():
+        place = scheme.tiers[0].place
+        for zh, en in _gaps(law, scheme):
+            yield Complaint(
+                place=place, zh=f"等级方案 {scheme.id}：{zh}", en=f"tier scheme {scheme.id}: {en}"
+            )
+
+
+def _gaps(law: Law, scheme: Scheme) -> Iterator[tuple[str, str]]:
+    rest = [tier for tier in scheme.tiers if tier.otherwise]
+    if len(rest) != 1:
+        yield (
+            f"须有且只有一个 otherwise 等级，现有 {len(rest)} 个",
+            f"exactly one tier must be marked otherwise; there are {len(rest)}",
+        )
+    shown = {klass for order in law.displays for klass in order.shown}
+    wanted = [("lists", each, kind.polarity == "adverse") for each, kind in law.lists.items()]
+    wanted += [("records", each, True) for each in sorted(shown)]
+    for word, name, needed in wanted:
+        holders = [tier.id for tier in scheme.tiers if name in getattr(tier, word)]
+        if not holders and needed:
+            yield (
+                f"没有等级接住“{name}”，请加到某一等级的 {word}",
+                f"no tier takes “{name}”: add it",
+            )
+        if len(holders) > 1:
+            yield (
+                f"“{name}”同时属于等级 {'、'.join(holders)}，请只留一处",
+                f"“{name}” belongs to the tiers {', '.join(holders)}: keep one",
+            )
+
+
+def _display_windows(law: Law, _: date) -> Iterator[Complaint]:
+    """Display orders must follow one another without gap or overlap, and show worse records longer."""
+    for earlier, later in pairwise(law.displays):
+        ends, begins = earlier.instrument.in_force.until, later.instrument.in_force.from_
+        if ends is None or ends > begins:
+            yield _window_complaint(
+                later, "与前一公示规定重叠", "overlaps the display order before it"
+            )
+        elif ends < begins:
+            yield _window_complaint(
+                later, "与前一公示规定之间有空档", "leaves a gap after the one before it"
+            )
+    for order in law.displays:
+        ranked = [
+            order.shown[rule] for rule in ("minor", "general", "severe") if rule in order.shown
+        ]
+        for lighter, heavier in pairwise(ranked):
+            if (lighter.earliest, lighter.longest) > (heavier.earliest, heavier.longest):
+                yield _window_complaint(
+                    order, "较轻的类别公示得更久", "shows a lighter class longer than a heavier one"
+                )
+
+
+def _window_complaint(order: DisplayOrder, zh: str, en: str) -> Complaint:
+    name = order.instrument.number
+    return Complaint(
+        place=order.place,
+        zh=f"{name}{zh}，请改正日期或期限",
+        en=f"{name} {en}: mend days or months",
+    )
+
+
+def _no_procedure(law: Law, on: date) -> Iterator[Complaint]:
+    """Lists that can be entered on *on* need a reply period, a way out and a publication policy."""
+    for rule in law.rules:
+        span = rule.instrument.in_force
+        if rule.list is None or not span.covers(on):
+            continue
+        lacking = [
+            (f"procedures.yaml 的 {rule.list}.reply", f"{rule.list}.reply in procedures.yaml")
+        ] * (not _covers(law, f"{rule.list}.reply", on))
+        if rule.list not in rule.instrument.exits:
+            lacking.append((f"exits 的 {rule.list}", f"{rule.list} under exits"))
+        if law.publication_on(rule.list, on) is None:
+            lacking.append((f"publication.yaml 的 {rule.list}", f"{rule.list} in publication.yaml"))
+        for zh, en in lacking:
+            yield Complaint(
+                place=rule.place,
+                zh=f"{rule.id} 缺少{zh}，请补上",
+                en=f"{rule.id} lacks {en}: add it",
+            )
+
+
+def _covers(law: Law, key: str, on: date) -> bool:
+    period = law.procedures.get(key)
+    return period is not None and period.in_force.covers(on)
+
+
+def _overlapping_policies(law: Law, _: date) -> Iterator[Complaint]:
+    """Two publication policies for one list on one day leave open which one holds."""
+    for index, policy in enumerate(law.publications):
+        for other in law.publications[:index]:
+            if policy.list == other.list and policy.in_force.overlaps(other.in_force):
+                yield Complaint(
+                    place=policy.place,
+                    zh=f"“{policy.list}”在同一天有两条公布规定，请错开日期",
+                    en=f"“{policy.list}” has two policies on one day: set their days apart",
+                )
+
+
+_Check = Callable[[Law, date], Iterable[Complaint]]
+_CHECKS: tuple[_Check, ...] = (
+    _without_basis,
+    _dead,
+    _tier_gaps,
+    _display_windows,
+    _no_procedure,
+    _overlapping_policies,
+)
