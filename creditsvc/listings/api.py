@@ -14,9 +14,9 @@ from creditsvc.law.rulebook import Law
 from creditsvc.listings import service
 from creditsvc.listings.form import external_form, listing_form, objection_form
 from creditsvc.listings.schemas import (
+    EntriesOut,
+    EntryOut,
     ExternalsOut,
-    ListingOut,
-    ListingsOut,
     ListingsQuery,
     ObjectionDecisionIn,
     ObjectionIn,
@@ -41,7 +41,7 @@ blueprints = (blueprint,)
 
 @blueprint.post("/proceedings/<uuid:case_id>/conclusion")
 @blueprint.arguments(ConclusionIn)
-@blueprint.response(201, ListingOut)
+@blueprint.response(201, EntryOut)
 @requires("proceedings.handle", person=True)
 def conclude(body: Body, case_id: UUID) -> ResponseReturnValue:
     """决定书送达后列入名单。Record that the decision was served, and make the entry."""
@@ -54,7 +54,7 @@ def conclude(body: Body, case_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/listings")
 @blueprint.arguments(ListingsQuery, location="query")
-@blueprint.response(200, ListingsOut)
+@blueprint.response(200, EntriesOut)
 @requires("listings.read")
 def find(query: Body) -> ResponseReturnValue:
     """条目列表。The entries of one enterprise, or the newest 200."""
@@ -71,7 +71,7 @@ def find(query: Body) -> ResponseReturnValue:
 
 
 @blueprint.get("/listings/<uuid:listing_id>")
-@blueprint.response(200, ListingOut)
+@blueprint.response(200, EntryOut)
 @requires("listings.read")
 def get(listing_id: UUID) -> ResponseReturnValue:
     """一个条目。One entry."""
@@ -81,7 +81,7 @@ def get(listing_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/listings/<uuid:listing_id>/removal")
 @blueprint.arguments(RemovalIn)
-@blueprint.response(200, ListingOut)
+@blueprint.response(200, EntryOut)
 @requires("proceedings.decide", person=True)
 def remove(body: Body, listing_id: UUID) -> ResponseReturnValue:
     """移出。End an entry before its term, on a document."""
@@ -145,7 +145,7 @@ def waiting() -> ResponseReturnValue:
 
 
 @blueprint.post("/external-decisions/<uuid:external_id>/confirmation")
-@blueprint.response(201, ListingOut)
+@blueprint.response(201, EntryOut)
 @requires("listings.confirm", person=True)
 def confirm(external_id: UUID) -> ResponseReturnValue:
     """确认外部决定并列入。Confirm, as another person than the importer; the entry is made."""

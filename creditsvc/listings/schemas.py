@@ -14,7 +14,7 @@ class ListingsQuery(Schema):
     uscc = fields.String()
 
 
-class ListingOut(Schema):
+class EntryOut(Schema):
     """An entry, whether it stands or has ended."""
 
     id = fields.UUID(required=True)
@@ -30,10 +30,10 @@ class ListingOut(Schema):
     under_objection_since = fields.String(allow_none=True)
 
 
-class ListingsOut(Schema):
+class EntriesOut(Schema):
     """Several entries."""
 
-    listings = fields.List(fields.Nested(ListingOut), required=True)
+    listings = fields.List(fields.Nested(EntryOut), required=True)
 
 
 class RemovalIn(Schema):
