@@ -1,6 +1,120 @@
-"""The partner's look-up over HTTP."""
+"""Look-ups over HTTP: parse, receive the visitor, hand out bytes. Every answer is logged before."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import orjson
+import structlog
+from flask import Response, request
+from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
+from creditsvc.access import service as access
+from creditsvc.kernel.refusals import Unavailable
+from creditsvc.lookup import service
+from creditsvc.lookup.desk import EmptyRegisterError
+from creditsvc.lookup.documents import ASSESSMENT_DOC, BATCH_DOC, CREDIT_DOC
+from creditsvc.lookup.held import FAILURES
+from creditsvc.lookup.schemas import AssessmentOut, BatchOut, CreditOut
+from creditsvc.lookup.service import Asked, House
+from creditsvc.lookup.visits import Given
+from creditsvc.web import problems
+from creditsvc.web.guard import GUARD
+from creditsvc.web.runtime import runtime
+
+View = Callable[..., ResponseReturnValue]
 blueprint = Blueprint("lookup", __name__, url_prefix="/v1", description="查询 / look-ups")
 blueprints = (blueprint,)
+log = structlog.get_logger("creditsvc.lookup")
+
+
+class CannotSay(Unavailable):
+    """Nothing can be said now: the register or its log cannot be reached."""
+
+    kind = "cannot-say"
+
+
+def receives(scope: str) -> Callable[[View], View]:
+    """Mark a view whose visitors are let in by `visits.receive`, which asks for *scope* and logs.
+
+    A database that fails is told as `cannot_say`, with 503; never as an answer.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            try:
+                return view(*args, **kwargs)
+            except (*FAILURES, EmptyRegisterError) as why:
+                log.error("no-answer", route=str(request.url_rule), exc_info=why)  # noqa: TRY400 - says no more than this
+                return _cannot_say()
+
+        setattr(guarded, GUARD, scope)
+        return guarded
+
+    return decorate
+
+
+@blueprint.get("/credit/<uscc>")
+@blueprint.doc(**CREDIT_DOC)
+@blueprint.response(200, CreditOut)
+@receives("credit.read")
+def credit(uscc: str) -> ResponseReturnValue:
+    """查询一家企业。Whether an enterprise is listed, not listed, or nothing can be said; why; and the way out."""
+    return _handed_out(service.credit(House.of(runtime()), _asked(uscc)))
+
+
+@blueprint.post("/credit/lookups")
+@blueprint.doc(**BATCH_DOC)
+@blueprint.response(200, BatchOut)
+@receives("credit.batch")
+def lookups() -> ResponseReturnValue:
+    """批量查询。Up to 10,000 identifiers; order kept, each answered or refused on its own."""
+    claims = access.verified_claims(access.bearer_token(request))
+    house, body = House.of(runtime()), request.get_data(cache=False)
+    return _handed_out(service.batch(house, claims, body, request.headers.get("Purpose")))
+
+
+@blueprint.get("/enterprises/<uscc>/assessment")
+@blueprint.doc(**ASSESSMENT_DOC)
+@blueprint.response(200, AssessmentOut)
+@receives("assessments.read")
+def assessment(uscc: str) -> ResponseReturnValue:
+    """依法评估。What the law says of the record on a day: tier, findings, what is open, and the way out."""
+    return _handed_out(service.assessment(House.of(runtime()), _asked(uscc)))
+
+
+def _asked(uscc: str) -> Asked:
+    held = request.headers.get("If-None-Match")
+    return Asked(
+        claims=access.verified_claims(access.bearer_token(request)),
+        text=uscc,
+        purpose=request.headers.get("Purpose"),
+        query=dict(request.args.lists()) if request.query_string else {},
+        tags=tuple(one.strip().removeprefix("W/") for one in held.split(",")) if held else (),
+    )
+
+
+def _handed_out(given: Given) -> Response:
+    answer = Response(given.body, status=given.status, content_type="application/json")
+    headers = answer.headers
+    headers["Cache-Control"] = "private, no-cache" if given.etag else "no-store"
+    headers["Vary"] = "Authorization, Purpose"
+    if given.etag:
+        headers["ETag"] = given.etag
+    return answer
+
+
+def _cannot_say() -> Response:
+    """A problem whose `status` is the answer's word for it, where RFC 9457 has a number as advice."""
+    refusal = CannotSay(
+        "现在不能作答，这不表示未列入；请稍后再试",
+        "nothing can be said now, which does not mean not listed; try again later",
+    )
+    answer = problems.of_refusal(refusal)
+    told = orjson.loads(answer.get_data()) | {"status": "cannot_say"}
+    told["http_status"] = answer.status_code
+    answer.set_data(orjson.dumps(told))
+    answer.headers["Retry-After"] = "1"
+    return answer

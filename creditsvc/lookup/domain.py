@@ -4,9 +4,11 @@
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from creditsvc.kernel.clock import instant_text
+from creditsvc.law import way_out
 from creditsvc.law.domain import Record
 from creditsvc.law.rulebook import Law
 from creditsvc.listings.domain import Entry
@@ -41,26 +43,32 @@ def answer(law: Law, position: Position) -> dict[str, Any]:
         "tier_reason": standing.reason if standing else None,
         "under_objection": any(e.under_objection_at(position.moment) for e in position.entries),
         "listings": [listing(law, entry, position) for entry in position.entries],
-        "records": [_record(law, one, position) for one in position.records],
+        "records": [on_display(law, one, position) for one in position.records],
         "next_change_at": position.next_change_at and instant_text(position.next_change_at),
         "law_digest": law.digest,
     }
 
 
-def nobody(uscc: str, law: Law) -> dict[str, Any]:
-    """The answer for a valid code that nobody has registered or reported."""
+def nobody(
+    uscc: str,
+    law: Law,
+    *,
+    reasons: tuple[str, ...] = (),
+    next_change_at: datetime | None = None,
+) -> dict[str, Any]:
+    """The answer for a valid code that nobody has registered; *reasons*: why it may yet be listed."""
     return {
         "uscc": uscc,
         "name": None,
         "registered": False,
-        "status": "not_listed",
-        "reasons": [],
+        "status": "cannot_say" if reasons else "not_listed",
+        "reasons": [reason(code) for code in reasons],
         "tier": None,
         "tier_reason": None,
         "under_objection": False,
         "listings": [],
         "records": [],
-        "next_change_at": None,
+        "next_change_at": next_change_at and instant_text(next_change_at),
         "law_digest": law.digest,
     }
 
@@ -74,6 +82,13 @@ def reason(code: str) -> dict[str, str]:
 def listing(law: Law, entry: Entry, position: Position) -> dict[str, Any]:
     """An entry in force: list, ground with its article, days, objection, and the way out."""
     kind = law.lists[entry.list]
+    way = way_out.of_listing(
+        law,
+        entry.list,
+        str(entry.ground.get("instrument")),
+        entry.starts_on,
+        last_day=entry.last_day,
+    )
     since = entry.under_objection_at(position.moment)
     ground = {
         key: value for key, value in entry.ground.items() if key not in {"people", "evidence"}
@@ -89,13 +104,15 @@ def listing(law: Law, entry: Entry, position: Position) -> dict[str, Any]:
         "published_on": entry.published_on and entry.published_on.isoformat(),
         "under_objection": since is not None,
         "under_objection_since": since and instant_text(since),
+        "way_out": way and way.body(),
     }
 
 
-def _record(law: Law, record: Record, position: Position) -> dict[str, Any]:
+def on_display(law: Law, record: Record, position: Position) -> dict[str, Any]:
     """A record on display: class, what it was, until when it shows, and when it may be repaired."""
     content = next(v.content for v in position.record if str(v.event_id) == record.ref)
     kind = law.kinds.kinds[content["kind"]]
+    way = way_out.of_record(law, record)
     return {
         "event": record.ref,
         "class": record.klass,
@@ -108,4 +125,5 @@ def _record(law: Law, record: Record, position: Position) -> dict[str, Any]:
         "article": record.article,
         "earliest_repair": record.earliest_repair and record.earliest_repair.isoformat(),
         "last_day": record.last_day and record.last_day.isoformat(),
+        "way_out": way and way.body(),
     }

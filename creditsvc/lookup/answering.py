@@ -1,0 +1,229 @@
+"""The answer about one code: handed out as it stands ready, or worked out where it does not.
+
+Worked out is what is asked of another time, what time has overtaken since it was made ready, and
+what another rulebook made. It comes out as the ready one would.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from creditsvc.access.domain import Claims
+from creditsvc.enterprises import service as enterprises
+from creditsvc.kernel import uscc as codes
+from creditsvc.kernel.canonical import canonical_bytes, digest
+from creditsvc.kernel.clock import instant_text, parse_instant
+from creditsvc.law.rulebook import Law
+from creditsvc.listings import service as listings
+from creditsvc.lookup.desk import Plain, Ready, State
+from creditsvc.lookup.domain import answer, nobody
+from creditsvc.lookup.questions import NOW, StillToCome, When, code, when
+from creditsvc.lookup.visits import (
+    Admitted,
+    Given,
+    House,
+    Outcome,
+    Visit,
+    half_tag,
+    receive,
+    stated,
+)
+from creditsvc.tiers import service as tiers
+from creditsvc.tiers.service import ADVERSE, Position
+
+ROUTE = "/v1/credit/{uscc}"
+SCOPE = "credit.read"
+TIMES = ("valid_at", "known_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request for one answer. query: its parameters; tags: the ETags the asker holds."""
+
+    claims: Claims
+    text: str
+    purpose: str | None
+    query: Mapping[str, Sequence[str]]
+    tags: tuple[str, ...] = ()
+
+
+def credit(house: House, asked: Asked) -> Given:
+    """What a partner is told of one code; its visit is in the log when this returns."""
+    visit = Visit(
+        claims=asked.claims,
+        route=ROUTE,
+        scope=SCOPE,
+        purpose=asked.purpose,
+        text=codes.normalise(asked.text[:200]),
+        now=house.clock.now(),
+    )
+    state = _read(house, visit, asked)
+    return receive(house, visit, state, lambda who: _answer(house, visit, asked, who))
+
+
+def _read(house: House, visit: Visit, asked: Asked) -> State:
+    """The state of partner and code; where all is plain, logged in the same trip."""
+    purpose, desk = stated(visit.purpose), house.desk
+    plain = desk.one_trip and purpose is not None and not asked.query and len(asked.tags) <= 1
+    known = visit.claims.username is None and SCOPE in visit.claims.scopes
+    if not plain or not known or purpose is None or not codes.is_valid(visit.text):
+        return desk.state(visit.claims, visit.text)
+    tag = ""
+    if asked.tags and desk.latest:
+        half = _half(house, visit, purpose, desk.completeness(desk.latest))
+        tag = asked.tags[0].strip('"').removesuffix(half) if half in asked.tags[0] else ""
+    row = Plain(
+        at=visit.at,
+        partner=visit.claims.subject,
+        purpose=purpose,
+        subject=house.keys.keyed_digest(visit.text),
+        route=ROUTE,
+        scope=SCOPE,
+        law_digest=house.law.digest,
+        tag=tag,
+        held=desk.latest,
+    )
+    return desk.state_logged(visit.claims, visit.text, row)
+
+
+def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
+    state = who.state
+    subject = visit.text if state.ready else code(visit.text)
+    times = when(asked.query, TIMES, visit.now) if asked.query else NOW
+    known_at = known(house, times, state)
+    ready = None
+    if times.plain:
+        ready = at_hand(house, visit, subject, state)
+    moment = times.moment or now_of(visit, state)
+    ready = ready or made(house, subject, moment, state.act if known_at is None else known_at)
+    complete = house.desk.completeness(state.act if known_at is None else known_at)
+    etag = f'"{ready.digest[:32]}{_half(house, visit, who.purpose, complete)}"'
+    valid_at = None if times.moment is None else instant_text(times.moment)
+    if _same(state, etag, asked.tags):
+        outcome = Outcome(
+            subject=subject, word="not_modified", status=304, valid_at=valid_at, known_at=known_at
+        )
+        return Given(body=b"", outcomes=(outcome,), etag=etag, status=304)
+    outcome = Outcome(subject=subject, word=ready.status, valid_at=valid_at, known_at=known_at)
+    body = _spliced(
+        ready.body or "{}",
+        as_of=as_of(visit, state),
+        data_version=state.act,
+        complete_to=complete,
+        valid_at=f'"{valid_at}"' if valid_at else "null",
+        known_at="null" if known_at is None else str(known_at),
+    )
+    return Given(body=body, outcomes=(outcome,), etag=etag)
+
+
+def known(house: House, times: When, state: State) -> int | None:
+    """The act number as of which it was to be known; raises StillToCome for one beyond the last."""
+    if times.known_at is None:
+        return None
+    if isinstance(times.known_at, datetime):
+        return min(house.desk.act_at(times.known_at), state.act)
+    if times.known_at > state.act:
+        raise StillToCome(
+            f"还没有第 {times.known_at} 号行为；最新是第 {state.act} 号",
+            f"there is no act {times.known_at} yet; the latest is {state.act}",
+            field="known_at",
+            latest=state.act,
+        )
+    return times.known_at
+
+
+def at_hand(house: House, visit: Visit, subject: str, state: State) -> Ready | None:
+    """The answer that needs no work; None: it has to be worked out."""
+    if state.ready is not None:
+        return state.ready if state.ready.holds(house.law.digest, visit.at) else None
+    return None if state.succession else of_nobody(house.law, subject)
+
+
+def of_nobody(law: Law, subject: str) -> Ready:
+    """The answer for a valid code that nobody has registered or reported."""
+    return _ready(nobody(subject, law))
+
+
+def made(house: House, subject: str, moment: datetime, known_at: int) -> Ready:
+    """The answer as of *moment*, as known at act *known_at*, worked out from the record."""
+    with house.work.read() as session:
+        return made_in(session, house.law, subject, moment, known_at)
+
+
+def made_in(session: Session, law: Law, subject: str, moment: datetime, known_at: int) -> Ready:
+    """As `made`, in a transaction that is open already."""
+    enterprise = enterprises.find(session, subject)
+    if enterprise is None or enterprise.act_no > known_at:
+        return _ready(_unregistered(session, law, subject, moment, known_at))
+    position = tiers.position(session, law, enterprise.id, moment, known_at=known_at)
+    return _ready(answer(law, as_named(session, position, known_at)))
+
+
+def as_named(session: Session, position: Position, known_at: int) -> Position:
+    """The position under the name that was the newest as of act *known_at*."""
+    names = enterprises.names(session, position.enterprise.id)
+    name = next(one.name for one in names if one.act_no <= known_at)
+    return replace(position, enterprise=replace(position.enterprise, name=name))
+
+
+def now_of(visit: Visit, state: State) -> datetime:
+    """The present instant; never before the latest act, whose machine's clock may run ahead."""
+    return max(visit.now, parse_instant(state.act_at))
+
+
+def as_of(visit: Visit, state: State) -> str:
+    """The same as text."""
+    return max(visit.at, state.act_at)
+
+
+def _unregistered(
+    session: Session, law: Law, subject: str, moment: datetime, known_at: int
+) -> dict[str, Any]:
+    """Nobody by that code; but an entry held by the older number inside it may be this one's."""
+    before = enterprises.predecessors(session, subject)
+    entries = [
+        entry
+        for entry in listings.of_enterprises(session, before, known_at=known_at)
+        if law.lists[entry.list].polarity == ADVERSE
+    ]
+    doubt = any(entry.in_force_at(moment) for entry in entries)
+    turns = [at for entry in entries for at in (entry.from_at, entry.until_at) if at is not None]
+    return nobody(
+        subject,
+        law,
+        reasons=("identifier_succession_open",) if doubt else (),
+        next_change_at=min((at for at in turns if at > moment), default=None),
+    )
+
+
+def _ready(body: dict[str, Any]) -> Ready:
+    return Ready(
+        status=body["status"],
+        law_digest=body["law_digest"],
+        valid_until=None,
+        digest=digest(body),
+        body=canonical_bytes(body).decode(),
+    )
+
+
+def _half(house: House, visit: Visit, purpose: str, complete: str) -> str:
+    return half_tag(visit.claims.client_id, purpose, complete, house.law.digest)
+
+
+def _same(state: State, etag: str, tags: tuple[str, ...]) -> bool:
+    """Whether the asker holds this very answer. What was logged already is what is told."""
+    if state.logged is None:
+        return etag in tags
+    return state.logged == "not_modified" and etag in tags
+
+
+def _spliced(body: str, **members: object) -> bytes:
+    """The JSON object *body* with members, whose values are JSON texts, put in at its end."""
+    as_of_, version, complete = members["as_of"], members["data_version"], members["complete_to"]
+    return (
+        f'{body[:-1]},"as_of":"{as_of_}","data_version":{version},"complete_to":{complete},'
+        f'"valid_at":{members["valid_at"]},"known_at":{members["known_at"]}}}'
+    ).encode()

@@ -1,0 +1,144 @@
+"""What the law says of one enterprise's record on a day, with what is open and every way out.
+
+Not what is in force: a finding lists nobody. That is what `answering` tells.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from creditsvc.enterprises import service as enterprises
+from creditsvc.kernel import uscc as codes
+from creditsvc.kernel.canonical import canonical_bytes
+from creditsvc.kernel.clock import legal_day
+from creditsvc.law import way_out
+from creditsvc.law.domain import Finding, Undetermined
+from creditsvc.law.explain import explanation
+from creditsvc.law.rulebook import Law
+from creditsvc.lookup.answering import Asked, as_named, as_of, known, now_of
+from creditsvc.lookup.domain import listing, on_display
+from creditsvc.lookup.questions import When, code, when
+from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
+from creditsvc.tiers import service as tiers
+from creditsvc.tiers.domain import standing
+from creditsvc.tiers.service import SCHEME, Position
+
+ROUTE = "/v1/enterprises/{uscc}/assessment"
+SCOPE = "assessments.read"
+TIMES = ("on", "known_at")
+
+
+def assessment(house: House, asked: Asked) -> Given:
+    """The assessment of one code; the visit is in the log when this returns."""
+    visit = Visit(
+        claims=asked.claims,
+        route=ROUTE,
+        scope=SCOPE,
+        purpose=asked.purpose,
+        text=codes.normalise(asked.text[:200]),
+        now=house.clock.now(),
+    )
+    state = house.desk.state(asked.claims, visit.text)
+    return receive(house, visit, state, lambda who: _answer(house, visit, asked, who))
+
+
+def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
+    subject, state = code(visit.text), who.state
+    times = when(asked.query, TIMES, visit.now)
+    act = known(house, times, state)
+    moment = times.moment or now_of(visit, state)
+    body = _assessed(house, subject, moment, state.act if act is None else act)
+    body |= {
+        "as_of": as_of(visit, state),
+        "data_version": state.act,
+        "known_at": act,
+        "law_digest": house.law.digest,
+    }
+    outcome = Outcome(
+        subject=subject, word="assessed", valid_at=_asked_day(times, moment), known_at=act
+    )
+    return Given(body=canonical_bytes(body), outcomes=(outcome,))
+
+
+def _asked_day(times: When, moment: datetime) -> str | None:
+    return None if times.moment is None else moment.isoformat()
+
+
+def _assessed(house: House, subject: str, moment: datetime, known_at: int) -> dict[str, Any]:
+    day = legal_day(moment)
+    with house.work.read() as session:
+        enterprise = enterprises.find(session, subject)
+        if enterprise is None or enterprise.act_no > known_at:
+            return _nobody(subject, day)
+        position = tiers.position(session, house.law, enterprise.id, moment, known_at=known_at)
+        return _body(house.law, as_named(session, position, known_at), day)
+
+
+def _nobody(subject: str, day: date) -> dict[str, Any]:
+    """Nothing is recorded of the code: no tier, because nobody has reported on it."""
+    who = {"uscc": subject, "name": None}
+    empty: Mapping[str, list[Any]] = {
+        name: [] for name in ("findings", "undetermined", "records", "listings", "warnings")
+    }
+    return {
+        "enterprise": who,
+        "registered": False,
+        "on": day.isoformat(),
+        "tier": None,
+        "tier_reason": None,
+        **empty,
+    }
+
+
+def _body(law: Law, position: Position, day: date) -> dict[str, Any]:
+    evaluation = position.assessment.evaluation
+    would = standing(
+        law.schemes[SCHEME],
+        lists=position.assessment.lists,
+        records=position.assessment.records,
+    )
+    return {
+        "enterprise": {"uscc": position.enterprise.uscc, "name": position.enterprise.name},
+        "registered": True,
+        "on": day.isoformat(),
+        "tier": would.tier,
+        "tier_reason": would.reason,
+        "findings": [_finding(law, one, day) for one in evaluation.findings],
+        "undetermined": [_undetermined(one) for one in evaluation.undetermined],
+        "records": [on_display(law, one, position) for one in position.records],
+        "listings": [listing(law, one, position) for one in position.entries],
+        "warnings": list(evaluation.warnings),
+    }
+
+
+def _finding(law: Law, finding: Finding, day: date) -> dict[str, Any]:
+    way = way_out.of_finding(law, finding, day)
+    term = finding.term
+    return {
+        "rule": finding.rule,
+        "instrument": finding.instrument,
+        "article": finding.article,
+        "title": dict(finding.title),
+        "list": finding.list,
+        "outcome": "met",
+        "discretionary": finding.discretionary,
+        "legal_review": finding.legal_review,
+        "evidence": list(finding.evidence),
+        "triggered_on": finding.triggered_on.isoformat(),
+        "term": term
+        and {
+            "months": term.months,
+            "counts_from": term.counts_from,
+            "if_started_on": day.isoformat(),
+            "last_day": term.last_day(day).isoformat(),
+        },
+        "not_stated": list(finding.not_stated),
+        "law_digest": finding.law_digest,
+        "rule_digest": finding.rule_digest,
+        "explanation": dict(explanation(finding)),
+        "way_out_if_listed": way and way.body(),
+    }
+
+
+def _undetermined(one: Undetermined) -> dict[str, Any]:
+    return {"rule": one.rule, "list": one.list, "missing": list(one.missing)}

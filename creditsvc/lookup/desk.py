@@ -1,0 +1,269 @@
+"""The counter where look-ups are served: state read and visits logged, on held connections.
+
+Every fact that decides an answer is read anew. What is kept (parsed rows, completeness as of an
+act) is kept under the very text or number it follows from, so it cannot go stale.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from creditsvc.access.domain import Claims, Client, Standing
+from creditsvc.kernel.canonical import canonical_bytes
+from creditsvc.kernel.clock import instant_text
+from creditsvc.kernel.uscc import organisation_part
+from creditsvc.lookup import statements
+from creditsvc.lookup.held import Held, Holder, Row
+
+COMPLETENESS_KEPT = 16  # acts whose completeness is remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A ready answer as it is stored. body None: the asker has it already."""
+
+    status: str
+    law_digest: str
+    valid_until: str | None
+    digest: str
+    body: str | None
+
+    def holds(self, law_digest: str, now: str) -> bool:
+        """Whether it still says what is so under that law at *now*."""
+        return self.law_digest == law_digest and (
+            self.valid_until is None or now < self.valid_until
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What one statement read. act: the latest act's number. logged: the outcome if it was logged.
+
+    succession: the code is not on record, but an older number inside it is.
+    """
+
+    act: int
+    act_at: str
+    client: Client | None
+    revoked: bool
+    ready: Ready | None
+    succession: bool
+    logged: str | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        """How client and token stand; None if no such client is on record."""
+        if self.client is None:
+            return None
+        return Standing(client=self.client, user=None, token_revoked=self.revoked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the log."""
+
+    at: str
+    partner: str
+    purpose: str | None
+    subject: str
+    route: str
+    outcome: str
+    status: int
+    data_version: int
+    valid_at: str | None = None
+    known_at: int | None = None
+
+    @property
+    def row(self) -> Row:
+        """The values in the order of the columns."""
+        return (
+            self.at,
+            self.partner,
+            self.purpose,
+            self.subject,
+            self.route,
+            self.outcome,
+            self.status,
+            self.data_version,
+            self.valid_at,
+            self.known_at,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """What the one statement of PostgreSQL needs to log a plain visit.
+
+    tag: first half of the ETag shown, whose second half is right as of act *held*; '' if none was.
+    """
+
+    at: str
+    partner: str
+    purpose: str
+    subject: str
+    route: str
+    scope: str
+    law_digest: str
+    tag: str
+    held: int
+
+
+class EmptyRegisterError(LookupError):
+    """The register has no act yet: nothing can be said of anybody."""
+
+
+class Desk:
+    """Reads the register and writes the log of one installation."""
+
+    def __init__(self, database_url: str, log_url: str) -> None:
+        self._register = Holder(database_url, writes=False)
+        self._log = Holder(log_url, writes=True)
+        self.one_trip = self._register.speaks == "postgresql" and database_url == log_url
+        self._complete: dict[int, str] = {}
+        self._latest = 0
+
+    def state(self, claims: Claims, uscc: str) -> State:
+        """How the partner and the code stand now."""
+        values = (claims.jti, organisation_part(uscc), claims.client_id, uscc)
+        [row] = self._register.ask(lambda held: held.rows(statements.STATE, values))
+        return _state(row, claims.client_id, None)
+
+    def state_logged(self, claims: Claims, uscc: str, visit: Plain) -> State:
+        """As `state`; `logged` says whether the visit was plain, and so logged in the same trip."""
+        values = (
+            claims.jti,
+            organisation_part(uscc),
+            claims.client_id,
+            uscc,
+            visit.at,
+            visit.partner,
+            visit.purpose,
+            visit.subject,
+            visit.route,
+            visit.tag,
+            f'"{visit.scope}"',
+            f'"{visit.purpose}"',
+            visit.law_digest,
+            visit.at,
+            visit.tag,
+            visit.held,
+        )
+        [row] = self._register.ask(lambda held: held.rows(statements.STATE_AND_LOG, values))
+        return _state(row[:-1], claims.client_id, row[-1])
+
+    def many(self, claims: Claims, codes: Sequence[str]) -> tuple[State, dict[str, Ready]]:
+        """The partner's standing and the ready answers for *codes*, in one state of the register."""
+
+        def read(held: Held) -> tuple[Row, list[Row]]:
+            with held.one_state():
+                [row] = held.rows(statements.STATE, (claims.jti, "", claims.client_id, ""))
+                return row, held.rows(statements.MANY[self._speaks], [self._list(codes)])
+
+        row, found = self._register.ask(read)
+        ready = {
+            uscc: Ready(
+                status=status, law_digest=law_digest, valid_until=until, digest="", body=body
+            )
+            for uscc, status, law_digest, until, body in found
+        }
+        return _state(row, claims.client_id, None), ready
+
+    def successions(self, codes: Sequence[str]) -> set[str]:
+        """Those of *codes* inside which stands an older number that is on record by itself."""
+        parts = {code: organisation_part(code) for code in codes}
+        statement = statements.SUCCESSIONS[self._speaks]
+        values = [self._list(sorted(set(parts.values())))]
+        held_before = {
+            row[0] for row in self._register.ask(lambda held: held.rows(statement, values))
+        }
+        return {code for code, part in parts.items() if part in held_before}
+
+    def act_at(self, moment: datetime) -> int:
+        """The number of the last act at or before *moment*; 0 before the first."""
+        values = (instant_text(moment),)
+        [(no,)] = self._register.ask(lambda held: held.rows(statements.ACT_AT, values))
+        return no or 0
+
+    def completeness(self, act: int) -> str:
+        """Per source the day up to which its data is complete, as said by act *act*, as JSON."""
+        found = self._complete.get(act)
+        if found is None:
+            rows = self._register.ask(lambda held: held.rows(statements.COMPLETENESS, (act,)))
+            said = {source: str(day) for source, day in rows if day is not None}
+            found = canonical_bytes(said).decode()
+            while len(self._complete) >= COMPLETENESS_KEPT:
+                self._complete.pop(next(iter(self._complete)), None)
+            self._complete[act] = found
+            self._latest = max(self._latest, act)
+        return found
+
+    @property
+    def latest(self) -> int:
+        """The latest act this process has seen; 0 if none."""
+        return self._latest
+
+    def log(self, entries: Sequence[Entry]) -> None:
+        """Write *entries*; they are durable when this returns."""
+        rows = [entry.row for entry in entries]
+        self._log.ask(lambda held: held.add(statements.LOG, statements.LOG_COLUMNS, rows))
+
+    @property
+    def _speaks(self) -> str:
+        return self._register.speaks
+
+    def _list(self, values: Sequence[str]) -> Any:
+        """Many values as the engine takes them in one."""
+        return list(values) if self._speaks == "postgresql" else orjson.dumps(list(values)).decode()
+
+
+def _state(row: Row, client_id: str, logged: str | None) -> State:
+    (
+        act,
+        at,
+        name,
+        kind,
+        scopes,
+        purposes,
+        field,
+        standing,
+        revoked,
+        status,
+        law,
+        until,
+        digest,
+        body,
+        succession,
+    ) = row
+    if act is None:
+        raise EmptyRegisterError
+    return State(
+        act=act,
+        act_at=at,
+        client=_client(client_id, name, kind, scopes, purposes, field, standing) if name else None,
+        revoked=bool(revoked),
+        ready=status
+        and Ready(status=status, law_digest=law, valid_until=until, digest=digest, body=body),
+        succession=bool(succession),
+        logged=logged,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _client(client_id: str, *columns: Any) -> Client:
+    """The client that a row with these columns speaks of."""
+    name, kind, scopes, purposes, field, standing = columns
+    return Client(
+        client_id=client_id,
+        name=name,
+        kind=kind,
+        public=False,
+        scopes=frozenset(orjson.loads(scopes)),
+        purposes=frozenset(orjson.loads(purposes)),
+        field=field,
+        redirect_uris=(),
+        status=standing,
+    )

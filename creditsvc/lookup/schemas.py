@@ -1,0 +1,155 @@
+"""The shapes of answers, for the OpenAPI document; answers leave as bytes and are not dumped."""
+
+from marshmallow import Schema, fields, validate
+
+
+class TextsOut(Schema):
+    """A text in Chinese and English."""
+
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class ReasonOut(TextsOut):
+    """Why it cannot be said that the enterprise is not listed."""
+
+    code = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            ["name_only_candidate", "unresolved_row", "identifier_succession_open"]
+        ),
+    )
+
+
+class ConditionOut(TextsOut):
+    """A condition or a bar of a way out, with its article."""
+
+    id = fields.String(required=True)
+    article = fields.String(required=True)
+    automatic = fields.Boolean(required=True)
+
+
+class WayOutOut(TextsOut):
+    """How it ends: by itself or on application, when, when earlier, and on what conditions."""
+
+    ends = fields.String(required=True, validate=validate.OneOf(["ex_officio", "on_application"]))
+    article = fields.String(required=True)
+    last_day = fields.Date(required=True, allow_none=True)
+    earliest = fields.Date(required=True, allow_none=True)
+    apply_from = fields.Date(required=True, allow_none=True)
+    conditions = fields.List(fields.Nested(ConditionOut), required=True)
+    bars = fields.List(fields.Nested(ConditionOut), required=True)
+
+
+class ListingOut(Schema):
+    """An entry in force."""
+
+    id = fields.UUID(required=True)
+    list = fields.String(required=True)
+    list_title = fields.Nested(TextsOut, required=True)
+    polarity = fields.String(required=True, validate=validate.OneOf(["adverse", "favourable"]))
+    ground = fields.Dict(
+        required=True,
+        metadata={
+            "description": "instrument, article, rule, rule_digest, explanation, authority,"
+            " document_no, decided_on, term, origin"
+        },
+    )
+    starts_on = fields.Date(required=True)
+    last_day = fields.Date(required=True, allow_none=True)
+    published_on = fields.Date(required=True, allow_none=True)
+    under_objection = fields.Boolean(required=True)
+    under_objection_since = fields.AwareDateTime(required=True, allow_none=True)
+    way_out = fields.Nested(WayOutOut, required=True, allow_none=True)
+
+
+class RecordOut(Schema):
+    """A record on display."""
+
+    event = fields.UUID(required=True)
+    klass = fields.String(
+        required=True,
+        data_key="class",
+        validate=validate.OneOf(["minor", "general", "severe"]),
+    )
+    kind = fields.String(required=True)
+    kind_title = fields.Nested(TextsOut, required=True)
+    penalised_on = fields.Date(required=True, allow_none=True)
+    document_no = fields.String(required=True, allow_none=True)
+    authority = fields.String(required=True, allow_none=True)
+    instrument = fields.String(required=True)
+    article = fields.String(required=True)
+    earliest_repair = fields.Date(required=True, allow_none=True)
+    last_day = fields.Date(required=True, allow_none=True)
+    way_out = fields.Nested(WayOutOut, required=True, allow_none=True)
+
+
+class StandingOut(Schema):
+    """Where an enterprise stands, and why."""
+
+    uscc = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+    registered = fields.Boolean(required=True)
+    status = fields.String(
+        required=True, validate=validate.OneOf(["listed", "not_listed", "cannot_say"])
+    )
+    reasons = fields.List(fields.Nested(ReasonOut), required=True)
+    tier = fields.String(required=True, allow_none=True)
+    tier_reason = fields.String(required=True, allow_none=True)
+    under_objection = fields.Boolean(required=True)
+    listings = fields.List(fields.Nested(ListingOut), required=True)
+    records = fields.List(fields.Nested(RecordOut), required=True)
+    next_change_at = fields.AwareDateTime(required=True, allow_none=True)
+    law_digest = fields.String(required=True)
+    as_of = fields.AwareDateTime(required=True)
+    data_version = fields.Integer(required=True)
+
+
+class CreditOut(StandingOut):
+    """The answer to a look-up."""
+
+    complete_to = fields.Dict(
+        required=True,
+        values=fields.Date(),
+        metadata={"description": "per source the day up to which it says its data is complete"},
+    )
+    valid_at = fields.AwareDateTime(required=True, allow_none=True)
+    known_at = fields.Integer(required=True, allow_none=True)
+
+
+class BatchResultOut(StandingOut):
+    """One identifier's answer, or the problem with it; `identifier` is as it was sent."""
+
+    identifier = fields.Raw(required=True)
+    problem = fields.Dict(metadata={"description": "RFC 9457 members; then nothing else is there"})
+
+
+class BatchOut(Schema):
+    """The answers to a batch, in its order."""
+
+    as_of = fields.AwareDateTime(required=True)
+    data_version = fields.Integer(required=True)
+    complete_to = fields.Dict(required=True, values=fields.Date())
+    results = fields.List(
+        fields.Nested(BatchResultOut(partial=True)),
+        required=True,
+    )
+
+
+class AssessmentOut(Schema):
+    """What the law says of the record on a day."""
+
+    enterprise = fields.Dict(required=True)
+    registered = fields.Boolean(required=True)
+    on = fields.Date(required=True)
+    tier = fields.String(required=True, allow_none=True)
+    tier_reason = fields.String(required=True, allow_none=True)
+    findings = fields.List(fields.Dict(), required=True)
+    undetermined = fields.List(fields.Dict(), required=True)
+    records = fields.List(fields.Nested(RecordOut), required=True)
+    listings = fields.List(fields.Nested(ListingOut), required=True)
+    warnings = fields.List(fields.String(), required=True)
+    as_of = fields.AwareDateTime(required=True)
+    data_version = fields.Integer(required=True)
+    known_at = fields.Integer(required=True, allow_none=True)
+    law_digest = fields.String(required=True)

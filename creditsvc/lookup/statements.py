@@ -1,0 +1,91 @@
+"""The statements of the hot path, for both engines. `?` marks a value."""
+
+LOG = "lookup_log"
+LOG_COLUMNS = (
+    "at",
+    "partner",
+    "purpose",
+    "subject",
+    "route",
+    "outcome",
+    "status",
+    "data_version",
+    "valid_at",
+    "known_at",
+)
+
+_SUCCESSION = """CASE WHEN s.uscc IS NULL THEN EXISTS (
+    SELECT 1 FROM enterprises e WHERE e.organisation = ? AND e.uscc IS NULL) END"""
+
+# values: jti, organisation, client_id, uscc
+STATE = f"""
+SELECT a.no, a.at, c.name, c.kind, c.scopes, c.purposes, c.field, c.status,
+    EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?),
+    s.status, s.law_digest, s.valid_until, s.digest, s.body, {_SUCCESSION}
+FROM (SELECT 1 AS one) here
+LEFT JOIN (SELECT no, at FROM acts ORDER BY no DESC LIMIT 1) a ON 1 = 1
+LEFT JOIN clients c ON c.client_id = ?
+LEFT JOIN credit_snapshots s ON s.uscc = ?
+"""  # noqa: S608 - made of our own text
+
+# PostgreSQL only: reads the same and, where all is plain, writes the log row in one round trip.
+# What is not plain (another outcome of a check, an answer that time has overtaken) is not logged
+# here; the caller sees null in the last column, decides, and logs.
+# values: those of STATE; of the row at, partner, purpose, subject, route; the tag shown (first half
+# of an ETag whose second half is right as of act *held*; '' for none); the conditions: scope and
+# purpose in quotes, law digest, at, tag, held.
+STATE_AND_LOG = f"""
+WITH state AS MATERIALIZED (
+    SELECT a.no, a.at, c.name, c.kind, c.scopes, c.purposes, c.field, c.status AS standing,
+        EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?) AS revoked,
+        s.status, s.law_digest, s.valid_until, s.digest, s.body, {_SUCCESSION} AS succession
+    FROM (SELECT 1 AS one) here
+    LEFT JOIN (SELECT no, at FROM acts ORDER BY no DESC LIMIT 1) a ON TRUE
+    LEFT JOIN clients c ON c.client_id = ?
+    LEFT JOIN credit_snapshots s ON s.uscc = ?
+), logged AS (
+    INSERT INTO lookup_log (at, partner, purpose, subject, route, outcome, status, data_version)
+    SELECT ?, ?, ?, ?, ?,
+        CASE WHEN same THEN 'not_modified' ELSE coalesce(state.status, 'not_listed') END,
+        CASE WHEN same THEN 304 ELSE 200 END, state.no
+    FROM state, LATERAL (SELECT coalesce(substr(digest, 1, 32) = ?, FALSE) AS same) tag
+    WHERE standing = 'active' AND NOT revoked AND no IS NOT NULL
+        AND strpos(scopes, ?) > 0 AND strpos(purposes, ?) > 0
+        AND CASE WHEN state.status IS NULL THEN NOT succession
+            ELSE law_digest = ? AND (valid_until IS NULL OR valid_until > ?) END
+        AND (? = '' OR no = ?)
+    RETURNING outcome
+)
+SELECT no, at, name, kind, scopes, purposes, field, standing, revoked, state.status, law_digest,
+    valid_until, digest, CASE WHEN (SELECT outcome FROM logged) = 'not_modified' THEN NULL ELSE body
+    END, succession, (SELECT outcome FROM logged)
+FROM state
+"""  # noqa: S608 - made of our own text
+
+# value: act number. Per source its latest statement as of that act; steps from source to source.
+COMPLETENESS = """
+WITH RECURSIVE sources(source) AS (
+    SELECT min(source) FROM source_completeness
+    UNION ALL
+    SELECT (SELECT min(c.source) FROM source_completeness c WHERE c.source > sources.source)
+    FROM sources WHERE sources.source IS NOT NULL
+)
+SELECT sources.source, (
+    SELECT c.complete_to FROM source_completeness c
+    WHERE c.source = sources.source AND c.act_no <= ? ORDER BY c.act_no DESC LIMIT 1
+) FROM sources WHERE sources.source IS NOT NULL ORDER BY sources.source
+"""
+
+# The value is an instant.
+ACT_AT = "SELECT max(no) FROM acts WHERE at <= ?"
+
+_MANY = "SELECT s.uscc, s.status, s.law_digest, s.valid_until, s.body FROM"
+_HELD_BEFORE = "SELECT DISTINCT e.organisation FROM enterprises e"
+MANY = {
+    "sqlite": f"{_MANY} json_each(?) j CROSS JOIN credit_snapshots s ON s.uscc = j.value",
+    "postgresql": f"{_MANY} credit_snapshots s WHERE s.uscc = ANY(?::bpchar[])",
+}
+SUCCESSIONS = {
+    "sqlite": f"{_HELD_BEFORE}, json_each(?) j WHERE e.organisation = j.value AND e.uscc IS NULL",
+    "postgresql": f"{_HELD_BEFORE} WHERE e.organisation = ANY(?::bpchar[]) AND e.uscc IS NULL",
+}

@@ -1,0 +1,168 @@
+"""One visit of a partner: known, admitted, purpose stated, answered, logged; in this order.
+
+Whoever is known is logged, whatever became of the visit. Nothing leaves before its log row is
+durable; where that fails, or a database does, the answer is that nothing can be said.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from creditsvc.access import service as access
+from creditsvc.access.domain import Claims, Standing
+from creditsvc.db.work import Work
+from creditsvc.kernel.caller import Caller
+from creditsvc.kernel.canonical import digest
+from creditsvc.kernel.clock import Clock, instant_text
+from creditsvc.kernel.refusals import Refusal
+from creditsvc.law.rulebook import Law
+from creditsvc.lookup.desk import Desk, Entry, State
+from creditsvc.signing.service import Keys
+from creditsvc.web.guard import admit
+from creditsvc.web.problems import status_of
+from creditsvc.web.runtime import Runtime
+
+EX_OFFICIO = "ex_officio"
+_PURPOSE = re.compile(r"[a-z0-9][a-z0-9._:-]{0,63}", re.ASCII)
+
+
+class DisagreementError(RuntimeError):
+    """The log says another outcome than the answer. Never seen; stops the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The parts of a running service that answering needs."""
+
+    desk: Desk
+    law: Law
+    keys: Keys
+    clock: Clock
+    work: Work
+
+    @classmethod
+    def of(cls, runtime: Runtime) -> "House":
+        """Those of *runtime*."""
+        return cls(
+            desk=runtime.part(Desk),
+            law=runtime.part(Law),
+            keys=runtime.part(Keys),
+            clock=runtime.clock,
+            work=runtime.work,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Who comes, through which door, why, and when. text: whom they ask about, as they wrote it."""
+
+    claims: Claims
+    route: str
+    scope: str
+    purpose: str | None
+    text: str
+    now: datetime
+
+    @property
+    def at(self) -> str:
+        """The instant of the visit."""
+        return instant_text(self.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one subject: the log's word for it, and the time that was asked about."""
+
+    subject: str
+    word: str
+    status: int = 200
+    valid_at: str | None = None
+    known_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What is handed out: bytes and ETag, and an outcome for each subject asked about.
+
+    act: the latest act it rests on, if later than the one at which the visitor was let in.
+    """
+
+    body: bytes
+    outcomes: Sequence[Outcome]
+    etag: str | None = None
+    status: int = 200
+    act: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """A visitor let in: who it is now, the purpose it may state, and what was read about it."""
+
+    caller: Caller
+    purpose: str
+    state: State = field(repr=False)
+
+
+def receive(house: House, visit: Visit, state: State, answer: Callable[[Admitted], Given]) -> Given:
+    """Let the visitor in, have *answer* made, and log what came of it, then hand it out.
+
+    Raises what refuses the visit. NotAuthenticated alone is not logged: nobody is known then.
+    """
+    caller = access.caller_of(visit.claims, _standing(house, visit, state))
+    try:
+        admit(caller, visit.scope)
+        purpose = _purpose(caller, visit.purpose)
+        given = answer(Admitted(caller=caller, purpose=purpose, state=state))
+    except Refusal as refusal:
+        word = f"refused:{refusal.kind}"
+        refused = Outcome(subject=visit.text, word=word, status=status_of(refusal))
+        house.desk.log([_entry(house, visit, state.act, refused)])
+        raise
+    if state.logged is None:
+        act = given.act or state.act
+        house.desk.log([_entry(house, visit, act, one) for one in given.outcomes])
+    elif [state.logged] != [one.word for one in given.outcomes]:
+        raise DisagreementError(state.logged)
+    return given
+
+
+def stated(purpose: str | None) -> str | None:
+    """The purpose if it is written as purposes are, which says nothing of its being agreed."""
+    text = (purpose or "").strip()
+    return text if _PURPOSE.fullmatch(text) else None
+
+
+def _standing(house: House, visit: Visit, state: State) -> Standing | None:
+    if visit.claims.username is None:
+        return state.standing
+    claims = visit.claims
+    with house.work.read() as session:
+        return access.standing_of(session, claims.client_id, claims.jti, claims.username)
+
+
+def _purpose(caller: Caller, header: str | None) -> str:
+    """A person acts by office; a machine states one of the purposes agreed with its partner."""
+    return EX_OFFICIO if caller.kind == "person" else access.require_purpose(caller, header)
+
+
+def _entry(house: House, visit: Visit, act: int, outcome: Outcome) -> Entry:
+    return Entry(
+        at=visit.at,
+        partner=visit.claims.subject,
+        purpose=EX_OFFICIO if visit.claims.username else stated(visit.purpose),
+        subject=house.keys.keyed_digest(outcome.subject),
+        route=visit.route,
+        outcome=outcome.word,
+        status=outcome.status,
+        data_version=act,
+        valid_at=outcome.valid_at,
+        known_at=outcome.known_at,
+    )
+
+
+@lru_cache(maxsize=4096)
+def half_tag(audience: str, purpose: str, complete: str, law_digest: str) -> str:
+    """The half of an ETag that is the same for all subjects: who asks, why, completeness, law."""
+    return digest([audience, purpose, complete, law_digest])[:32]
