@@ -1,29 +1,49 @@
-"""Every SQL statement of the trail."""
+"""Every SQL statement of the trail. What is verified is read as it stands, byte for byte."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Text, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from creditsvc.audit.tables import CheckpointRow, TrailRootRow, TrailRow
 from creditsvc.db.tables import ActRow
 
+STREAMED = {"yield_per": 1000}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of the trail as it stands in the database, with its act."""
+    """A line of the trail as it stands in the database; facts is the stored text."""
 
     seq: int
     act_no: int
-    at: datetime
-    actor: str
     verb: str
     subject: str
-    facts: Any
+    facts: str
     leaf: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAct:
+    """An act as it stands in the database; at is the stored text."""
+
+    no: int
+    at: str
+    actor: str
+    actor_kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """The tree after an act as it stands in the database; frontier is the stored text."""
+
+    act_no: int
+    size: int
+    root: str
+    frontier: str
 
 
 def last_root(session: Session) -> TrailRootRow | None:
@@ -45,26 +65,49 @@ def add_checkpoint(session: Session, row: dict[str, Any]) -> None:
     session.execute(insert(CheckpointRow), [row])
 
 
+def last_checkpoint_at(session: Session) -> datetime | None:
+    """The instant of the latest checkpoint; None: there is none."""
+    query = (
+        select(ActRow.at)
+        .join(CheckpointRow, CheckpointRow.act_no == ActRow.no)
+        .order_by(CheckpointRow.act_no.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
 def lines(session: Session) -> Iterator[Line]:
     """All lines in order, streamed."""
     query = (
-        select(TrailRow, ActRow.at, ActRow.actor)
-        .join(ActRow, ActRow.no == TrailRow.act_no)
+        select(
+            TrailRow.seq,
+            TrailRow.act_no,
+            TrailRow.verb,
+            TrailRow.subject,
+            type_coerce(TrailRow.facts, Text).label("facts"),
+            TrailRow.leaf,
+        )
         .order_by(TrailRow.seq)
-        .execution_options(yield_per=1000)
+        .execution_options(**STREAMED)
     )
-    for row, at, actor in session.execute(query):
-        yield Line(
-            seq=row.seq, act_no=row.act_no, at=at, actor=actor,
-            verb=row.verb, subject=row.subject, facts=row.facts, leaf=row.leaf,
-        )  # fmt: skip
+    for row in session.execute(query):
+        yield Line(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for the row as a mapping
 
 
-def roots(session: Session) -> Iterator[TrailRootRow]:
+def roots(session: Session) -> Iterator[Root]:
     """The root after each act, in order."""
-    yield from session.scalars(
-        select(TrailRootRow).order_by(TrailRootRow.act_no).execution_options(yield_per=1000)
+    query = (
+        select(
+            TrailRootRow.act_no,
+            TrailRootRow.size,
+            TrailRootRow.root,
+            type_coerce(TrailRootRow.frontier, Text).label("frontier"),
+        )
+        .order_by(TrailRootRow.act_no)
+        .execution_options(**STREAMED)
     )
+    for row in session.execute(query):
+        yield Root(**row._mapping)  # noqa: SLF001 - see above
 
 
 def checkpoints(session: Session) -> list[CheckpointRow]:
@@ -72,8 +115,9 @@ def checkpoints(session: Session) -> list[CheckpointRow]:
     return list(session.scalars(select(CheckpointRow).order_by(CheckpointRow.act_no)))
 
 
-def act_numbers(session: Session) -> Iterator[int]:
-    """The numbers of all acts, ascending."""
-    yield from session.scalars(
-        select(ActRow.no).order_by(ActRow.no).execution_options(yield_per=1000)
-    )
+def acts(session: Session) -> Iterator[StoredAct]:
+    """All acts in order, streamed."""
+    at = type_coerce(ActRow.at, Text).label("at")
+    query = select(ActRow.no, at, ActRow.actor, ActRow.actor_kind).order_by(ActRow.no)
+    for row in session.execute(query.execution_options(**STREAMED)):
+        yield StoredAct(**row._mapping)  # noqa: SLF001 - see above
