@@ -1,0 +1,83 @@
+"""`creditsvc work`: the background worker, and how the outbox stands."""
+
+import signal
+import sys
+import threading
+from types import FrameType
+
+import click
+import structlog
+
+from creditsvc.app import build
+from creditsvc.cli.operator import refusals
+from creditsvc.db import outbox
+from creditsvc.web.runtime import Runtime
+from creditsvc.worker import Worker, topics
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="做完现有任务就结束 / do what is due, then end.")
+@click.option("--status", is_flag=True, help="只看任务情况 / only say how the jobs stand.")
+@click.option("--revive", is_flag=True, help="重新开始已放弃的任务 / start given-up jobs afresh.")
+@click.option("--tied", is_flag=True, hidden=True, help="End when standard input does.")
+def work(*, once: bool, status: bool, revive: bool, tied: bool) -> None:
+    """后台任务：门户文件、到期变更、审计签名 / the background worker."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    with refusals():
+        runtime = build()
+        if status or revive:
+            _status(runtime, revive=revive)
+            return
+        worker = Worker(runtime=runtime, topics=topics(runtime))
+        if once:
+            worker.round(threading.Event())
+            return
+        stop = _stop_on_signals()
+        if tied:
+            threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
+        worker.run(stop)
+
+
+def _status(runtime: Runtime, *, revive: bool) -> None:
+    """Print how the outbox stands; status 1 if a job was given up."""
+    engine, now = runtime.work.engine, runtime.clock.now()
+    if revive:
+        count = outbox.revive(engine, now=now)
+        click.echo(f"重新开始 {count} 项 / {count} started afresh")
+    found = outbox.standing(engine, now=now)
+    click.echo(
+        f"已完成 {found.done}，等待 {found.waiting}，已放弃 {len(found.dead)}"
+        f" / done {found.done}, waiting {found.waiting}, given up {len(found.dead)}"
+    )
+    for job in found.dead:
+        error = job.last_error or "工作进程中途退出 / its worker died"
+        click.echo(f"  {job.number} {job.topic} ×{job.attempts}: {error}")
+    if found.dead:
+        raise SystemExit(1)
+
+
+def _stop_on_signals() -> threading.Event:
+    """A wish to stop that SIGTERM and SIGINT set; the job in hand is finished first."""
+    stop = threading.Event()
+
+    def wish(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    signal.signal(signal.SIGTERM, wish)
+    signal.signal(signal.SIGINT, wish)
+    return stop
+
+
+def _stop_at_end_of_input(stop: threading.Event) -> None:
+    """Whoever started this process holds the other end; when it is gone, so is the input."""
+    while sys.stdin.buffer.read(1024):
+        pass
+    stop.set()

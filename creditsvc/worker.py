@@ -1,0 +1,142 @@
+"""The worker: does the outbox's jobs, writes what time alone has changed, signs and seals.
+
+Nothing an answer rests on waits for it: what is in force is computed by whoever is asked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import TracebackType
+from typing import Protocol
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from creditsvc.audit import service as trail
+from creditsvc.changes import service as changes
+from creditsvc.db import outbox
+from creditsvc.db.outbox import Job
+from creditsvc.kernel.caller import SYSTEM
+from creditsvc.kernel.refusals import Refusal
+from creditsvc.publishing import service as publishing
+from creditsvc.signing.service import Keys
+from creditsvc.web.runtime import Runtime
+
+Handler = Callable[[Job], object]
+POLL = 0.5  # seconds between two looks at an empty outbox
+LEASE = timedelta(seconds=30)
+CHECKPOINT_EVERY = timedelta(hours=1)
+EXPECTED = (OSError, SQLAlchemyError, Refusal)
+log = structlog.get_logger("creditsvc.worker")
+
+
+class Stop(Protocol):
+    """A wish to stop that can be waited for, such as threading.Event."""
+
+    def is_set(self) -> bool:
+        """Whether to stop now."""
+        ...
+
+    def wait(self, timeout: float) -> bool:
+        """Wait for the wish, at most *timeout* seconds; whether it came."""
+        ...
+
+
+def topics(runtime: Runtime) -> dict[str, Handler]:
+    """What this service has jobs for, and who does them."""
+    drop_dir = runtime.settings.drop_dir
+    return {publishing.PORTAL: lambda job: publishing.write_portal_file(drop_dir, job)}
+
+
+@dataclass(slots=True, kw_only=True)
+class Worker:
+    """Rounds over one service. Several workers may run at once, on one machine or many.
+
+    lease: how long a job may take before another worker takes it for lost.
+    """
+
+    runtime: Runtime
+    topics: Mapping[str, Handler]
+    lease: timedelta = LEASE
+
+    def run(self, stop: Stop) -> None:
+        """Round after round until *stop*; a job in hand is finished first."""
+        while not stop.is_set():
+            if not self.round(stop):
+                stop.wait(POLL)
+
+    def round(self, stop: Stop) -> bool:
+        """What time has brought, then jobs until none is due; whether there was any job."""
+        self.keep_time()
+        worked = False
+        while not stop.is_set() and self.one_job():
+            worked = True
+        return worked
+
+    def keep_time(self) -> None:
+        """Write changes that are due, and sign the trail each hour."""
+        work, now = self.runtime.work, self.runtime.clock.now()
+        with work.read() as session:
+            due = changes.next_due(session, now) is not None
+            checkpoint = trail.checkpoint_due(session, now - CHECKPOINT_EVERY)
+        if due or checkpoint:
+            with work.act(SYSTEM) as act:  # opening an act writes what is due
+                if checkpoint:
+                    trail.checkpoint(act, self._sign)
+
+    def one_job(self) -> bool:
+        """Do the oldest job that is due; whether there was one."""
+        work, now = self.runtime.work, self.runtime.clock.now()
+        job = outbox.claim(
+            work.engine,
+            tuple(self.topics),
+            now=now,
+            until=now + self.lease,
+            lease=work.new_id(),
+        )
+        if job is None:
+            return False
+        with _Attempt(self.runtime, job):
+            self.topics[job.topic](job)
+        return True
+
+    def _sign(self, claim: dict[str, object]) -> str:
+        return self.runtime.part(Keys).sign_jws(claim, trail.CHECKPOINT_TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """Notes how an attempt at a job ended. A fault of the world is tried again later; a fault of the
+    program is noted too, and ends the worker, so that somebody looks.
+    """
+
+    runtime: Runtime
+    job: Job
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        del kind, trace
+        engine, now, job = self.runtime.work.engine, self.runtime.clock.now(), self.job
+        if error is None:
+            kept = outbox.finish(engine, job, now=now)
+            log.info("job.done", job=job.number, topic=job.topic, kept=kept)
+            return True
+        outbox.fail(engine, job, told(error), now=now)
+        log.warning("job.failed", job=job.number, topic=job.topic, attempts=job.attempts)
+        return isinstance(error, EXPECTED)
+
+
+def told(error: BaseException) -> str:
+    """What an operator is shown of a failure. Texts of foreign errors may hold secrets: not they."""
+    if isinstance(error, Refusal):
+        return f"{error.kind}: {error}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{type(error).__name__}: {error.strerror}"
+    return type(error).__name__
