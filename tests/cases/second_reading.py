@@ -4,23 +4,26 @@ Plain and slow on purpose, and written from the articles and the readings of REA
 that the two can be held against each other. It gives no evidence, terms or explanations.
 """
 
-import calendar
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import combinations
-from typing import Any
 
-Row = dict[str, Any]
-Truth = bool | None  # None: unknown
-Test = Callable[[Row], Truth]
+from second_facts import (
+    Row,
+    Test,
+    Truth,
+    both,
+    day_of,
+    either,
+    fact,
+    graded,
+    is_,
+    months_after,
+    not_,
+    penalty_of,
+)
 
 INSIDE = {"chemical", "service_body"}  # of the sectors that the property tests draw
-GRADES = ["general", "major", "serious", "extraordinary"]
-FLOORS = {
-    "deaths": [0, 3, 10, 30],
-    "serious_injuries": [0, 10, 50, 100],
-    "direct_loss": [0, 10_000_000, 50_000_000, 100_000_000],
-}
 FIRST = {
     "AW14": date(2015, 7, 29),
     "WS49": date(2017, 5, 9),
@@ -36,63 +39,6 @@ FIRE = [
     "fs.correction_refused",
     "fs.stop_order_defied",
 ]
-
-
-def both(*truths: Truth) -> Truth:
-    """And, of three values."""
-    if any(one is False for one in truths):
-        return False
-    return None if any(one is None for one in truths) else True
-
-
-def either(*truths: Truth) -> Truth:
-    """Or, of three values."""
-    if any(one is True for one in truths):
-        return True
-    return None if any(one is None for one in truths) else False
-
-
-def months_after(day: date, months: int) -> date:
-    """The corresponding day, or the last day of a month without one."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def day_of(row: Row) -> date:
-    return date.fromisoformat(row["occurred_on"])
-
-
-def penalty_of(row: Row, on: date) -> date | None:
-    told = row.get("penalised_on")
-    made = date.fromisoformat(told) if told else None
-    return made if made and made <= on else None
-
-
-def fact(row: Row, name: str) -> Any:
-    return row.get("facts", {}).get(name)
-
-
-def is_(row: Row, name: str, *values: Any) -> Truth:
-    told = fact(row, name)
-    return None if told is None else told in values
-
-
-def grade(row: Row) -> int | None:
-    """0 to 3, or None: neither an approved grade nor any figure."""
-    if fact(row, "grade"):
-        return GRADES.index(fact(row, "grade"))
-    reached = [
-        sum(float(fact(row, name)) >= floor for floor in floors) - 1
-        for name, floors in FLOORS.items()
-        if fact(row, name) is not None
-    ]
-    return max(reached) if reached else None
-
-
-def graded(row: Row, test: Callable[[int], bool]) -> Truth:
-    known = grade(row)
-    return None if known is None else test(known)
 
 
 def _kind(row: Row, *kinds: str) -> bool:
@@ -291,11 +237,6 @@ def _redlist(rows: list[Row], on: date) -> Truth:
         return False
     adverse = [row for row in rows if not row["kind"].startswith("honour.")]
     return both(*(not_(_spoils(row, on)) for row in adverse))
-
-
-def not_(truth: Truth) -> Truth:
-    """Not, of three values."""
-    return None if truth is None else not truth
 
 
 def _spoils(row: Row, on: date) -> Truth:
