@@ -17,8 +17,8 @@ from creditsvc.events.schemas import (
     CorrectionIn,
     EventIn,
     EventOut,
+    EventsOut,
     KnownQuery,
-    RecordOut,
     StatusIn,
 )
 from creditsvc.events.service import Version
@@ -108,7 +108,7 @@ def move(event_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/enterprises/<uscc>/events")
 @requires("events.read")
 @blueprint.arguments(KnownQuery, location="query")
-@blueprint.response(200, RecordOut)
+@blueprint.response(200, EventsOut)
 def record_of(query: Body, uscc: str) -> ResponseReturnValue:
     """企业的事件记录。All events of an enterprise, revoked ones too, by day."""
     with runtime().work.read() as session:

@@ -83,10 +83,10 @@ class EventOut(EventNowOut):
     history = fields.List(fields.Nested(VersionOut), required=True)
 
 
-class RecordOut(Schema):
+class EventsOut(Schema):
     """The events of an enterprise."""
 
-    uscc = fields.String(required=True)
+    uscc = fields.String(required=True, allow_none=True)
     count = fields.Integer(required=True)
     events = fields.List(fields.Nested(EventNowOut), required=True)
 
