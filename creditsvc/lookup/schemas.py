@@ -3,14 +3,14 @@
 from marshmallow import Schema, fields, validate
 
 
-class TextsOut(Schema):
+class AnswerTextsOut(Schema):
     """A text in Chinese and English."""
 
     zh = fields.String(required=True)
     en = fields.String(required=True)
 
 
-class ReasonOut(TextsOut):
+class AnswerReasonOut(AnswerTextsOut):
     """Why it cannot be said that the enterprise is not listed."""
 
     code = fields.String(
@@ -21,7 +21,7 @@ class ReasonOut(TextsOut):
     )
 
 
-class ConditionOut(TextsOut):
+class AnswerConditionOut(AnswerTextsOut):
     """A condition or a bar of a way out, with its article."""
 
     id = fields.String(required=True)
@@ -29,7 +29,7 @@ class ConditionOut(TextsOut):
     automatic = fields.Boolean(required=True)
 
 
-class WayOutOut(TextsOut):
+class AnswerWayOut(AnswerTextsOut):
     """How it ends: by itself or on application, when, when earlier, and on what conditions."""
 
     ends = fields.String(required=True, validate=validate.OneOf(["ex_officio", "on_application"]))
@@ -37,16 +37,16 @@ class WayOutOut(TextsOut):
     last_day = fields.Date(required=True, allow_none=True)
     earliest = fields.Date(required=True, allow_none=True)
     apply_from = fields.Date(required=True, allow_none=True)
-    conditions = fields.List(fields.Nested(ConditionOut), required=True)
-    bars = fields.List(fields.Nested(ConditionOut), required=True)
+    conditions = fields.List(fields.Nested(AnswerConditionOut), required=True)
+    bars = fields.List(fields.Nested(AnswerConditionOut), required=True)
 
 
-class ListingOut(Schema):
+class AnswerListingOut(Schema):
     """An entry in force."""
 
     id = fields.UUID(required=True)
     list = fields.String(required=True)
-    list_title = fields.Nested(TextsOut, required=True)
+    list_title = fields.Nested(AnswerTextsOut, required=True)
     polarity = fields.String(required=True, validate=validate.OneOf(["adverse", "favourable"]))
     ground = fields.Dict(
         required=True,
@@ -60,10 +60,10 @@ class ListingOut(Schema):
     published_on = fields.Date(required=True, allow_none=True)
     under_objection = fields.Boolean(required=True)
     under_objection_since = fields.AwareDateTime(required=True, allow_none=True)
-    way_out = fields.Nested(WayOutOut, required=True, allow_none=True)
+    way_out = fields.Nested(AnswerWayOut, required=True, allow_none=True)
 
 
-class RecordOut(Schema):
+class AnswerRecordOut(Schema):
     """A record on display."""
 
     event = fields.UUID(required=True)
@@ -73,7 +73,7 @@ class RecordOut(Schema):
         validate=validate.OneOf(["minor", "general", "severe"]),
     )
     kind = fields.String(required=True)
-    kind_title = fields.Nested(TextsOut, required=True)
+    kind_title = fields.Nested(AnswerTextsOut, required=True)
     penalised_on = fields.Date(required=True, allow_none=True)
     document_no = fields.String(required=True, allow_none=True)
     authority = fields.String(required=True, allow_none=True)
@@ -81,10 +81,10 @@ class RecordOut(Schema):
     article = fields.String(required=True)
     earliest_repair = fields.Date(required=True, allow_none=True)
     last_day = fields.Date(required=True, allow_none=True)
-    way_out = fields.Nested(WayOutOut, required=True, allow_none=True)
+    way_out = fields.Nested(AnswerWayOut, required=True, allow_none=True)
 
 
-class StandingOut(Schema):
+class AnswerStandingOut(Schema):
     """Where an enterprise stands, and why."""
 
     uscc = fields.String(required=True)
@@ -93,19 +93,19 @@ class StandingOut(Schema):
     status = fields.String(
         required=True, validate=validate.OneOf(["listed", "not_listed", "cannot_say"])
     )
-    reasons = fields.List(fields.Nested(ReasonOut), required=True)
+    reasons = fields.List(fields.Nested(AnswerReasonOut), required=True)
     tier = fields.String(required=True, allow_none=True)
     tier_reason = fields.String(required=True, allow_none=True)
     under_objection = fields.Boolean(required=True)
-    listings = fields.List(fields.Nested(ListingOut), required=True)
-    records = fields.List(fields.Nested(RecordOut), required=True)
+    listings = fields.List(fields.Nested(AnswerListingOut), required=True)
+    records = fields.List(fields.Nested(AnswerRecordOut), required=True)
     next_change_at = fields.AwareDateTime(required=True, allow_none=True)
     law_digest = fields.String(required=True)
     as_of = fields.AwareDateTime(required=True)
     data_version = fields.Integer(required=True)
 
 
-class CreditOut(StandingOut):
+class CreditOut(AnswerStandingOut):
     """The answer to a look-up."""
 
     complete_to = fields.Dict(
@@ -117,7 +117,7 @@ class CreditOut(StandingOut):
     known_at = fields.Integer(required=True, allow_none=True)
 
 
-class BatchResultOut(StandingOut):
+class BatchResultOut(AnswerStandingOut):
     """One identifier's answer, or the problem with it; `identifier` is as it was sent."""
 
     identifier = fields.Raw(required=True)
@@ -146,8 +146,8 @@ class AssessmentOut(Schema):
     tier_reason = fields.String(required=True, allow_none=True)
     findings = fields.List(fields.Dict(), required=True)
     undetermined = fields.List(fields.Dict(), required=True)
-    records = fields.List(fields.Nested(RecordOut), required=True)
-    listings = fields.List(fields.Nested(ListingOut), required=True)
+    records = fields.List(fields.Nested(AnswerRecordOut), required=True)
+    listings = fields.List(fields.Nested(AnswerListingOut), required=True)
     warnings = fields.List(fields.String(), required=True)
     as_of = fields.AwareDateTime(required=True)
     data_version = fields.Integer(required=True)
