@@ -32,7 +32,7 @@ def serve(*, port: int, host: str, with_worker: bool) -> None:
     """启动网页服务 / the web server (gunicorn)."""
     with refusals():
         read()  # a bad setting is told here, once, and not by every process of the server
-    _refuse_taken(host, port)
+    refuse_taken(host, port)
     environ = {**os.environ, "PORT": str(port), "HOST": host}
     if with_worker:
         raise SystemExit(together(environ))
@@ -92,7 +92,7 @@ def _become(environ: Mapping[str, str]) -> NoReturn:
     os.execve(GUNICORN[0], list(GUNICORN), dict(environ))  # noqa: S606 - our own program
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def refuse_taken(host: str, port: int) -> None:
     """The server shares its port among its processes, so it would silently share it with a stranger."""
     try:
         with socket.create_connection((host, port), timeout=1):
