@@ -1,0 +1,229 @@
+"""How each step of the county's chronicle is done: by the same services that people work through."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from hashlib import sha256
+from types import MappingProxyType
+from uuid import UUID
+
+from creditsvc.cli.demo_county import Chronicle, County, Given, Step, paper
+from creditsvc.cli.demo_people import AUTHORITY
+from creditsvc.db.work import Act
+from creditsvc.events import service as events
+from creditsvc.kernel.periods import Calendar
+from creditsvc.kernel.uscc import organisation_part
+from creditsvc.listings import service as listings
+from creditsvc.proceedings import external as decisions
+from creditsvc.proceedings import service as proceedings
+from creditsvc.proceedings.decree import Decree
+from creditsvc.proceedings.domain import Document, Proceeding, Reply, Service
+from creditsvc.proceedings.service import Resolved, Told
+
+
+def act_out(county: County, chronicle: Chronicle, *, between: Callable[[], None]) -> None:
+    """Live through the chronicle in the order of its days.
+
+    *between* is called once, after the steps on fixed dates and before those counted back.
+    """
+    fixed = [step for step in chronicle.steps if isinstance(step.day, date)]
+    recent = [step for step in chronicle.steps if not isinstance(step.day, date)]
+    for steps in (fixed, recent):
+        for step in sorted(steps, key=lambda one: county.day(one.day)):
+            with county.crew.act(step.by, county.next_hour(county.day(step.day))) as act:
+                MOVES[step.verb](county, act, step)
+        if steps is fixed:
+            between()
+
+
+def last_fixed_day(chronicle: Chronicle) -> date:
+    """The day of the last step on a fixed date."""
+    return max(step.day for step in chronicle.steps if isinstance(step.day, date))
+
+
+def record(county: County, act: Act, step: Step) -> None:
+    """A clerk records events."""
+    for given in step.given:
+        content, _ = county.content(step.resident, given)
+        county.events[given["id"]] = events.record(act, content).version.event_id
+
+
+def park(county: County, act: Act, step: Step) -> None:
+    """A clerk keeps a row whose enterprise cannot be told."""
+    content, doubt = county.content(step.resident, step.given)
+    field, reason = doubt or ("/uscc", "")
+    events.park(act, content, field=field, reason=reason, adverse=True)
+
+
+def resolve(county: County, act: Act, step: Step) -> None:
+    """A clerk says whom a parked row concerns."""
+    del county
+    waiting = {row.content["source_ref"]: row.id for row in events.parked(act.session, 1000)}
+    given = step.given
+    events.resolve(act, waiting[given["event"]], uscc=step.resident.uscc, reason=given["reason"])
+
+
+def status(county: County, act: Act, step: Step) -> None:
+    """A clerk files that an event was suspended, revoked or reinstated."""
+    given = step.given
+    reason, document_no = given["reason"], given["document_no"]
+    event = county.events[given["event"]]
+    events.set_status(act, event, given["move"], reason=reason, document_no=document_no)
+
+
+def correct(county: County, act: Act, step: Step) -> None:
+    """A clerk files a correction."""
+    content, _ = county.content(step.resident, step.given["to"])
+    event = county.events[step.given["to"]["id"]]
+    events.correct(act, event, content, reason=step.given["reason"])
+
+
+def complete(county: County, act: Act, step: Step) -> None:
+    """A source says up to which day it has told all."""
+    events.state_complete(act, AUTHORITY, county.day(step.given["to"]))
+
+
+def propose(county: County, act: Act, step: Step) -> None:
+    """A handler opens a case."""
+    given = step.given
+    enterprise = events.current(act.session, county.events[given["on"]]).enterprise_id
+    opened = proceedings.propose(act, county.law, enterprise, given["rule"])
+    county.cases[given["case"]] = opened.id
+
+
+def notice(county: County, act: Act, step: Step) -> None:
+    """A handler serves the notice."""
+    case, calendar = _case(county, act, step), county.crew.runtime.part(Calendar)
+    told = Told(document=_document("告", step, act.day), service=_service(step, act.day))
+    proceedings.notice(act, county.law, calendar, case.id, case.version, told)
+
+
+def reply(county: County, act: Act, step: Step) -> None:
+    """The party replies."""
+    case = _case(county, act, step)
+    answer = Reply(document=_document("陈述", step, act.day), received_on=act.day)
+    proceedings.reply(act, case.id, case.version, answer)
+
+
+def decide(county: County, act: Act, step: Step) -> None:
+    """An approver decides."""
+    case = _case(county, act, step)
+    resolved = Resolved(
+        document=_document("决", step, act.day),
+        authority=step.given.get("authority", AUTHORITY),
+        reply_answer=step.given.get("answer"),
+        waiver=None,
+    )
+    proceedings.decide(act, county.law, case.id, case.version, resolved)
+
+
+def conclude(county: County, act: Act, step: Step) -> None:
+    """A handler serves the decision; the entry is made, and published the same day."""
+    case = _case(county, act, step)
+    served = _service(step, act.day)
+    decision = proceedings.conclude(act, county.law, case.id, case.version, served)
+    entry = listings.enter(act, county.law, decision)
+    listings.note_published(act, entry.id, act.day)
+    county.listings[step.given["case"]] = entry.id
+
+
+def drop(county: County, act: Act, step: Step) -> None:
+    """A handler ends a case without a listing."""
+    case = _case(county, act, step)
+    proceedings.drop(act, case.id, case.version, step.given["why"])
+
+
+def external(county: County, act: Act, step: Step) -> None:
+    """An officer imports a decision made elsewhere."""
+    given = county.days(step.given, "decided_on", "published_on")
+    who = {} if "name" in given else {"uscc": step.resident.uscc, "name": step.resident.name}
+    if given.get("other_id") == "organisation":
+        given["other_id"] = organisation_part(step.resident.uscc)
+    empty = dict.fromkeys(("uscc", "other_id", "published_on", "region"))
+    ref = given.pop("id")
+    stated = {**empty, "source": given["authority"], "source_ref": ref, **who, **given}
+    decisions.take_in(act, Decree(**stated), file_digest=_digest(ref))
+
+
+def confirm(county: County, act: Act, step: Step) -> None:
+    """Another officer confirms it, and the entry is made."""
+    ref = step.given["id"]
+    entry = listings.enter(act, county.law, decisions.confirm(act, _waiting(act, ref)))
+    county.listings[ref] = entry.id
+
+
+def refuse(county: County, act: Act, step: Step) -> None:
+    """Another officer refuses it."""
+    del county
+    decisions.refuse(act, _waiting(act, step.given["id"]), step.given["why"])
+
+
+def object_to(county: County, act: Act, step: Step) -> None:
+    """The party objects to an entry."""
+    to, number = step.given["to"], paper("异", step.given["to"], str(act.day))
+    listings.object_to(act, county.listings[to], grounds=step.given["grounds"], document_no=number)
+
+
+def answer(county: County, act: Act, step: Step) -> None:
+    """An approver without a part in the entry decides the objection to it."""
+    given = step.given
+    (pending,) = listings.get(act.session, county.listings[given["to"]]).objections
+    number = paper("异决", given["to"], str(act.day))
+    upheld, reason = given["upheld"], given["reason"]
+    listings.decide_objection(act, pending.id, upheld=upheld, reason=reason, document_no=number)
+
+
+def end(county: County, act: Act, step: Step) -> None:
+    """An approver ends an entry before its term."""
+    given = step.given
+    number = paper("移", given["listing"], str(act.day))
+    key = county.listings[given["listing"]]
+    listings.end(act, key, given["reason"], detail=given["detail"], document_no=number)
+
+
+MOVES: Mapping[str, Callable[[County, Act, Step], None]] = MappingProxyType(
+    {
+        "record": record,
+        "park": park,
+        "resolve": resolve,
+        "status": status,
+        "correct": correct,
+        "complete": complete,
+        "propose": propose,
+        "notice": notice,
+        "reply": reply,
+        "decide": decide,
+        "conclude": conclude,
+        "drop": drop,
+        "external": external,
+        "confirm": confirm,
+        "refuse": refuse,
+        "object": object_to,
+        "answer": answer,
+        "end": end,
+    }
+)
+
+
+def _case(county: County, act: Act, step: Step) -> Proceeding:
+    return proceedings.get(act.session, county.cases[step.given["case"]])
+
+
+def _waiting(act: Act, ref: str) -> UUID:
+    return next(
+        one.id for one in decisions.waiting(act.session) if one.content["source_ref"] == ref
+    )
+
+
+def _document(kind: str, step: Step, day: date) -> Document:
+    number = paper(kind, step.given["case"], str(day))
+    return Document(number=number, day=day, digest=_digest(number))
+
+
+def _service(step: Step, day: date) -> Service:
+    given: Given = step.given
+    reference = paper("送", given["case"], str(day))
+    return Service(kind=given.get("served", "in_person"), day=day, reference=reference)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
