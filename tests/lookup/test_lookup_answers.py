@@ -3,30 +3,34 @@
 from datetime import UTC, datetime
 
 import pytest
-from builders import PURPOSE, Clerk, a_code, an_event, bearer, two_major_accidents
+from builders import OPERATOR, PURPOSE, Clerk, a_code, an_event, bearer, two_major_accidents
+from lookup_house import a_bank, a_parked_row, an_entry, the_log
+from sqlalchemy import text
+
 from creditsvc.access import service as access
-from creditsvc.access.tokens import Tokens
 from creditsvc.kernel.clock import FixedClock, instant_text
+from creditsvc.kernel.uscc import check_sign, organisation_part, organisation_problem
+from creditsvc.listings import service as listings
 from creditsvc.lookup.service import LogEngine
 from creditsvc.signing.service import Keys
-from creditsvc.web.runtime import Runtime
-from sqlalchemy import text
 
 RULE = "WS11-6-2"
 
 
 @pytest.fixture
 def bank(clerk: Clerk) -> dict[str, str]:
-    return clerk.partner("credit.read", "credit.batch", "assessments.read")
+    return a_bank(clerk)
 
 
-def the_log(runtime: Runtime):
-    with runtime.part(LogEngine).engine.connect() as connection:
-        return connection.execute(text("SELECT * FROM lookup_log ORDER BY id")).mappings().all()
-
-
-def renewed(clerk: Clerk, *scopes: str) -> dict[str, str]:
-    return clerk.partner(*(scopes or ("credit.read", "credit.batch", "assessments.read")))
+def a_code_with_organisation() -> str:
+    """A fictional unified code whose signs 9 to 17 are a good organisation code."""
+    part = next(
+        f"MA00000{number}{sign}"
+        for number in range(10)
+        for sign in "0123456789X"
+        if organisation_problem(f"MA00000{number}{sign}") is None
+    )
+    return f"91999999{part}" + check_sign(f"91999999{part}")
 
 
 def test_a_valid_code_that_nobody_reported_is_not_listed_and_has_no_tier(clerk, bank):
@@ -56,42 +60,110 @@ def test_a_reported_enterprise_without_entries_is_not_listed_and_has_a_tier(cler
     assert told["next_change_at"] is not None
 
 
-def test_a_listed_enterprise_is_told_with_its_ground_and_its_way_out(clerk, clock):
+def test_a_listed_enterprise_is_told_with_its_ground_and_its_way_out(clerk, bank, runtime):
     clerk.record(*two_major_accidents())
-    clerk.listed(a_code(1), RULE, clock)
-    told = clerk.look_up(a_code(1), renewed(clerk)).json
+    an_entry(runtime)
+    told = clerk.look_up(a_code(1), bank).json
     assert (told["status"], told["tier"]) == ("listed", "D")
     [entry] = told["listings"]
+    assert (entry["list"], entry["polarity"]) == ("serious_dishonesty", "adverse")
     ground = entry["ground"]
     assert ground["rule"] == RULE
     assert ground["article"] == "第六条第（二）项"
-    assert ground["authority"] == "虚构区应急管理局"
-    assert ground["document_no"] == "虚应急决〔2026〕1号"
-    assert ground["decided_on"] == "2026-12-05"
+    assert ground["instrument"] == "应急管理部令第11号"
+    assert ground["authority"] == "虚构市应急管理局"
+    assert ground["document_no"] == "（虚）应急列〔2026〕1号"
+    assert ground["decided_on"] == "2026-05-01"
     assert set(ground["explanation"]) == {"zh", "en"}
     assert not {"people", "evidence"} & set(ground)
-    assert (entry["starts_on"], entry["last_day"]) == ("2026-12-05", "2029-12-05")
+    assert (entry["starts_on"], entry["last_day"]) == ("2026-05-01", "2029-05-01")
     way = entry["way_out"]
-    assert (way["last_day"], way["earliest"]) == ("2029-12-05", "2027-12-05")
+    assert (way["last_day"], way["earliest"]) == ("2029-05-01", "2027-05-01")
     assert [one["article"] for one in way["conditions"]] == ["第十八条"] * 3
     assert way["zh"]
     assert way["en"]
     assert entry["under_objection"] is False
 
 
-def test_an_entry_held_by_name_only_makes_the_answer_cannot_say(clerk, bank):
+def test_an_objection_is_shown_from_the_moment_it_is_raised(clerk, bank, runtime, clock):
+    entry = an_entry(runtime)
+    before = clerk.look_up(a_code(1), bank)
+    clock.advance(minutes=1)
+    with runtime.work.act(OPERATOR) as act:
+        listings.object_to(act, entry.id, grounds="事实不清", document_no="虚异〔2026〕1号")
+    after = clerk.look_up(a_code(1), bank)
+    assert not before.json["under_objection"]
+    assert after.json["under_objection"]
+    [shown] = after.json["listings"]
+    assert shown["under_objection_since"] == instant_text(clock.now())
+    assert before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_a_favourable_entry_lists_nobody_but_lifts_the_tier(clerk, bank, runtime):
+    an_entry(runtime, list="redlist", rule="RL133-2")
+    told = clerk.look_up(a_code(1), bank).json
+    assert (told["status"], told["tier"]) == ("not_listed", "A+")
+    assert [one["polarity"] for one in told["listings"]] == ["favourable"]
+
+
+def test_an_adverse_row_that_waits_under_the_name_makes_the_answer_cannot_say(clerk, bank, runtime):
     clerk.record(an_event())
-    clerk.record(an_event(uscc=None, source_ref="E-9", name="虚构甲煤业有限公司", other_id=None))
+    a_parked_row(runtime)
     told = clerk.look_up(a_code(1), bank).json
     assert told["status"] == "cannot_say"
     assert [one["code"] for one in told["reasons"]] == ["unresolved_row"]
     assert told["reasons"][0]["zh"]
     assert told["reasons"][0]["en"]
+    assert [row["outcome"] for row in the_log(runtime)] == ["cannot_say"]
+
+
+def test_an_entry_held_by_name_only_makes_the_answer_cannot_say(clerk, bank, runtime):
+    clerk.record(an_event())
+    an_entry(runtime, uscc=None)
+    told = clerk.look_up(a_code(1), bank).json
+    assert told["status"] == "cannot_say"
+    assert [one["code"] for one in told["reasons"]] == ["name_only_candidate"]
+
+
+def test_a_certain_entry_prevails_over_a_doubt(clerk, bank, runtime):
+    an_entry(runtime)
+    a_parked_row(runtime)
+    assert clerk.look_up(a_code(1), bank).json["status"] == "listed"
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["registered code", "code nobody reported"])
+def test_an_entry_under_the_older_number_inside_the_code_makes_the_answer_cannot_say(
+    clerk, bank, runtime, known
+):
+    code = a_code_with_organisation()
+    if known:
+        clerk.record(an_event(uscc=code, name="虚构丙化工有限公司"))
+    assert clerk.look_up(code, bank).json["status"] == "not_listed"
+    an_entry(runtime, uscc=None, other_id=organisation_part(code), name="虚构乙化工厂")
+    told = clerk.look_up(code, bank).json
+    assert (told["status"], told["registered"]) == ("cannot_say", known)
+    assert [one["code"] for one in told["reasons"]] == ["identifier_succession_open"]
+    batch = clerk.client.post("/v1/credit/lookups", headers=bank, json={"identifiers": [code]})
+    assert batch.json["results"][0]["status"] == "cannot_say"
+
+
+def test_the_doubt_about_an_older_number_ends_with_its_entry(clerk, runtime, clock):
+    code = a_code_with_organisation()
+    an_entry(runtime, uscc=None, other_id=organisation_part(code), name="虚构乙化工厂")
+    told = clerk.look_up(code, a_bank(clerk)).json
+    assert told["next_change_at"] == "2029-05-01T16:00:00.000000Z"
+    clock.move_to(datetime(2029, 5, 1, 16, 0, tzinfo=UTC))
+    assert clerk.look_up(code, a_bank(clerk)).json["status"] == "not_listed"
 
 
 @pytest.mark.parametrize(
     "write",
-    [str, str.lower, lambda code: f" {code} ", lambda code: "".join(chr(ord(c) + 0xFEE0) for c in code)],
+    [
+        str,
+        str.lower,
+        lambda code: f" {code} ",
+        lambda code: "".join(chr(ord(c) + 0xFEE0) for c in code),
+    ],
     ids=["as it is", "lower case", "with blanks", "full width"],
 )
 def test_a_code_is_read_as_people_write_it(clerk, bank, write):
@@ -143,8 +215,6 @@ def test_an_expired_token_is_refused(clerk, bank, clock):
 def test_a_revoked_token_and_a_revoked_partner_are_refused_from_the_next_request_on(
     clerk, bank, runtime, app
 ):
-    from builders import OPERATOR
-
     assert clerk.look_up(a_code(1), bank).status_code == 200
     with app.app_context():
         claims = access.verified_claims(bank["Authorization"][7:])
@@ -210,11 +280,21 @@ def test_every_outcome_is_in_the_log_with_partner_purpose_and_subject(clerk, ban
     assert {row["partner"].split(":")[0] for row in rows} == {"client"}
     assert [row["purpose"] for row in rows] == [PURPOSE] * 3 + [None, "gossip", PURPOSE, PURPOSE]
     digest = runtime.part(Keys).keyed_digest(a_code(1))
-    assert [row["subject"] == digest for row in rows] == [True, True, False, True, True, False, True]
+    assert [row["subject"] == digest for row in rows] == [
+        True,
+        True,
+        False,
+        True,
+        True,
+        False,
+        True,
+    ]
     assert {row["route"] for row in rows} == {"/v1/credit/{uscc}"}
     assert {row["data_version"] for row in rows} == {first.json["data_version"]}
     assert rows[-1]["known_at"] == 1
-    assert rows[-1]["valid_at"] == instant_text(datetime(2026, 11, 1, 15, 59, 59, 999999, tzinfo=UTC))
+    assert rows[-1]["valid_at"] == instant_text(
+        datetime(2026, 11, 1, 15, 59, 59, 999999, tzinfo=UTC)
+    )
     assert rows[0]["valid_at"] is None
 
 
