@@ -1,7 +1,8 @@
 """Verifying the trail against itself and against signed roots; every fault is named with its place."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,10 +112,14 @@ def _leaf(line: Line) -> bytes:
 
 def _check_roots(session: Session, found: _Found) -> Head:
     """Grow the tree again, act by act, up to the first root that does not follow."""
+    with closing(store.acts(session)) as acts, closing(store.roots(session)) as roots:
+        return _grow(found, acts, roots)
+
+
+def _grow(found: _Found, acts: Iterable[StoredAct], roots: Iterator[Root]) -> Head:
     head = Head(act=0, size=0, root=tree.EMPTY_ROOT)
     frontier: list[bytes] = []
-    roots = store.roots(session)
-    for act in store.acts(session):
+    for act in acts:
         root = next(roots, None)
         if act.no != head.act + 1 or root is None or root.act_no != act.no:
             _name_gap(found, head.act + 1, act, root)

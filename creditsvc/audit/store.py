@@ -1,6 +1,6 @@
 """Every SQL statement of the trail. What is verified is read as it stands, byte for byte."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,7 +76,7 @@ def last_checkpoint_at(session: Session) -> datetime | None:
     return session.scalars(query).one_or_none()
 
 
-def lines(session: Session) -> Iterator[Line]:
+def lines(session: Session) -> Generator[Line]:
     """All lines in order, streamed."""
     query = (
         select(
@@ -90,11 +90,12 @@ def lines(session: Session) -> Iterator[Line]:
         .order_by(TrailRow.seq)
         .execution_options(**STREAMED)
     )
-    for row in session.execute(query):
-        yield Line(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for the row as a mapping
+    with session.execute(query) as rows:
+        for row in rows:
+            yield Line(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for the row as a mapping
 
 
-def roots(session: Session) -> Iterator[Root]:
+def roots(session: Session) -> Generator[Root]:
     """The root after each act, in order."""
     query = (
         select(
@@ -106,8 +107,9 @@ def roots(session: Session) -> Iterator[Root]:
         .order_by(TrailRootRow.act_no)
         .execution_options(**STREAMED)
     )
-    for row in session.execute(query):
-        yield Root(**row._mapping)  # noqa: SLF001 - see above
+    with session.execute(query) as rows:
+        for row in rows:
+            yield Root(**row._mapping)  # noqa: SLF001 - see above
 
 
 def checkpoints(session: Session) -> list[CheckpointRow]:
@@ -115,9 +117,10 @@ def checkpoints(session: Session) -> list[CheckpointRow]:
     return list(session.scalars(select(CheckpointRow).order_by(CheckpointRow.act_no)))
 
 
-def acts(session: Session) -> Iterator[StoredAct]:
+def acts(session: Session) -> Generator[StoredAct]:
     """All acts in order, streamed."""
     at = type_coerce(ActRow.at, Text).label("at")
     query = select(ActRow.no, at, ActRow.actor, ActRow.actor_kind).order_by(ActRow.no)
-    for row in session.execute(query.execution_options(**STREAMED)):
-        yield StoredAct(**row._mapping)  # noqa: SLF001 - see above
+    with session.execute(query.execution_options(**STREAMED)) as rows:
+        for row in rows:
+            yield StoredAct(**row._mapping)  # noqa: SLF001 - see above

@@ -2,9 +2,9 @@
 
 import click
 
-from creditsvc.app import build
 from creditsvc.audit import service as trail
 from creditsvc.cli.operator import refusals
+from creditsvc.cli.running import running
 from creditsvc.signing.service import Keys
 from creditsvc.web.runtime import Runtime
 
@@ -17,8 +17,8 @@ def audit() -> None:
 @audit.command()
 def verify() -> None:
     """逐行重算审计记录，指出被改动之处 / recompute the trail; name every place that was altered."""
-    with refusals():
-        faults, head = verified(build())
+    with refusals(), running() as runtime:
+        faults, head = verified(runtime)
     for fault in faults:
         click.echo(f"✗ {fault}", err=True)
     click.echo(

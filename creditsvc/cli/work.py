@@ -8,8 +8,8 @@ from types import FrameType
 import click
 import structlog
 
-from creditsvc.app import build
 from creditsvc.cli.operator import refusals
+from creditsvc.cli.running import running
 from creditsvc.db import outbox
 from creditsvc.web.runtime import Runtime
 from creditsvc.worker import Worker, topics
@@ -30,8 +30,7 @@ def work(*, once: bool, status: bool, revive: bool, tied: bool) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    with refusals():
-        runtime = build()
+    with refusals(), running() as runtime:
         if status or revive:
             _status(runtime, revive=revive)
             return

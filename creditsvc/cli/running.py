@@ -1,0 +1,17 @@
+"""A runtime for the length of a command, its connections closed after."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from creditsvc.app import build
+from creditsvc.web.runtime import Runtime
+
+
+@contextmanager
+def running() -> Iterator[Runtime]:
+    """The service as the environment describes it."""
+    runtime = build()
+    try:
+        yield runtime
+    finally:
+        runtime.work.engine.dispose()
