@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 
 from creditsvc.db import acts
 from creditsvc.enterprises import service
 from creditsvc.enterprises.domain import Enterprise
 from creditsvc.enterprises.schemas import CandidatesOut, EnterpriseOut, SearchQuery
 from creditsvc.kernel.clock import instant_text
+from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import requires
 from creditsvc.web.runtime import runtime
 

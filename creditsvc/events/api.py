@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
 from creditsvc.db import acts
@@ -27,6 +26,7 @@ from creditsvc.kernel.clock import instant_text, legal_day
 from creditsvc.kernel.refusals import Stale
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.kinds import Kinds
+from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.etags import tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.known import known_at

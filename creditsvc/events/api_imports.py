@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
 from creditsvc.events import importing, rejects
@@ -17,6 +16,7 @@ from creditsvc.events.schemas import ImportOut, ImportQuery
 from creditsvc.kernel.refusals import Unprocessable
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.kinds import Kinds
+from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
