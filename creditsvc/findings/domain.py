@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creditsvc.law.case import open_case
-from creditsvc.law.display import records_of
+from creditsvc.law.display import display_of
 from creditsvc.law.domain import Evaluation, Event, Record
 from creditsvc.law.evaluate import evaluate_case
 from creditsvc.law.rulebook import Law
@@ -31,5 +31,4 @@ class Assessment:
 def assess(law: Law, events: Sequence[Event], on: date) -> Assessment:
     """What *law* says about an enterprise with *events* on the day *on*."""
     case = open_case(events, on, law.kinds)
-    shown = tuple(record for record in records_of(law, case) if record.on_display(on))
-    return Assessment(evaluation=evaluate_case(law, case), records=shown)
+    return Assessment(evaluation=evaluate_case(law, case), records=display_of(law, case))

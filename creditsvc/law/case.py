@@ -50,7 +50,8 @@ def open_case(events: Iterable[Event], on: date, kinds: Kinds) -> Case:
         by_kind.setdefault(event.kind, []).append(_view(event, on, kinds, warnings))
         oldest = min(oldest, event.occurred_on)
     for views in by_kind.values():
-        views.sort(key=in_time)
+        if len(views) > 1:
+            views.sort(key=in_time)
     return Case(on, by_kind, tuple(sorted(warnings)), oldest)
 
 

@@ -9,6 +9,8 @@ from creditsvc.law.meaning import Outcome
 from creditsvc.law.rulebook import Law, Rule
 from creditsvc.law.selecting import EVER, Window
 
+ENTERPRISE = "enterprise"  # rules about persons find nothing against the enterprise
+
 
 def evaluate(law: Law, events: Sequence[Event], on: date) -> Evaluation:
     """Every rule of *law* in force on *on*, applied to *events* as they stood that day.
@@ -24,7 +26,9 @@ def evaluate_case(law: Law, case: Case) -> Evaluation:
     findings: list[Finding] = []
     undetermined: list[Undetermined] = []
     for rule in law.rules:
-        if not _applies(rule, case):
+        if rule.kinds is not None and rule.kinds.isdisjoint(case.by_kind):
+            continue  # an event it cannot do without is not there
+        if rule.about != ENTERPRISE or not rule.instrument.in_force.covers(case.on):
             continue
         firm = rule.meets(case, _window(rule, wide=False))
         if firm.truth:
@@ -41,13 +45,6 @@ def evaluate_case(law: Law, case: Case) -> Evaluation:
         undetermined=tuple(undetermined),
         warnings=case.warnings,
     )
-
-
-def _applies(rule: Rule, case: Case) -> bool:
-    """In force that day, about enterprises, and with an event of a kind it cannot do without."""
-    if rule.about != "enterprise" or not rule.instrument.in_force.covers(case.on):
-        return False
-    return rule.kinds is None or not rule.kinds.isdisjoint(case.by_kind)
 
 
 def _window(rule: Rule, *, wide: bool) -> Window:

@@ -37,11 +37,15 @@ class Matcher:
         """The compiled comparison of a stated or absent value."""
         absent, tests = self.fact.absent_means, [_TESTS[b.word](self.fact, b) for b in self.bounds]
 
+        only = tests[0] if len(tests) == 1 else None
+
         def holds(value: object, on: date) -> Truth:
             if value is None:
                 if absent is None:
                     return None
                 value = absent
+            if only is not None:
+                return only(value, on)
             truth: Truth = True
             for each in tests:
                 found = each(value, on)

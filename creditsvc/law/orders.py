@@ -1,5 +1,6 @@
 """Record classes and display orders, as they are read from the rulebook."""
 
+from collections.abc import Iterator
 from typing import get_args
 
 from creditsvc.law.conditions import expand, read_where
@@ -7,7 +8,15 @@ from creditsvc.law.domain import RecordClass
 from creditsvc.law.exits import read_requirements
 from creditsvc.law.kinds import Kinds
 from creditsvc.law.reading import Text
-from creditsvc.law.rulebook import Classes, ClassRule, DisplayOrder, Example, Instrument, Shown
+from creditsvc.law.rulebook import (
+    Classes,
+    ClassRule,
+    DisplayOrder,
+    Example,
+    Instrument,
+    Shown,
+    Tests,
+)
 
 _CLASSES: dict[str, RecordClass] = {name: name for name in get_args(RecordClass)}
 
@@ -33,9 +42,18 @@ def read_classes(document: Text, kinds: Kinds) -> Classes:
         raise place.error("最后一类须为 otherwise: true", "the last class must be otherwise: true")
     return Classes(
         rules=rules,
+        by_kind={kind: tuple(_examples_of(kind, rules)) for kind in recorded},
+        rest=rules[-1].klass,
         from_conduct=frozenset(expand(conduct, kinds)) if conduct is not None else frozenset(),
         kinds=frozenset(recorded),
     )
+
+
+def _examples_of(kind: str, rules: tuple[ClassRule, ...]) -> Iterator[tuple[RecordClass, Tests]]:
+    for rule in rules:
+        for example in rule.examples or ():
+            if kind in example.kinds:
+                yield rule.klass, example.tests
 
 
 def _class_rule(entry: Text, kinds: Kinds, recorded: tuple[str, ...]) -> ClassRule:

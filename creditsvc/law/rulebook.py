@@ -6,6 +6,7 @@ Made by the loader, never by hand; nothing here reads a file.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from creditsvc.kernel.spans import Span
 from creditsvc.law.conditions import Condition, Scope
@@ -14,6 +15,8 @@ from creditsvc.law.kinds import Kinds
 from creditsvc.law.matchers import Matcher, Test
 from creditsvc.law.meaning import Meets
 from creditsvc.law.reading import Place
+
+Tests: TypeAlias = tuple[tuple[str, Test], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,7 @@ class Example:
 
     kinds: frozenset[str]
     where: tuple[Matcher, ...]
-    tests: tuple[tuple[str, Test], ...] = field(repr=False, compare=False)
+    tests: Tests = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +119,14 @@ class ClassRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classes:
-    """The order in which records are classed, and the kinds that are records from their conduct day."""
+    """The order in which records are classed, and the kinds that are records from their conduct day.
+
+    *by_kind*: the examples that concern a kind, in order, each with its class. *rest*: all others'.
+    """
 
     rules: tuple[ClassRule, ...]
+    by_kind: Mapping[str, tuple[tuple[RecordClass, Tests], ...]] = field(repr=False, compare=False)
+    rest: RecordClass
     from_conduct: frozenset[str]
     kinds: frozenset[str]
 

@@ -46,22 +46,29 @@ def select(spec: EventSpec, scope: Scope) -> Select:
     weigh, kinds = _weigh(spec, scope), frozenset(spec.kinds)
 
     def find(case: Case, window: Window) -> Found:
-        found = Found()
-        present = kinds & case.by_kind.keys()
-        for kind in present:
-            for view in case.by_kind[kind]:
-                missing = weigh(view, case.on) if window.admits(view) else None
-                if missing is None:
-                    continue
-                if missing:
-                    found.maybe.append((view, missing))
-                else:
-                    found.sure.append(view)
-        if len(present) > 1:
-            found.sure.sort(key=in_time)
+        found, on = Found(), case.on
+        for view in _present(case, kinds):
+            if view.day < window.first and not window.admits(view):
+                continue
+            missing = weigh(view, on)
+            if missing:
+                found.maybe.append((view, missing))
+            elif missing is not None:
+                found.sure.append(view)
         return found
 
     return find
+
+
+def _present(case: Case, kinds: frozenset[str]) -> list[View]:
+    """The events of *kinds*, in time order."""
+    if len(kinds) == 1:
+        (kind,) = kinds
+        return case.by_kind.get(kind, [])
+    present = [case.by_kind[kind] for kind in kinds & case.by_kind.keys()]
+    if len(present) == 1:
+        return present[0]
+    return sorted((view for views in present for view in views), key=in_time)
 
 
 def settle_latest(spec: EventSpec, scope: Scope) -> Callable[[Case, Window], Settled]:
@@ -73,9 +80,7 @@ def settle_latest(spec: EventSpec, scope: Scope) -> Callable[[Case, Window], Set
     weigh, kinds = _weigh(spec, scope), frozenset(spec.kinds)
 
     def settle(case: Case, window: Window) -> Settled:
-        present = kinds & case.by_kind.keys()
-        views = [view for kind in present for view in case.by_kind[kind] if window.admits(view)]
-        views.sort(key=in_time, reverse=True)
+        views = [view for view in reversed(_present(case, kinds)) if window.admits(view)]
         days = [list(views) for _, views in groupby(views, key=lambda view: view.day)]
         return _latest_of(days, lambda view: weigh(view, case.on))
 
@@ -115,11 +120,12 @@ def _weigh(spec: EventSpec, scope: Scope) -> Weigh:
     needs = {spec.penalty, scope.penalty}
     made, not_later = "made" in needs, "not_later" in needs
     sectors, regions = scope.sectors, scope.regions
+    somewhere = sectors is not None or regions is not None
 
     def weigh(view: View, on: date) -> Missing | None:
         if (made and view.penalised is None) or (not_later and view.penalty_to_come):
             return None
-        place = _place_lacking(view, sectors, regions)
+        place = _place_lacking(view, sectors, regions) if somewhere else ()
         lacks = _lacking(view, on, tests) if place is not None else None
         if place is None or lacks is None:
             return None
