@@ -1,0 +1,91 @@
+"""Rows of an import a second: read and checked alone, stored, and with everything that follows."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+from bench import data
+from bench.fill import imported, today, write
+from bench.places import ENGINES, Home
+from bench.report import Line
+from bench.sizes import Sizes
+from creditsvc.app import build
+from creditsvc.db.work import Act
+from creditsvc.events import reading
+from creditsvc.events.import_rows import Accepted, Words, judged
+from creditsvc.kernel.regions import Regions
+from creditsvc.law.kinds import Kinds
+from creditsvc.web.runtime import Runtime
+
+EACH = 2  # rows an enterprise on average
+STORED_GOAL, SETTLED_GOAL = 5_000, 1_500
+TITLE = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def measure(home: Home, sizes: Sizes, called: list[str]) -> Iterator[Line]:
+    """The lines of the import, all of the same file."""
+    path = home.folder / "import.jsonl"
+    first = True
+    for engine in ENGINES:
+        runtime = build(home.place(engine, "import").settings)
+        if first:
+            numbers = range(max(1, sizes.rows // EACH))
+            write(path, data.events(numbers, called, sizes.rows, today(runtime)))
+            yield _checked(runtime, path, sizes.rows)
+            first = False
+        yield _stored(engine, home, path, sizes.rows)
+        yield _settled(engine, runtime, path, sizes.rows)
+        runtime.work.engine.dispose()
+
+
+def _checked(runtime: Runtime, path: Path, rows: int) -> Line:
+    words = Words(kinds=runtime.part(Kinds), regions=runtime.part(Regions))
+    day = today(runtime)
+    begun = perf_counter()
+    with reading.read(path) as found:
+        good = sum(isinstance(judged(row, words, day), Accepted) for row in found)
+    spent = perf_counter() - begun
+    if good != rows:
+        raise RuntimeError(f"{good} of {rows} rows were good")
+    return Line(
+        zh="导入：只读取与校验，行/秒",
+        en="import: read and checked only, rows/s",
+        figure=f"{rows / spent:,.0f}/s",
+    )
+
+
+def _stored(engine: str, home: Home, path: Path, rows: int) -> Line:
+    """Without the walk up the floors: what recording alone costs."""
+    runtime = build(home.place(engine, "stored").settings)
+    work = replace(runtime.work, opening=_nothing, closing=_nothing)
+    rate = _rate(replace(runtime, work=work), path, rows)
+    runtime.work.engine.dispose()
+    return Line(
+        zh=f"导入：校验并落盘，{TITLE[engine]}",
+        en="import: stored, rows/s",
+        figure=f"{rate:,.0f}/s",
+        goal=f"≥ {STORED_GOAL:,}/s",
+        met=rate >= STORED_GOAL,
+    )
+
+
+def _settled(engine: str, runtime: Runtime, path: Path, rows: int) -> Line:
+    rate = _rate(runtime, path, rows)
+    return Line(
+        zh=f"导入：并作出结论、现成答复与变更流，{TITLE[engine]}",
+        en="import: with findings, answers and feed, rows/s",
+        figure=f"{rate:,.0f}/s",
+        goal=f"≥ {SETTLED_GOAL:,}/s",
+        met=rate >= SETTLED_GOAL,
+    )
+
+
+def _rate(runtime: Runtime, path: Path, rows: int) -> float:
+    begun = perf_counter()
+    imported(runtime, path)
+    return rows / (perf_counter() - begun)
+
+
+def _nothing(act: Act) -> None:
+    del act

