@@ -23,7 +23,7 @@ from creditsvc.cli.demo_load import (
 )
 from creditsvc.cli.demo_moves import act_out, last_fixed_day
 from creditsvc.cli.demo_people import Crew, hire, let_in_again, opens, write_secrets
-from creditsvc.cli.demo_place import Place
+from creditsvc.cli.demo_place import Place, bring_up
 from creditsvc.cli.operator import operator, refusals
 from creditsvc.cli.serve import refuse_taken, together
 from creditsvc.kernel.clock import FixedClock, SystemClock, day_begins, legal_day
@@ -80,6 +80,7 @@ def prepare(settings: Settings, secrets_at: Path) -> Mapping[str, Any]:
     with place.alone():
         if place.is_filled():
             click.echo(f"演示库已在，保持不变 / the demo is there and is kept: {place.register}")
+            bring_up(settings)  # it may have been filled by an older program
             told = _secrets_kept(settings, secrets_at)
         else:
             told = _filled(place, secrets_at)
@@ -105,20 +106,24 @@ def fill(settings: Settings, now: datetime) -> dict[str, Any]:
             tallies.append(take_events(crew, folder, file, at + timedelta(hours=number)))
         tallies.append(take_lists(crew, folder, at + timedelta(hours=3)))
 
-    county = County(crew=crew, today=max(legal_day(now), rows_on + ROOM))
+    earliest = rows_on + ROOM
+    if legal_day(now) < earliest:
+        click.echo(
+            f"本机时钟早于演示的时间 / this machine's clock is before the demo's: {earliest}"
+        )
+    county = County(crew=crew, today=max(legal_day(now), earliest))
     act_out(county, chronicle, between=take_rows)
     runtime.work.engine.dispose()
     _show_tallies(chronicle, tallies)
-    return {**told, "examples": shown(settings)}
+    return {**told, "examples": shown(settings, chronicle)}
 
 
-def shown(settings: Settings) -> dict[str, str]:
+def shown(settings: Settings, chronicle: Chronicle) -> dict[str, str]:
     """What to look up, in a few words, with the code: the county, an unknown code, two real rows."""
-    folder = settings.config_dir / "demo"
-    told = dict(examples(Chronicle.read(folder / CHRONICLE)))
+    told = dict(examples(chronicle))
     regions = read_words(settings.config_dir)[Regions]
     told[UNKNOWN] = fictional_code(UNKNOWN_NUMBER)
-    for name, code in islice(coded_penalties(folder, regions), REAL_SHOWN):
+    for name, code in islice(coded_penalties(settings.config_dir / "demo", regions), REAL_SHOWN):
         told[REAL.format(name=name)] = code
     return told
 
@@ -139,10 +144,12 @@ def _secrets_kept(settings: Settings, secrets_at: Path) -> dict[str, Any]:
         told = json.loads(secrets_at.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         told = None
-    if isinstance(told, dict) and opens(build(settings), told):
+    runtime = build(settings)
+    if isinstance(told, dict) and opens(runtime, told):
         return told
     click.echo("凭据文件不在或不符，已换新密钥 / the secrets were gone or stale; made new ones")
-    return {**let_in_again(build(settings), operator()), "examples": shown(settings)}
+    chronicle = Chronicle.read(settings.config_dir / "demo" / CHRONICLE)
+    return {**let_in_again(runtime, operator()), "examples": shown(settings, chronicle)}
 
 
 def _show_tallies(chronicle: Chronicle, tallies: list[Tally]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from creditsvc.cli.demo_lists import decree
 from creditsvc.cli.demo_people import Crew
-from creditsvc.cli.demo_rows import Lacking, Stated, accident, penalty, read_rows
+from creditsvc.cli.demo_rows import Gazetteer, Lacking, Stated, accident, penalty, read_rows
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.events.import_rows import Words, doubt_of
@@ -39,12 +39,13 @@ class Tally:
 def take_events(crew: Crew, folder: Path, file: str, at: datetime) -> Tally:
     """Record or park what the rows of *file* state; rows that state too little are only counted."""
     words = Words(kinds=crew.runtime.part(Kinds), regions=crew.runtime.part(Regions))
+    places = Gazetteer.of(words.regions)
     read = {PENALTIES: penalty, ACCIDENTS: accident}[file]
     tally = Tally(file=file)
     with crew.act("clerk", at) as act:
         for row in read_rows(folder / file):
             tally.rows += 1
-            stated = read(row, words.regions)
+            stated = read(row, places)
             if isinstance(stated, Lacking):
                 tally.left_out[str(stated)] += 1
             else:
@@ -54,8 +55,9 @@ def take_events(crew: Crew, folder: Path, file: str, at: datetime) -> Tally:
 
 def coded_penalties(folder: Path, regions: Regions) -> Iterator[tuple[str, str]]:
     """Name and code of each real enterprise whose penalty is stated in full, in order of the file."""
+    places = Gazetteer.of(regions)
     for row in read_rows(folder / PENALTIES):
-        stated = penalty(row, regions)
+        stated = penalty(row, places)
         if isinstance(stated, Stated) and stated.doubt is None and "uscc" in stated.events[0]:
             yield row["company_name"], normalise(stated.events[0]["uscc"])
 
@@ -93,7 +95,7 @@ def take_in(crew: Crew, decrees: list[Decree], file_digest: str, at: datetime) -
 def _take(act: Act, words: Words, stated: Stated, tally: Tally) -> None:
     for raw in stated.events:
         parsed = words.parse(raw, strict_code=False, today=act.day)
-        doubt = doubt_of(parsed) or stated.doubt
+        doubt = _open(doubt_of(parsed), stated.doubt)
         if doubt is None:
             events.record(act, parsed.content)
             tally.recorded += 1
@@ -102,3 +104,12 @@ def _take(act: Act, words: Words, stated: Stated, tally: Tally) -> None:
             adverse = words.is_adverse(parsed.content)
             events.park(act, parsed.content, field=field_, reason=reason, adverse=adverse)
             tally.parked += 1
+
+
+def _open(whose: tuple[str, str] | None, what: tuple[str, str] | None) -> tuple[str, str] | None:
+    """What a person must settle: whose the row is, or what it leaves open, or both."""
+    if whose is None or what is None:
+        return whose or what
+    if whose[0] == what[0]:
+        return what  # the row's own words say more than the form of its number
+    return whose[0], f"{whose[1]}；{what[1]}"

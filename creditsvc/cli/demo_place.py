@@ -18,6 +18,7 @@ from creditsvc.kernel.refusals import Conflict, Unprocessable
 from creditsvc.settings import Settings
 
 MARK = 0x0C5D_E300  # SQLite's application_id: this file holds a demo and may be made anew
+MAGIC, HEADER = b"SQLite format 3\0", 72
 SIDE = ("", "-wal", "-shm", "-journal")
 
 State = Literal["absent", "demo", "other"]
@@ -80,13 +81,7 @@ class Place:
         for path in (rough.register, rough.log):
             _clear(path)
             _mark(path)
-        for url, history in (
-            (rough.settings.database_url, migrate.REGISTER),
-            (rough.settings.log_url, migrate.LOOKUP_LOG),
-        ):
-            engine = open_engine(url)
-            migrate.upgrade(engine, history)
-            engine.dispose()
+        bring_up(rough.settings)
         yield rough.settings
         for made, path in ((rough.log, self.log), (rough.register, self.register)):
             _close(made)
@@ -117,16 +112,27 @@ class Place:
         return Place(settings=settings, register=register, log=log)
 
 
+def bring_up(settings: Settings) -> None:
+    """Migrate both databases to the newest schema."""
+    for url, history in (
+        (settings.database_url, migrate.REGISTER),
+        (settings.log_url, migrate.LOOKUP_LOG),
+    ):
+        engine = open_engine(url)
+        migrate.upgrade(engine, history)
+        engine.dispose()
+
+
 def state(path: Path) -> State:
-    """Whether the file at *path* is a demo's, another's, or none. An empty file is none."""
+    """Whether the file at *path* is a demo's, another's, or none. An empty file is none.
+
+    Read from the file's header: opening it as a database would leave files beside it.
+    """
     if not path.exists() or path.stat().st_size == 0:
         return "absent"
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as held:
-            (mark,) = held.execute("PRAGMA application_id").fetchone()
-    except sqlite3.DatabaseError:
-        return "other"
-    return "demo" if mark == MARK else "other"
+    with path.open("rb") as held:
+        header = held.read(HEADER)
+    return "demo" if header[:16] == MAGIC and header[68:72] == MARK.to_bytes(4) else "other"
 
 
 def _clear(path: Path) -> None:

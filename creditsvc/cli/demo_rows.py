@@ -6,7 +6,7 @@ What a row does not state stays absent; a row that cannot become either says why
 import csv
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,6 +61,25 @@ class Stated:
     doubt: tuple[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """The regions, with the codes of provinces and of cities apart."""
+
+    regions: Regions
+    provinces: tuple[str, ...]
+    cities: tuple[str, ...]
+
+    @classmethod
+    def of(cls, regions: Regions) -> "Gazetteer":
+        """The gazetteer of *regions*."""
+        level = sorted(code for code in regions.by_code if code.endswith("00"))
+        return cls(
+            regions=regions,
+            provinces=tuple(code for code in level if code.endswith("0000")),
+            cities=tuple(code for code in level if not code.endswith("0000")),
+        )
+
+
 NO_DAY = Lacking(zh="没有写明行为日期", en="the day of the conduct is not stated")
 NO_UNIT = Lacking(zh="没有写明单位", en="no enterprise is named")
 
@@ -90,19 +109,19 @@ def latest_day(text: str) -> date | None:
     return date(parts[0], month, monthrange(parts[0], month)[1])
 
 
-def region_of(text: str, regions: Regions, on: date) -> str | None:
+def region_of(text: str, places: Gazetteer, on: date) -> str | None:
     """The one city that *text* names, else the one province; None where it names none or several.
 
     Names are those of day *on*: 重庆 was a city of 四川 under another code once.
     """
-    for level in (_is_city, _is_province):
-        found = _named(text, regions, on, level)
+    for level in (places.cities, places.provinces):
+        found = [code for code in level if (places.regions.name(code, on=on) or "-") in text]
         if found:
             return found[0] if len(found) == 1 else None
     return None
 
 
-def penalty(row: Row, regions: Regions) -> Stated | Lacking:
+def penalty(row: Row, places: Gazetteer) -> Stated | Lacking:
     """What a penalty decision states: the conduct with its penalty, and a report violation beside it."""
     occurred, penalised = _penalty_days(row)
     if occurred is None:
@@ -111,7 +130,7 @@ def penalty(row: Row, regions: Regions) -> Stated | Lacking:
         return Lacking(zh="只是立案，还没有处罚决定", en="a case was opened, nothing is decided")
     kind = _penalty_kind(row)
     shared = {
-        **_about(row, occurred, region_of(row["facts"], regions, occurred)),
+        **_about(row, occurred, region_of(row["facts"], places, occurred)),
         "uscc": None if "*" in row["uscc"] else row["uscc"],
         "other_id": row["reg_no"],
         "penalised_on": None if penalised is None else penalised.isoformat(),
@@ -129,7 +148,7 @@ def penalty(row: Row, regions: Regions) -> Stated | Lacking:
     return Stated(events=events, doubt=_penalty_doubt(row, penalised))
 
 
-def accident(row: Row, regions: Regions) -> Stated | Lacking:
+def accident(row: Row, places: Gazetteer) -> Stated | Lacking:
     """What a published accident states of the unit held responsible."""
     if not row["responsible_unit"]:
         return NO_UNIT
@@ -137,7 +156,7 @@ def accident(row: Row, regions: Regions) -> Stated | Lacking:
     if occurred is None:
         return NO_DAY
     shared = {
-        **_about(row, occurred, region_of(row["province"] + row["city"], regions, occurred)),
+        **_about(row, occurred, region_of(row["province"] + row["city"], places, occurred)),
         "name": row["responsible_unit"],
         "summary": "；".join(
             filter(None, (row["accident_name"], row["nature_finding"], row["note"]))
@@ -239,19 +258,3 @@ def _penalty_facts(row: Row) -> dict[str, Any]:
 def _report(concealment: str) -> list[tuple[str, dict[str, Any]]]:
     found = [mode for word, mode in MODES.items() if word in concealment]
     return [("ws.report_violation", {"mode": mode}) for mode in found]
-
-
-def _named(text: str, regions: Regions, on: date, level: Callable[[str], bool]) -> list[str]:
-    return sorted(
-        code
-        for code in regions.by_code
-        if level(code) and (name := regions.name(code, on=on)) and name in text
-    )
-
-
-def _is_city(code: str) -> bool:
-    return code.endswith("00") and not code.endswith("0000")
-
-
-def _is_province(code: str) -> bool:
-    return code.endswith("0000")
