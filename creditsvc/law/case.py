@@ -94,10 +94,7 @@ def _grade(event: Event, kinds: Kinds, warnings: list[str]) -> tuple[str | None,
     approved = event.facts.get(table.fact)
     if approved is not None:
         if reached is not None and reached != approved:
-            warnings.append(
-                f"approved grade of {event.ref} differs from its figures"
-                f"（{event.ref} 的批复等级与其数据不符，以批复为准）"
-            )
+            warnings.append(f"approved grade of {event.ref} differs from its figures")
         return str(approved), ()
     if reached is None:
         return None, ()

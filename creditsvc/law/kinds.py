@@ -32,7 +32,7 @@ class Grades:
         known = [(name, amount) for name, amount in stated if amount is not None]
         found = None
         for grade, floor in self.floors.items():
-            if any(amount >= floor.get(name, 0) for name, amount in known):
+            if any(name in floor and amount >= floor[name] for name, amount in known):
                 found = grade
         return found
 

@@ -142,8 +142,7 @@ def test_an_approved_grade_prevails_up_and_down_with_a_warning(grade, deaths):
     finding = found([odd], "2026-11-21")["WS11-6-1"]
     assert finding.not_stated == ()
     warnings = evaluate(LAW, [odd], day("2026-11-21")).warnings
-    assert len(warnings) == 1
-    assert warnings[0].startswith("approved grade of A differs from its figures")
+    assert warnings == ("approved grade of A differs from its figures",)
 
 
 def test_an_approved_grade_that_agrees_is_no_warning():
