@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
-from flask_smorest import Api
 from sqlalchemy import text
 
 from creditsvc.access import api as access_api
@@ -114,8 +113,7 @@ def create_app(given: Runtime | None = None) -> Flask:
     app.extensions[EXTENSION] = given or build()
     app.extensions[AUTHENTICATOR] = access.authenticate
     app.before_request(_name_request)
-    api = Api(app)
-    docs.describe(api, ALL_SCOPES)
+    api = docs.made_for(app, ALL_SCOPES)
     for room in ROOMS:
         for blueprint in room.blueprints:
             api.register_blueprint(blueprint)

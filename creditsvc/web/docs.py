@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, send_from_directory
+from flask import Blueprint, Flask, Response, redirect, send_from_directory
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api
+from marshmallow import Schema, fields
 from swagger_ui_bundle import swagger_ui_path
 
 from creditsvc.web.guard import open_to_all
@@ -29,6 +30,33 @@ PAGE = """<!doctype html>
 """
 START = """SwaggerUIBundle({url: "/openapi.json", dom_id: "#reader", deepLinking: true, validatorUrl: null});
 """
+
+
+class ProblemOut(Schema):
+    """A problem document (RFC 9457): what was refused, why, the field, and the mend."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Raw(required=True)
+    detail = fields.String(required=True)
+    instance = fields.String()
+    field = fields.String()
+    errors = fields.List(fields.Dict())
+
+
+class ProblemApi(Api):
+    """The API whose errors are problem documents, in the description as in the answers."""
+
+    ERROR_SCHEMA = ProblemOut
+    DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"  # of the errors, which come first
+
+
+def made_for(app: Flask, scopes: Iterable[str]) -> Api:
+    """The API of *app*, described with the *scopes* there are."""
+    api = ProblemApi(app)
+    api.DEFAULT_RESPONSE_CONTENT_TYPE = "application/json"  # of all other answers
+    describe(api, scopes)
+    return api
 
 
 def describe(api: Api, scopes: Iterable[str]) -> None:

@@ -52,6 +52,8 @@ class Blueprint(flask.Blueprint):
 
 class Api:
     spec: APISpec
+    ERROR_SCHEMA: type[Schema]
+    DEFAULT_RESPONSE_CONTENT_TYPE: str
     def __init__(
         self, app: flask.Flask | None = None, *, spec_kwargs: Mapping[str, Any] | None = None
     ) -> None: ...
