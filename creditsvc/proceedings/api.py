@@ -6,13 +6,9 @@ from uuid import UUID
 from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
-from sqlalchemy.orm import Session
 
 from creditsvc.enterprises import service as enterprises
-from creditsvc.enterprises.domain import Enterprise
-from creditsvc.enterprises.service import UnknownEnterprise
 from creditsvc.kernel.periods import Calendar
-from creditsvc.kernel.uscc import normalise
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings import service
 from creditsvc.proceedings.domain import Document, Proceeding, Reply, Service
@@ -46,7 +42,7 @@ blueprints = (blueprint,)
 def propose(body: Body) -> ResponseReturnValue:
     """立案：就今天成立的认定提出。Open a case on a finding that is met today."""
     with runtime().work.act(authenticated()) as act:
-        enterprise = _enterprise(act.session, body["uscc"])
+        enterprise = enterprises.identified(act.session, body["uscc"])
         case = service.propose(act, runtime().part(Law), enterprise.id, body["rule"])
     return _shown(case), 201, {"Location": f"/v1/proceedings/{case.id}"}
 
@@ -58,7 +54,7 @@ def propose(body: Body) -> ResponseReturnValue:
 def find(query: Body) -> ResponseReturnValue:
     """案件列表。The newest cases, at most 500."""
     with runtime().work.read() as session:
-        key = _enterprise(session, query["uscc"]).id if "uscc" in query else None
+        key = enterprises.identified(session, query["uscc"]).id if "uscc" in query else None
         found = service.find(session, enterprise_id=key, stage=query.get("stage"))
     return jsonify(proceedings=[plain(case) for case in found])
 
@@ -120,13 +116,6 @@ def drop(body: Body, case_id: UUID) -> ResponseReturnValue:
     """撤案。End a case without a listing."""
     with runtime().work.act(authenticated()) as act:
         return _shown(service.drop(act, case_id, version_named(), body["reason"]))
-
-
-def _enterprise(session: Session, code: str) -> Enterprise:
-    found = enterprises.find(session, normalise(code))
-    if found is None:
-        raise UnknownEnterprise("没有这个企业", "no such enterprise", field="uscc")
-    return found
 
 
 def _shown(case: Proceeding) -> Response:

@@ -4,7 +4,7 @@ proposed → noticed (proof of service) → decided (another person, reply perio
 (decision served); dropped from any stage before the decision.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -25,6 +25,7 @@ class Stage(StrEnum):
 
 
 OPEN = frozenset({Stage.PROPOSED, Stage.NOTICED, Stage.DECIDED})
+UNDECIDED = frozenset({Stage.PROPOSED, Stage.NOTICED})
 SERVICE_KINDS = frozenset(
     {"in_person", "mail", "electronic", "left_at_place", "by_proxy", "public_notice"}
 )
@@ -155,6 +156,12 @@ def notice(case: Proceeding, given: Notice, *, today: date) -> Proceeding:
     """The party was told what is intended and why, and when its time to reply ends."""
     _need(case, Stage.PROPOSED)
     _served_in_order(given.service, not_before=case.opened_on, today=today)
+    if given.document.day > given.service.day:
+        raise NotInOrder(
+            "告知书的日期不得晚于送达日期",
+            "the notice is dated after the day of its service",
+            field="document.day",
+        )
     return _next(case, stage=Stage.NOTICED, notice=given)
 
 
@@ -171,22 +178,22 @@ def reply(case: Proceeding, given: Reply, *, today: date) -> Proceeding:
     return _next(case, reply=given)
 
 
-def decide(case: Proceeding, given: Decision, *, today: date) -> Proceeding:
-    """Another person decides, after the reply period (or its written waiver), answering any reply."""
+def decide(
+    case: Proceeding, given: Decision, *, today: date, handlers: Collection[str] = ()
+) -> Proceeding:
+    """Another person decides, after the reply period (or its written waiver), answering any reply.
+
+    handlers: whoever else made a move in the case.
+    """
     _need(case, Stage.NOTICED)
     told = _noticed(case)
-    if given.decided_by in {case.proposed_by, told.handled_by}:
+    if given.decided_by in {case.proposed_by, told.handled_by, *handlers}:
         raise SamePerson(
             "承办人不得作出决定，须由另一名审批人员作出",
             "whoever handled the case may not decide it; another approver must",
             who=given.decided_by,
         )
-    if given.waiver is None and today <= told.reply_until:
-        raise ReplyPeriodOpen(
-            f"当事人陈述申辩期限到{told.reply_until.isoformat()}止（{told.article}），次日起方可决定",
-            f"the party may reply until {told.reply_until.isoformat()}; decide from the day after",
-            reply_until=told.reply_until.isoformat(),
-        )
+    _decided_in_time(told, given, today)
     if case.reply is not None and not (given.reply_answer or "").strip():
         raise ReplyUnanswered(
             "当事人已陈述申辩，决定须写明是否采纳及理由",
@@ -206,11 +213,21 @@ def conclude(case: Proceeding, given: Service, *, today: date) -> Proceeding:
 
 
 def drop(case: Proceeding, why: str) -> Proceeding:
-    """The case ends without a listing."""
+    """The case ends without a listing, before anybody has decided it."""
+    if case.stage not in UNDECIDED:
+        raise WrongStage(
+            f"案件已{case.stage.value}，不能撤案",
+            f"the case is {case.stage.value}; it cannot be dropped",
+            stage=case.stage.value,
+        )
+    return _next(case, stage=Stage.DROPPED, dropped=why)
+
+
+def lapse(case: Proceeding, why: str) -> Proceeding:
+    """The record it rests on has fallen, so nothing is left of the case, decided or not."""
     if case.stage not in OPEN:
         raise WrongStage(
-            f"案件已{case.stage.value}，不能撤销",
-            f"the case is {case.stage.value}; it cannot be dropped",
+            f"案件已{case.stage.value}", f"the case is {case.stage.value}", stage=case.stage.value
         )
     return _next(case, stage=Stage.DROPPED, dropped=why)
 
@@ -233,6 +250,26 @@ def _noticed(case: Proceeding) -> Notice:
     if case.notice is None:
         raise WrongStage("没有告知", "there is no notice")
     return case.notice
+
+
+def _decided_in_time(told: Notice, given: Decision, today: date) -> None:
+    """The day on the paper is the day that counts: for the party's time to reply and for the term."""
+    if given.waiver is not None and not given.waiver.strip():
+        raise NotInOrder(
+            "放弃陈述申辩须有书面材料编号", "a waiver is a paper with a number", field="waiver"
+        )
+    if given.waiver is None and given.decided_on <= told.reply_until:
+        raise ReplyPeriodOpen(
+            f"当事人陈述申辩期限到{told.reply_until.isoformat()}止（{told.article}），次日起方可决定",
+            f"the party may reply until {told.reply_until.isoformat()}; decide from the day after",
+            reply_until=told.reply_until.isoformat(),
+        )
+    if not told.service.day <= given.decided_on <= today:
+        raise NotInOrder(
+            f"决定书日期须在{told.service.day.isoformat()}至今天之间",
+            f"the day of the decision lies between {told.service.day.isoformat()} and today",
+            field="document.day",
+        )
 
 
 def _served_in_order(given: Service, *, not_before: date, today: date) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +11,13 @@ from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings import service as findings
-from creditsvc.kernel.periods import Calendar, Due
+from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.refusals import Conflict, NotFound, Stale, Unprocessable
 from creditsvc.law.domain import Finding
-from creditsvc.law.rulebook import Law, Period
-from creditsvc.proceedings import domain, store
+from creditsvc.law.rulebook import Law
+from creditsvc.proceedings import clocks, domain, grounds, store
 from creditsvc.proceedings.domain import (
     OPEN,
-    BasisGone,
     Decision,
     Document,
     Ground,
@@ -29,6 +27,7 @@ from creditsvc.proceedings.domain import (
     Service,
     Stage,
 )
+from creditsvc.proceedings.grounds import Standing
 
 
 class UnknownProceeding(NotFound):
@@ -47,12 +46,6 @@ class AlreadyOpen(Conflict):
     """A case against the enterprise under this rule is open."""
 
     kind = "already-open"
-
-
-class NoProcedure(Unprocessable):
-    """The rulebook names no reply period for this list, so no case can be run lawfully."""
-
-    kind = "no-procedure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +89,7 @@ def find(
 def propose(act: Act, law: Law, enterprise_id: UUID, rule: str) -> Proceeding:
     """Open a case on a finding that the record supports today."""
     enterprises.by_id(act.session, enterprise_id)
-    finding = _finding(act.session, law, enterprise_id, rule, act.day)
+    finding = grounds.eligible(act.session, law, enterprise_id, rule, act.day)
     open_ones = store.find(act.session, enterprise_id=enterprise_id, limit=500)
     if any(case.ground.rule == rule and case.stage in OPEN for case in open_ones):
         raise AlreadyOpen("该规则已有未结案件", "a case under this rule is open", rule=rule)
@@ -117,9 +110,9 @@ def notice(
 ) -> Proceeding:
     """Record the served notice; the reply period runs from its service."""
     case = _at(act.session, case_id, version)
-    _still_founded(act, law, case)
-    period = _reply_period(law, case.ground.list, told.service.day)
-    due = _due(calendar, period, told.service.day)
+    grounds.must_hold(act.session, law, case, act.day)
+    period = clocks.reply_period(law, case.ground.list, told.service.day)
+    due = clocks.due(calendar, period, told.service.day)
     given = Notice(
         service_id=act.new_id(),
         document=told.document,
@@ -157,22 +150,25 @@ def reply(act: Act, case_id: UUID, version: int, given: Reply) -> Proceeding:
 def decide(act: Act, law: Law, case_id: UUID, version: int, resolved: Resolved) -> Proceeding:
     """Decide to list. Only another person than the handler may, and only after the reply period."""
     case = _at(act.session, case_id, version)
-    _still_founded(act, law, case)
+    grounds.must_hold(act.session, law, case, act.day)
     given = Decision(
         document=resolved.document,
         authority=resolved.authority,
         decided_by=act.actor.id,
-        decided_on=act.day,
+        decided_on=resolved.document.day,
         reply_answer=resolved.reply_answer,
         waiver=resolved.waiver,
     )
-    return _moved(act, domain.decide(case, given, today=act.day), "decide")
+    handlers = {by for _, _, by, _ in store.moves(act.session, case_id)}
+    moved = domain.decide(case, given, today=act.day, handlers=handlers)
+    grounds.must_hold(act.session, law, case, given.decided_on)
+    return _moved(act, moved, "decide")
 
 
 def conclude(act: Act, law: Law, case_id: UUID, version: int, served: Service) -> UUID:
     """Record that the decision was served. Returns the key of the decision that now may list."""
     case = _at(act.session, case_id, version)
-    _still_founded(act, law, case)
+    grounds.must_hold(act.session, law, case, act.day)
     moved = _moved(act, domain.conclude(case, served, today=act.day), "conclude")
     decision_id = act.new_id()
     store.add_decision(act.session, _decision_row(act, moved, decision_id))
@@ -187,26 +183,27 @@ def drop(act: Act, case_id: UUID, version: int, why: str) -> Proceeding:
 
 
 def reopen(act: Act, law: Law, enterprise_id: UUID) -> None:
-    """Drop the open cases of *enterprise_id* whose ground the record no longer supports."""
+    """End the open cases of *enterprise_id* whose ground has fallen (令第11号第十五条).
+
+    One whose ground is only in doubt is held: no move passes until the doubt is settled.
+    """
     for case in store.find(act.session, enterprise_id=enterprise_id, limit=500):
-        if case.stage in OPEN and _met(act.session, law, case, act.day) is None:
-            _moved(
-                act, domain.drop(case, "依据的记录已变化 / the record it rested on changed"), "drop"
-            )
+        if case.stage not in OPEN:
+            continue
+        if grounds.standing(act.session, law, case, act.day) is Standing.FALLEN:
+            why = "依据的记录已变化 / the record it rested on changed"
+            _moved(act, domain.lapse(case, why), "lapse")
 
 
 def basis_holds(session: Session, law: Law, case_id: UUID) -> bool:
     """Whether the record as it is now still supports what a concluded case decided on its day.
 
-    A rule that became undetermined (an event is under review) has not fallen.
+    A ground that is in doubt (an event is under review) has not fallen.
     """
     case = get(session, case_id)
     if case.decision is None:
         return False
-    day = case.decision.decided_on
-    found = findings.assessment(session, law, case.enterprise_id, day).evaluation
-    rules = {one.rule for one in found.findings} | {one.rule for one in found.undetermined}
-    return case.ground.rule in rules
+    return grounds.standing(session, law, case, case.decision.decided_on) is not Standing.FALLEN
 
 
 def decision(session: Session, decision_id: UUID) -> Mapping[str, Any]:
@@ -234,35 +231,6 @@ def _at(session: Session, case_id: UUID, version: int) -> Proceeding:
     return case
 
 
-def _finding(session: Session, law: Law, enterprise_id: UUID, rule: str, on: date) -> Finding:
-    found = findings.assessment(session, law, enterprise_id, on).evaluation
-    match = next((one for one in found.findings if one.rule == rule), None)
-    if match is None:
-        raise BasisGone(
-            f"按今天的记录，{rule} 不成立",
-            f"the record as it is today does not meet {rule}",
-            rule=rule,
-        )
-    if match.list is None or match.legal_review:
-        raise BasisGone(
-            f"{rule} 不引出名单，或须先经法制审核",
-            f"{rule} leads to no list, or waits for legal review",
-            rule=rule,
-        )
-    return match
-
-
-def _met(session: Session, law: Law, case: Proceeding, on: date) -> Finding | None:
-    try:
-        return _finding(session, law, case.enterprise_id, case.ground.rule, on)
-    except BasisGone:
-        return None
-
-
-def _still_founded(act: Act, law: Law, case: Proceeding) -> None:
-    _finding(act.session, law, case.enterprise_id, case.ground.rule, act.day)
-
-
 def _ground(finding: Finding) -> Ground:
     body = findings.finding_body(finding)
     return Ground(
@@ -277,25 +245,6 @@ def _ground(finding: Finding) -> Ground:
         explanation=body["explanation"],
         discretionary=finding.discretionary,
     )
-
-
-def _reply_period(law: Law, list_id: str, on: date) -> Period:
-    period = law.procedures.get(f"{list_id}.reply")
-    if period is None or not period.in_force.covers(on):
-        raise NoProcedure(
-            f"规则书没有规定 {list_id} 的陈述申辩期限",
-            f"the rulebook sets no reply period for {list_id}",
-            list=list_id,
-        )
-    return period
-
-
-def _due(calendar: Calendar, period: Period, start: date) -> Due:
-    if period.unit == "working_days":
-        return calendar.add_working_days(start, period.amount)
-    if period.unit == "days":
-        return calendar.party_limit(start, days=period.amount)
-    return calendar.party_limit(start, months=period.amount * (12 if period.unit == "years" else 1))
 
 
 def _decision_row(act: Act, case: Proceeding, decision_id: UUID) -> dict[str, Any]:
