@@ -2,7 +2,6 @@
 """How gunicorn serves. PORT, HOST and WEB_CONCURRENCY may be set; the rest is as measured."""
 
 import os
-import sys
 import threading
 from pathlib import Path
 
@@ -37,6 +36,6 @@ def when_ready(server):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 
 
 def _end_with_input() -> None:
     """Whoever started this process holds the other end of its input; when gone, we go."""
-    while sys.stdin.buffer.read(1024):
+    while os.read(0, 1024):  # not sys.stdin, whose lock a blocked reader would hold at exit
         pass
     os.kill(os.getpid(), 15)

@@ -1,5 +1,6 @@
 """`creditsvc work`: the background worker, and how the outbox stands."""
 
+import os
 import signal
 import sys
 import threading
@@ -77,6 +78,6 @@ def _stop_on_signals() -> threading.Event:
 
 def _stop_at_end_of_input(stop: threading.Event) -> None:
     """Whoever started this process holds the other end; when it is gone, so is the input."""
-    while sys.stdin.buffer.read(1024):
+    while os.read(0, 1024):  # not sys.stdin, whose lock a blocked reader would hold at exit
         pass
     stop.set()
