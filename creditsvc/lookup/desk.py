@@ -147,6 +147,7 @@ class Desk:
             visit.tag,
             f'"{visit.scope}"',
             f'"{visit.purpose}"',
+            visit.tag,
             visit.law_digest,
             visit.at,
             visit.tag,

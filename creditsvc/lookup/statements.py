@@ -33,7 +33,7 @@ LEFT JOIN credit_snapshots s ON s.uscc = ?
 # here; the caller sees null in the last column, decides, and logs.
 # values: those of STATE; of the row at, partner, purpose, subject, route; the tag shown (first half
 # of an ETag whose second half is right as of act *held*; '' for none); the conditions: scope and
-# purpose in quotes, law digest, at, tag, held.
+# purpose in quotes, tag, law digest, at, tag, held.
 STATE_AND_LOG = f"""
 WITH state AS MATERIALIZED (
     SELECT a.no, a.at, c.name, c.kind, c.scopes, c.purposes, c.field, c.status AS standing,
@@ -51,7 +51,7 @@ WITH state AS MATERIALIZED (
     FROM state, LATERAL (SELECT coalesce(substr(digest, 1, 32) = ?, FALSE) AS same) tag
     WHERE standing = 'active' AND NOT revoked AND no IS NOT NULL
         AND strpos(scopes, ?) > 0 AND strpos(purposes, ?) > 0
-        AND CASE WHEN state.status IS NULL THEN NOT succession
+        AND CASE WHEN state.status IS NULL THEN NOT succession AND ? = ''
             ELSE law_digest = ? AND (valid_until IS NULL OR valid_until > ?) END
         AND (? = '' OR no = ?)
     RETURNING outcome

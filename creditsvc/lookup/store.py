@@ -3,7 +3,7 @@
 The statements of the hot path stand in `statements`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, func, insert, select, text
@@ -27,16 +27,15 @@ def settled_log_id(session: Session) -> int:
     return session.scalar(select(func.max(LookupLogRow.id))) or 0
 
 
-def log_rows(session: Session, after: int, end: int, most: int | None) -> Iterator[RowMapping]:
+def log_rows(session: Session, after: int, end: int, most: int | None) -> Sequence[RowMapping]:
     """Log rows with keys over *after* up to *end*, in order, at most *most*."""
     query = (
         select(LookupLogRow.__table__)
         .where(LookupLogRow.id > after, LookupLogRow.id <= end)
         .order_by(LookupLogRow.id)
         .limit(most)
-        .execution_options(yield_per=1000)
     )
-    yield from session.execute(query).mappings()
+    return session.execute(query).mappings().all()
 
 
 def last_seal(session: Session) -> LogSealRow | None:
