@@ -40,6 +40,10 @@ RANKS = (
 )
 COUNTED_FROM = ("publication", "decision", "grant")
 MARKS = ("seen", "known high", "known med", "known low", "design")
+_RULE_WORDS = (
+    "id", "article", "title", "when", "then", "sectors", "regions", "requires", "discretion",
+    "subject", "counts_earlier", "provenance",
+)  # fmt: skip
 SUBJECTS = ("enterprise", "person")
 
 
@@ -78,29 +82,23 @@ def read_instrument(document: Text, words: Vocabulary) -> Instrument:
 
 def read_rule(entry: Text, instrument: Instrument, document: Text, words: Vocabulary) -> Rule:
     """One rule of *instrument*. Raises RulebookError."""
-    entry.only(
-        "id", "article", "title", "when", "then", "sectors", "regions", "requires", "discretion",
-        "subject", "counts_earlier", "provenance",
-    )  # fmt: skip
+    entry.only(*_RULE_WORDS)
     head = document.need("instrument")
     when = read_condition(entry.need("when"), words.kinds)
-    scope = _scope(entry, head, words)
-    listed, discretion = _listed(entry, words), entry.get("discretion")
+    scope, listed = _scope(entry, head, words), _listed(entry, words)
     subject = entry.get("subject")
-    earlier = entry.get("counts_earlier") or head.get("counts_earlier")
-    title = entry.need("title").bilingual
     return Rule(
         id=entry.need("id").text,
         instrument=instrument,
         article=entry.need("article").text,
-        title=title,
+        title=entry.need("title").bilingual,
         when=when,
         scope=scope,
         list=listed,
         list_title=words.lists[listed].title if listed is not None else None,
-        discretionary=discretion is not None and discretion.flag,
+        discretionary=_flag(entry.get("discretion")),
         about=one_of(subject, SUBJECTS) if subject is not None else SUBJECTS[0],
-        counts_earlier=earlier is not None and earlier.flag,
+        counts_earlier=_flag(entry.get("counts_earlier") or head.get("counts_earlier")),
         term=_term_of(entry, listed, instrument),
         provenance=one_of(entry.need("provenance"), MARKS),
         place=entry.need("id").place,
@@ -110,6 +108,10 @@ def read_rule(entry: Text, instrument: Instrument, document: Text, words: Vocabu
         grades=_grades(when, words.kinds),
         meets=compile_condition(when, scope),
     )
+
+
+def _flag(entry: Text | None) -> bool:
+    return entry is not None and entry.flag
 
 
 def one_of(entry: Text, allowed: tuple[str, ...]) -> str:
