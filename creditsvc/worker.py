@@ -4,8 +4,8 @@ Nothing an answer rests on waits for it: what is in force is computed by whoever
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from creditsvc.db import outbox
 from creditsvc.db.outbox import Job
 from creditsvc.kernel.caller import SYSTEM
 from creditsvc.kernel.refusals import Refusal
+from creditsvc.lookup import service as lookup
 from creditsvc.publishing import service as publishing
 from creditsvc.signing.service import Keys
 from creditsvc.web.runtime import Runtime
@@ -26,6 +27,7 @@ Handler = Callable[[Job], object]
 POLL = 0.5  # seconds between two looks at an empty outbox
 LEASE = timedelta(seconds=30)
 CHECKPOINT_EVERY = timedelta(hours=1)
+SEAL_EVERY = timedelta(minutes=1)
 EXPECTED = (OSError, SQLAlchemyError, Refusal)
 log = structlog.get_logger("creditsvc.worker")
 
@@ -58,6 +60,7 @@ class Worker:
     runtime: Runtime
     topics: Mapping[str, Handler]
     lease: timedelta = LEASE
+    _sealed_at: datetime | None = field(default=None, init=False)
 
     def run(self, stop: Stop) -> None:
         """Round after round until *stop*; a job in hand is finished first."""
@@ -74,7 +77,7 @@ class Worker:
         return worked
 
     def keep_time(self) -> None:
-        """Write changes that are due, and sign the trail each hour."""
+        """Write changes that are due, sign the trail each hour, seal the look-up log each minute."""
         work, now = self.runtime.work, self.runtime.clock.now()
         with work.read() as session:
             due = changes.next_due(session, now) is not None
@@ -83,6 +86,9 @@ class Worker:
             with work.act(SYSTEM) as act:  # opening an act writes what is due
                 if checkpoint:
                     trail.checkpoint(act, self._sign)
+        if self._sealed_at is None or now >= self._sealed_at + SEAL_EVERY:
+            lookup.seal_log(self.runtime)
+            self._sealed_at = now
 
     def one_job(self) -> bool:
         """Do the oldest job that is due; whether there was one."""

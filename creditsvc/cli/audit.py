@@ -5,6 +5,7 @@ import click
 from creditsvc.audit import service as trail
 from creditsvc.cli.operator import refusals
 from creditsvc.cli.running import running
+from creditsvc.lookup import service as lookup
 from creditsvc.signing.service import Keys
 from creditsvc.web.runtime import Runtime
 
@@ -16,7 +17,7 @@ def audit() -> None:
 
 @audit.command()
 def verify() -> None:
-    """逐行重算审计记录，指出被改动之处 / recompute the trail; name every place that was altered."""
+    """逐行重算审计记录和查询日志，指出被改动之处 / recompute trail and look-up log; name what was altered."""
     with refusals(), running() as runtime:
         faults, head = verified(runtime)
     for fault in faults:
@@ -27,11 +28,14 @@ def verify() -> None:
     )
     if faults:
         raise SystemExit(1)
-    click.echo("审计记录完整 / the trail is whole")
+    click.echo("审计记录和查询日志完整 / the trail and the look-up log are whole")
 
 
 def verified(runtime: Runtime) -> tuple[list[trail.Fault], trail.Head]:
-    """The faults of the trail and how far it was followed."""
+    """The faults of the trail and of the look-up log, and how far the trail was followed."""
     keys = runtime.part(Keys)
     with runtime.work.read() as session:
-        return trail.examine(session, lambda jws: keys.verify_jws(jws, trail.CHECKPOINT_TYPE))
+        faults, head = trail.examine(
+            session, lambda jws: keys.verify_jws(jws, trail.CHECKPOINT_TYPE)
+        )
+    return [*faults, *lookup.verify_log(runtime)], head

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from creditsvc.app import build
+from creditsvc.lookup.service import LogEngine
 from creditsvc.web.runtime import Runtime
 
 
@@ -15,3 +16,4 @@ def running() -> Iterator[Runtime]:
         yield runtime
     finally:
         runtime.work.engine.dispose()
+        runtime.part(LogEngine).engine.dispose()
