@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import orjson
 
-from creditsvc.app import build
 from creditsvc.cli.operator import BadArgument, operator, refusals
+from creditsvc.cli.running import running
 from creditsvc.events import importing, rejects
 from creditsvc.events.importing import Reject, Words
 from creditsvc.kernel.clock import BadDay, parse_day
@@ -65,8 +65,7 @@ def import_(  # noqa: PLR0913 - one parameter an option
     Status: 0 every row recorded, unchanged or parked; 1 some rejected; 2 nothing imported.
     """  # noqa: D301 - \b is click's sign for a paragraph not to be wrapped
     path = rejects_path or file.with_name(file.name + ".rejects.csv")
-    with refusals():
-        runtime = build()
+    with refusals(), running() as runtime:
         if listings:
             if complete_to:
                 raise BadArgument("--complete-to 只用于事件", "--complete-to is for events alone")

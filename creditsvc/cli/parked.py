@@ -5,8 +5,8 @@ from uuid import UUID
 import click
 import orjson
 
-from creditsvc.app import build
 from creditsvc.cli.operator import BadArgument, operator, refusals
+from creditsvc.cli.running import running
 from creditsvc.events import service
 from creditsvc.events.service import Parked
 
@@ -21,7 +21,7 @@ def parked() -> None:
 @click.option("--json", "as_json", is_flag=True, help="每行一个 JSON 对象 / one JSON object a line")
 def list_(limit: int, *, as_json: bool) -> None:
     """最早的在前 / the rows that wait, oldest first."""
-    with refusals(), build().work.read() as session:
+    with refusals(), running() as runtime, runtime.work.read() as session:
         waiting = service.parked(session, limit)
     for row in waiting:
         click.echo(_as_json(row) if as_json else _spoken(row))
@@ -39,7 +39,7 @@ def resolve(parked_id: UUID, uscc: str | None, reason: str, *, nobody: bool) -> 
             raise BadArgument(
                 "请在 --uscc 与 --nobody 中给出一个", "give one of --uscc and --nobody"
             )
-        with build().work.act(operator()) as act:
+        with running() as runtime, runtime.work.act(operator()) as act:
             version = service.resolve(act, parked_id, uscc=uscc, reason=reason)
     click.echo(
         f"已记为事件 {version.event_id} / recorded as event {version.event_id}"

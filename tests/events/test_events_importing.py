@@ -399,7 +399,7 @@ def test_the_table_of_rejects_is_whole_or_not_there(tmp_path):
 
 # --- kill -9 -----------------------------------------------------------------------------------
 
-ROWS = 600
+ROWS = 300
 PROGRAM = "from creditsvc.cli.imports import import_; import_()"
 
 
@@ -431,7 +431,7 @@ def test_kill_9_at_any_moment_loses_nothing_and_doubles_nothing(
         process = subprocess.Popen(
             start, env=os.environ | environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        wait_for(engine, committed(engine) + dice.randint(1, 6), process)
+        wait_for(engine, committed(engine) + dice.randint(1, 5), process)
         time.sleep(dice.random() / 20)
         process.send_signal(signal.SIGKILL)
         process.communicate()
