@@ -86,7 +86,8 @@ def read_rule(entry: Text, instrument: Instrument, document: Text, words: Vocabu
     head = document.need("instrument")
     when = read_condition(entry.need("when"), words.kinds)
     scope, listed = _scope(entry, head, words), _listed(entry, words)
-    subject = entry.get("subject")
+    subject, term = entry.get("subject"), _term_of(entry, listed, instrument)
+    terms = [term.months, term.counts_from, term.repeat_months] if term is not None else []
     return Rule(
         id=entry.need("id").text,
         instrument=instrument,
@@ -99,10 +100,10 @@ def read_rule(entry: Text, instrument: Instrument, document: Text, words: Vocabu
         discretionary=_flag(entry.get("discretion")),
         about=one_of(subject, SUBJECTS) if subject is not None else SUBJECTS[0],
         counts_earlier=_flag(entry.get("counts_earlier") or head.get("counts_earlier")),
-        term=_term_of(entry, listed, instrument),
+        term=term,
         provenance=one_of(entry.need("provenance"), MARKS),
         place=entry.need("id").place,
-        digest=digest([head.plain(), entry.plain()]),
+        digest=digest([head.plain(), entry.plain(), terms]),
         sentence=Wording(words.kinds).rule(when, scope),
         kinds=needed_kinds(when),
         grades=_grades(when, words.kinds),

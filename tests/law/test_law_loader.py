@@ -168,3 +168,11 @@ def test_one_changed_figure_changes_the_digest_of_the_law_and_of_its_rule_alone(
 def test_loading_twice_gives_the_same_digest():
     assert load(SHIPPED).digest == LAW.digest
     assert len(LAW.digest) == 64
+
+
+def test_a_changed_term_changes_the_digest_of_every_rule_it_governs(tmp_path):
+    law = load(
+        changed(tmp_path, "instruments/notice14.yaml", "months: 12, counts", "months: 13, counts")
+    )
+    other = {rule.id for rule in law.rules if rule.digest != LAW.rule(rule.id).digest}
+    assert other == {f"AW14-{number}" for number in range(1, 6)}
