@@ -67,7 +67,7 @@ def demo(*, serving: bool, port: int, secrets_at: Path) -> None:
         told = prepare(settings, secrets_at)
     _show_way_in(told, secrets_at)
     if serving:
-        environ = {**os.environ, "PORT": str(port), "HOST": "127.0.0.1"}
+        environ = {"HOST": "127.0.0.1", **os.environ, "PORT": str(port)}
         raise SystemExit(together({**environ, f"{PREFIX}BASE_URL": base_url}))
 
 

@@ -84,6 +84,7 @@ class County:
     events: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, UUID] = field(default_factory=dict)
     listings: dict[str, UUID] = field(default_factory=dict)
+    papers: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
 
     @property
     def law(self) -> Law:
@@ -109,6 +110,12 @@ class County:
         """*given* with the days under *names* told."""
         return {name: self.day(v) if name in names else v for name, v in given.items()}
 
+    def paper(self, kind: str, name: str, day: str) -> str:
+        """The number of the paper *name*: they count up by kind and year, as a registry's do."""
+        names = self.papers.setdefault((kind, day[:4]), {})
+        number = names.setdefault(name, len(names) + 1)
+        return f"（虚构）应急{kind}〔{day[:4]}〕{number}号"
+
     def content(
         self, resident: Resident, given: Given
     ) -> tuple[EventContent, tuple[str, str] | None]:
@@ -117,7 +124,7 @@ class County:
         raw |= {name: day.isoformat() for name, day in raw.items() if isinstance(day, date)}
         raw = {"source": AUTHORITY, "source_ref": raw.pop("id"), "authority": AUTHORITY, **raw}
         if "penalised_on" in raw:
-            raw.setdefault("document_no", paper("罚", raw["source_ref"], raw["penalised_on"]))
+            raw.setdefault("document_no", self.paper("罚", raw["source_ref"], raw["penalised_on"]))
         if "name" not in raw:
             raw |= {"uscc": resident.uscc, "name": resident.name}
         words = Words(kinds=self.crew.runtime.part(Kinds), regions=self.crew.runtime.part(Regions))
@@ -144,11 +151,6 @@ def fictional_code(number: int) -> str:
     """The *number*-th fictional code, with its check sign."""
     body = f"91999999{number:09d}"
     return body + check_sign(body)
-
-
-def paper(kind: str, name: str, day: str) -> str:
-    """The number of a paper that never was."""
-    return f"（虚构）应急{kind}〔{day[:4]}〕{name}号"
 
 
 def examples(chronicle: Chronicle) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from uuid import UUID
 
-from creditsvc.cli.demo_county import Chronicle, County, Given, Step, paper
+from creditsvc.cli.demo_county import Chronicle, County, Given, Step
 from creditsvc.cli.demo_people import AUTHORITY
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
@@ -93,14 +93,16 @@ def propose(county: County, act: Act, step: Step) -> None:
 def notice(county: County, act: Act, step: Step) -> None:
     """A handler serves the notice."""
     case, calendar = _case(county, act, step), county.crew.runtime.part(Calendar)
-    told = Told(document=_document("告", step, act.day), service=_service(step, act.day))
+    told = Told(
+        document=_document(county, "告", step, act.day), service=_service(county, step, act.day)
+    )
     proceedings.notice(act, county.law, calendar, case.id, case.version, told)
 
 
 def reply(county: County, act: Act, step: Step) -> None:
     """The party replies."""
     case = _case(county, act, step)
-    answer = Reply(document=_document("陈述", step, act.day), received_on=act.day)
+    answer = Reply(document=_document(county, "陈述", step, act.day), received_on=act.day)
     proceedings.reply(act, case.id, case.version, answer)
 
 
@@ -108,7 +110,7 @@ def decide(county: County, act: Act, step: Step) -> None:
     """An approver decides."""
     case = _case(county, act, step)
     resolved = Resolved(
-        document=_document("决", step, act.day),
+        document=_document(county, "决", step, act.day),
         authority=step.given.get("authority", AUTHORITY),
         reply_answer=step.given.get("answer"),
         waiver=None,
@@ -119,7 +121,7 @@ def decide(county: County, act: Act, step: Step) -> None:
 def conclude(county: County, act: Act, step: Step) -> None:
     """A handler serves the decision; the entry is made, and published the same day."""
     case = _case(county, act, step)
-    served = _service(step, act.day)
+    served = _service(county, step, act.day)
     decision = proceedings.conclude(act, county.law, case.id, case.version, served)
     entry = listings.enter(act, county.law, decision)
     listings.note_published(act, entry.id, act.day)
@@ -159,7 +161,7 @@ def refuse(county: County, act: Act, step: Step) -> None:
 
 def object_to(county: County, act: Act, step: Step) -> None:
     """The party objects to an entry."""
-    to, number = step.given["to"], paper("异", step.given["to"], str(act.day))
+    to, number = step.given["to"], county.paper("异", step.given["to"], str(act.day))
     listings.object_to(act, county.listings[to], grounds=step.given["grounds"], document_no=number)
 
 
@@ -167,7 +169,7 @@ def answer(county: County, act: Act, step: Step) -> None:
     """An approver without a part in the entry decides the objection to it."""
     given = step.given
     (pending,) = listings.get(act.session, county.listings[given["to"]]).objections
-    number = paper("异决", given["to"], str(act.day))
+    number = county.paper("异决", given["to"], str(act.day))
     upheld, reason = given["upheld"], given["reason"]
     listings.decide_objection(act, pending.id, upheld=upheld, reason=reason, document_no=number)
 
@@ -175,7 +177,7 @@ def answer(county: County, act: Act, step: Step) -> None:
 def end(county: County, act: Act, step: Step) -> None:
     """An approver ends an entry before its term."""
     given = step.given
-    number = paper("移", given["listing"], str(act.day))
+    number = county.paper("移", given["listing"], str(act.day))
     key = county.listings[given["listing"]]
     listings.end(act, key, given["reason"], detail=given["detail"], document_no=number)
 
@@ -214,14 +216,14 @@ def _waiting(act: Act, ref: str) -> UUID:
     )
 
 
-def _document(kind: str, step: Step, day: date) -> Document:
-    number = paper(kind, step.given["case"], str(day))
+def _document(county: County, kind: str, step: Step, day: date) -> Document:
+    number = county.paper(kind, step.given["case"], str(day))
     return Document(number=number, day=day, digest=_digest(number))
 
 
-def _service(step: Step, day: date) -> Service:
+def _service(county: County, step: Step, day: date) -> Service:
     given: Given = step.given
-    reference = paper("送", given["case"], str(day))
+    reference = county.paper("送", f"{given['case']} {day}", str(day))
     return Service(kind=given.get("served", "in_person"), day=day, reference=reference)
 
 

@@ -19,10 +19,7 @@ from creditsvc.app import build, create_app
 from creditsvc.cli.audit import verified
 from creditsvc.cli.demo import prepare, shown
 from creditsvc.cli.demo_county import Chronicle, Resident
-from creditsvc.cli.demo_place import NotADemo, Place, state
 from creditsvc.cli.demo_rows import read_rows
-from creditsvc.cli.main import main
-from creditsvc.db import migrate
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service as events
 from creditsvc.kernel import uscc as codes
@@ -36,6 +33,7 @@ from creditsvc.web.runtime import Runtime
 DEMO = ROOT / "config" / "demo"
 CHRONICLE = Chronicle.read(DEMO / "fictional.yaml")
 SHOWN = [one for one in CHRONICLE.residents if one.shows]
+pytestmark = pytest.mark.xdist_group("demo")  # so that it is filled once
 SHOWED = [one for one in CHRONICLE.residents if one.showed]
 
 
@@ -298,52 +296,3 @@ def test_lost_secrets_are_made_anew_and_let_in(demo: Demo, tmp_path: Path):
     runtime = build(settings)
     assert token(create_app(runtime).test_client(), told)
     runtime.work.engine.dispose()
-
-
-def test_a_database_that_no_demo_made_is_never_touched(tmp_path: Path):
-    settings = settings_in(tmp_path)
-    path = tmp_path / "register.db"
-    with closing(sqlite3.connect(path)) as held:
-        held.execute("CREATE TABLE mine (a)")
-    before = path.read_bytes()
-    with pytest.raises(NotADemo):
-        prepare(settings, tmp_path / "secrets.json")
-    assert path.read_bytes() == before
-    assert not (tmp_path / "secrets.json").exists()
-
-
-def test_a_half_filled_register_is_never_in_place_and_is_made_anew(tmp_path: Path):
-    place = Place.of(settings_in(tmp_path))
-
-    def interrupted() -> None:
-        with place.filling():
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        interrupted()
-    assert state(place.register) == "absent"
-    assert not place.is_filled()
-    assert state(tmp_path / "register.db.filling") == "demo"
-    with place.filling() as rough:
-        assert rough.database_url.endswith("register.db.filling")
-    assert place.is_filled()
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "register-lookups.db",
-        "register.db",
-    ]
-
-
-def test_what_another_left_where_filling_happens_is_not_removed(tmp_path: Path):
-    other = tmp_path / "register.db.filling"
-    other.write_text("somebody's notes")
-    with pytest.raises(NotADemo), Place.of(settings_in(tmp_path)).filling():
-        pass
-    assert other.read_text() == "somebody's notes"
-
-
-def test_both_databases_stand_at_the_newest_schema(demo: Demo):
-    assert (migrate.current(demo.runtime.work.engine, migrate.REGISTER),) == migrate.REGISTER.heads
-
-
-def test_the_program_knows_the_command():
-    assert "demo" in main.commands
