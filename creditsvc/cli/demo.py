@@ -145,11 +145,14 @@ def _secrets_kept(settings: Settings, secrets_at: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         told = None
     runtime = build(settings)
-    if isinstance(told, dict) and opens(runtime, told):
-        return told
-    click.echo("凭据文件不在或不符，已换新密钥 / the secrets were gone or stale; made new ones")
-    chronicle = Chronicle.read(settings.config_dir / "demo" / CHRONICLE)
-    return {**let_in_again(runtime, operator()), "examples": shown(settings, chronicle)}
+    try:
+        if isinstance(told, dict) and opens(runtime, told):
+            return told
+        click.echo("凭据文件不在或不符，已换新密钥 / the secrets were gone or stale; made new ones")
+        chronicle = Chronicle.read(settings.config_dir / "demo" / CHRONICLE)
+        return {**let_in_again(runtime, operator()), "examples": shown(settings, chronicle)}
+    finally:
+        runtime.work.engine.dispose()
 
 
 def _show_tallies(chronicle: Chronicle, tallies: list[Tally]) -> None:
