@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, g, request
+from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
@@ -110,6 +111,8 @@ def create_app(given: Runtime | None = None) -> Flask:
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         PROPAGATE_EXCEPTIONS=False,
     )
+    app.json = DefaultJSONProvider(app)
+    app.json.ensure_ascii = False  # Chinese is read by people too
     app.extensions[EXTENSION] = given or build()
     app.extensions[AUTHENTICATOR] = access.authenticate
     app.before_request(_name_request)

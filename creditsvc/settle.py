@@ -1,7 +1,7 @@
 """The one walk up the floors after a change, and the one that time alone asks for.
 
-findings.follow → proceedings.reopen → listings.follow → (standing) → changes.append →
-lookup.refresh → publishing.follow. Each step sees only the rooms below it. Nothing calls back up:
+findings.follow → proceedings.reopen → listings.follow → (standing) → publishing.follow →
+changes.append → lookup.refresh. Each step sees only the rooms below it. Nothing calls back up:
 an act that touches an enterprise whose walk has passed is an error.
 """
 
@@ -15,7 +15,6 @@ from creditsvc.changes import service as changes
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings import service as findings
-from creditsvc.kernel.clock import legal_day
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.lookup import service as lookup
@@ -34,9 +33,13 @@ class Settle:
     law: Callable[[], Law]
 
     def opening(self, act: Act) -> None:
-        """Write what time alone has changed since the last act, in day order."""
+        """Write what time alone has changed since the last act, in day order.
+
+        The feed gets each change as of its own moment; the walk itself is made once, at closing.
+        """
         while (due := changes.next_due(act.session, act.at)) is not None:
-            self._walk(act, due.enterprise_id, due.at)
+            self._tell(act, due.enterprise_id, due.at)
+            act.touch(due.enterprise_id, "time")
 
     def closing(self, act: Act) -> None:
         """Walk up the floors for every enterprise the act touched; then seal the trail."""
@@ -58,12 +61,10 @@ class Settle:
                 keys |= dict.fromkeys(enterprises.shadowed(act.session, enterprise))
         return list(keys)
 
-    def _walk(self, act: Act, enterprise_id: UUID, moment: datetime) -> None:
-        findings.follow(act, self.law(), enterprise_id, legal_day(moment))
-        self._tell(act, enterprise_id, moment)
-
     def _tell(self, act: Act, enterprise_id: UUID, moment: datetime) -> None:
-        position = tiers.position(act.session, self.law(), enterprise_id, moment)
+        law = self.law()
+        position = tiers.position(act.session, law, enterprise_id, moment)
+        if publishing.follow(act, law, position):  # a day of publication is part of what is told
+            position = tiers.position(act.session, law, enterprise_id, moment)
         changes.append(act, position)
-        lookup.refresh(act, self.law(), position)
-        publishing.follow(act, self.law(), position)
+        lookup.refresh(act, law, position)

@@ -6,7 +6,6 @@ from authlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 from authlib.oauth2.rfc6749 import InvalidRequestError  # type: ignore[import-untyped]
 from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
-from flask_smorest import Blueprint
 
 from creditsvc.access import people, schemas, signin
 from creditsvc.access.domain import ALL_SCOPES, Client, granted
@@ -14,6 +13,7 @@ from creditsvc.access.oauth import install, server
 from creditsvc.access.oauth_client import client_named
 from creditsvc.access.oauth_grants import CodeGrant
 from creditsvc.signing.service import Keys
+from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import open_to_all
 from creditsvc.web.runtime import runtime
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 
 from creditsvc.changes import service
 from creditsvc.changes.domain import Change
@@ -12,6 +11,7 @@ from creditsvc.changes.schemas import ChangesOut, ChangesQuery
 from creditsvc.kernel.caller import SYSTEM
 from creditsvc.kernel.clock import instant_text
 from creditsvc.kernel.refusals import Invalid
+from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import requires
 from creditsvc.web.runtime import runtime
 
@@ -26,14 +26,16 @@ class BadCursor(Invalid):
 
 
 @blueprint.get("/changes")
+@requires("changes.read")
 @blueprint.arguments(ChangesQuery, location="query")
 @blueprint.response(200, ChangesOut)
-@requires("changes.read")
 def changes(query: dict[str, Any]) -> ResponseReturnValue:
     """公开状态的每次变更。Every change of a published status after a cursor, in commit order."""
     after = _cursor(query["after"])
     _write_what_is_due()
     with runtime().work.read() as session:
+        if after > service.last_seq(session):
+            raise _never_given()  # from another register, or from before this one was restored
         found = service.after(session, after, query["limit"] + 1)
     page = found[: query["limit"]]
     cursor = page[-1].seq if page else after
@@ -43,10 +45,16 @@ def changes(query: dict[str, Any]) -> ResponseReturnValue:
 
 def _cursor(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise BadCursor(
-            "游标不是本接口给出的", "this cursor was not given out by this feed", field="after"
-        )
+        raise _never_given()
     return int(text)
+
+
+def _never_given() -> BadCursor:
+    return BadCursor(
+        "游标不是本接口给出的，请从头读取",
+        "this cursor was not given out by this feed; read it from the start",
+        field="after",
+    )
 
 
 def _write_what_is_due() -> None:

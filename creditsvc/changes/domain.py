@@ -43,7 +43,7 @@ def _entry(key: str, was: Any, now: Any, ends: Mapping[str, str]) -> list[Differ
     elif now is None:
         reason = ends.get(key, "corrected")
     elif was["under_objection"] != now["under_objection"]:
-        reason = "objection_raised" if now["under_objection"] else "objection_closed"
+        reason = "objection_closed" if was["under_objection"] else "objection_raised"
     else:
         reason = "published"
     return [Difference(reason=reason, listing=key, before=was, after=now)]

@@ -72,7 +72,12 @@ def next_due(session: Session, now: datetime) -> Due | None:
 
 def after(session: Session, seq: int, limit: int = PAGE) -> list[Change]:
     """The lines after number *seq*, in order, at most *limit*."""
-    return store.after(session, seq, min(limit, PAGE))
+    return store.after(session, seq, limit)
+
+
+def last_seq(session: Session) -> int:
+    """The number of the newest line; 0 before the first."""
+    return store.last_seq(session)
 
 
 def _instant(moment: datetime | None) -> str | None:

@@ -1,15 +1,15 @@
 """Entries, objections and decisions made elsewhere, over HTTP. Moves need a person's token."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
 
+from creditsvc.db import acts
 from creditsvc.enterprises import service as enterprises
-from creditsvc.enterprises.service import UnknownEnterprise
-from creditsvc.kernel.uscc import normalise
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service
 from creditsvc.listings.form import external_form, listing_form, objection_form
@@ -28,6 +28,7 @@ from creditsvc.proceedings import external
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.domain import Service
 from creditsvc.proceedings.schemas import ConclusionIn
+from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.etags import version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
@@ -40,9 +41,9 @@ blueprints = (blueprint,)
 
 
 @blueprint.post("/proceedings/<uuid:case_id>/conclusion")
+@requires("proceedings.handle", person=True)
 @blueprint.arguments(ConclusionIn)
 @blueprint.response(201, EntryOut)
-@requires("proceedings.handle", person=True)
 def conclude(body: Body, case_id: UUID) -> ResponseReturnValue:
     """决定书送达后列入名单。Record that the decision was served, and make the entry."""
     law, served = runtime().part(Law), Service(**body["service"])
@@ -53,36 +54,34 @@ def conclude(body: Body, case_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/listings")
+@requires("listings.read")
 @blueprint.arguments(ListingsQuery, location="query")
 @blueprint.response(200, EntriesOut)
-@requires("listings.read")
 def find(query: Body) -> ResponseReturnValue:
     """条目列表。The entries of one enterprise, or the newest 200."""
     with runtime().work.read() as session:
         if "uscc" not in query:
             found = service.latest(session)
         else:
-            enterprise = enterprises.find(session, normalise(query["uscc"]))
-            if enterprise is None:
-                raise UnknownEnterprise("没有这个企业", "no such enterprise", field="uscc")
+            enterprise = enterprises.identified(session, query["uscc"])
             found = service.of_enterprises(session, [enterprise.id])
-        now = runtime().clock.now()
+        now = _present(session)
         return jsonify(listings=[listing_form(entry, now) for entry in found])
 
 
 @blueprint.get("/listings/<uuid:listing_id>")
-@blueprint.response(200, EntryOut)
 @requires("listings.read")
+@blueprint.response(200, EntryOut)
 def get(listing_id: UUID) -> ResponseReturnValue:
     """一个条目。One entry."""
     with runtime().work.read() as session:
-        return jsonify(listing_form(service.get(session, listing_id), runtime().clock.now()))
+        return jsonify(listing_form(service.get(session, listing_id), _present(session)))
 
 
 @blueprint.post("/listings/<uuid:listing_id>/removal")
+@requires("proceedings.decide", person=True)
 @blueprint.arguments(RemovalIn)
 @blueprint.response(200, EntryOut)
-@requires("proceedings.decide", person=True)
 def remove(body: Body, listing_id: UUID) -> ResponseReturnValue:
     """移出。End an entry before its term, on a document."""
     with runtime().work.act(authenticated()) as act:
@@ -97,9 +96,9 @@ def remove(body: Body, listing_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/objections")
+@requires("proceedings.handle", person=True)
 @blueprint.arguments(ObjectionIn)
 @blueprint.response(201, ObjectionOut)
-@requires("proceedings.handle", person=True)
 def raise_objection(body: Body) -> ResponseReturnValue:
     """登记异议，即时标注。Record an objection; every answer shows it from now on."""
     with runtime().work.act(authenticated()) as act:
@@ -110,8 +109,8 @@ def raise_objection(body: Body) -> ResponseReturnValue:
 
 
 @blueprint.get("/objections/<uuid:objection_id>")
-@blueprint.response(200, ObjectionOut)
 @requires("proceedings.read")
+@blueprint.response(200, ObjectionOut)
 def objection(objection_id: UUID) -> ResponseReturnValue:
     """一个异议。One objection."""
     with runtime().work.read() as session:
@@ -119,9 +118,9 @@ def objection(objection_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/objections/<uuid:objection_id>/decision")
+@requires("proceedings.decide", person=True)
 @blueprint.arguments(ObjectionDecisionIn)
 @blueprint.response(200, ObjectionOut)
-@requires("proceedings.decide", person=True)
 def decide_objection(body: Body, objection_id: UUID) -> ResponseReturnValue:
     """异议决定：成立即移出。Decide an objection; upheld, the entry ends at once."""
     with runtime().work.act(authenticated()) as act:
@@ -136,8 +135,8 @@ def decide_objection(body: Body, objection_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/external-decisions")
-@blueprint.response(200, ExternalsOut)
 @requires("listings.read")
+@blueprint.response(200, ExternalsOut)
 def waiting() -> ResponseReturnValue:
     """待确认的外部决定。Decisions made elsewhere that wait for another person."""
     with runtime().work.read() as session:
@@ -145,8 +144,8 @@ def waiting() -> ResponseReturnValue:
 
 
 @blueprint.post("/external-decisions/<uuid:external_id>/confirmation")
-@blueprint.response(201, EntryOut)
 @requires("listings.confirm", person=True)
+@blueprint.response(201, EntryOut)
 def confirm(external_id: UUID) -> ResponseReturnValue:
     """确认外部决定并列入。Confirm, as another person than the importer; the entry is made."""
     law = runtime().part(Law)
@@ -156,11 +155,17 @@ def confirm(external_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/external-decisions/<uuid:external_id>/refusal")
+@requires("listings.confirm", person=True)
 @blueprint.arguments(RefusalIn)
 @blueprint.response(204)
-@requires("listings.confirm", person=True)
 def refuse(body: Body, external_id: UUID) -> ResponseReturnValue:
     """退回外部决定。Refuse it, as another person than the importer, and say why."""
     with runtime().work.act(authenticated()) as act:
         external.refuse(act, external_id, body["reason"])
     return "", 204
+
+
+def _present(session: Session) -> datetime:
+    """Now, or the instant of the last act where that is a little later than the clock's."""
+    now, last = runtime().clock.now(), acts.last(session)
+    return max([now, *acts.moments(session, [last]).values()])

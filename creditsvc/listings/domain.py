@@ -129,5 +129,6 @@ class FinalDecision:
     decided_on: date
     published_on: date | None
     term_months: int | None
+    repeat_months: int | None
     counts_from: str | None
     ground: Mapping[str, Any]

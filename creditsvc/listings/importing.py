@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from creditsvc.db.work import Work
-from creditsvc.events.reading import BadRow, RawRow, read
+from creditsvc.events.reading import BadRow, RawRow, Row, read
 from creditsvc.events.reading_text import encoding_of
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.caller import Caller
@@ -32,6 +32,9 @@ REQUIRED = (
 )
 OPTIONAL = ("uscc", "other_id", "published_on", "region")
 CHUNK = 200
+LONGEST = {"reason": 4000, "list": 64, "rule": 64, "other_id": 32}
+FILLED = 200
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls")
 
 
 class BadDecree(Unprocessable):
@@ -72,7 +75,8 @@ def import_listings(
         with work.act(caller) as act:
             for row in chunk:
                 try:
-                    new = external.take_in(act, _decree(law, row), file_digest=file_digest)
+                    decree = _decree(law, _whole(row), act.day)
+                    new = external.take_in(act, decree, file_digest=file_digest)
                 except Refusal as why:
                     rejects.append(Reject(line=row.line, field=why.field or "", reason=str(why)))
                     continue
@@ -81,8 +85,8 @@ def import_listings(
     return Taken(waiting=waiting, unchanged=unchanged, rejects=tuple(rejects))
 
 
-def _chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
-    chunk: list[RawRow] = []
+def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    chunk: list[Row] = []
     for row in rows:
         chunk.append(row)
         if len(chunk) == CHUNK:
@@ -92,32 +96,59 @@ def _chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
         yield chunk
 
 
-def _rows(path: Path) -> Iterator[RawRow]:
+def _rows(path: Path) -> Iterator[Row]:
+    if path.suffix.lower() in SPREADSHEETS:
+        raise BadDecree("请另存为 CSV（UTF-8）后导入", "save the sheet as CSV (UTF-8) first")
     if path.suffix.lower() in {".jsonl", ".ndjson", ".json"}:
-        yield from map(_whole, read(path, path.name))
+        yield from read(path, path.name)
         return
     with path.open("rb") as raw:
         found = encoding_of(raw)
     with path.open(encoding="utf-8-sig" if found.mark else found.name, newline="") as text:
-        table = csv.DictReader(text, strict=True)
-        unknown = set(table.fieldnames or ()) - {*REQUIRED, *OPTIONAL}
-        if unknown or not table.fieldnames:
-            raise BadDecree(
-                f"表头有误：{'、'.join(sorted(unknown)) or '空'}；可用：{'、'.join((*REQUIRED, *OPTIONAL))}",
-                f"unknown or missing headings; use {', '.join((*REQUIRED, *OPTIONAL))}",
-                line=1,
-            )
-        for values in table:
-            yield RawRow(line=table.line_num, values={k: v for k, v in values.items() if v})
+        yield from _table(csv.DictReader(text, strict=True))
 
 
-def _whole(row: RawRow | BadRow) -> RawRow:
+def _table(table: "csv.DictReader[str]") -> Iterator[Row]:
+    """The rows under the heading; one that csv cannot tell is handed out as bad."""
+    _must_know(table)
+    while True:
+        try:
+            values = next(table)
+        except StopIteration:
+            return
+        except csv.Error as why:
+            reason = f"引号没有结束或分隔符有误 / broken quotes or delimiters: {why}"
+            yield BadRow(line=table.line_num, field=None, reason=reason)
+            continue
+        if None in values or None in values.values():
+            reason = "列数与表头不符 / the row has not as many cells as the heading"
+            yield BadRow(line=table.line_num, field=None, reason=reason)
+            continue
+        yield RawRow(line=table.line_num, values={k: v for k, v in values.items() if v})
+
+
+def _must_know(table: "csv.DictReader[str]") -> None:
+    try:
+        names = list(table.fieldnames or ())
+    except csv.Error as why:
+        raise BadDecree("表头有误", f"the heading is broken: {why}", line=1) from why
+    wrong = set(names) - {*REQUIRED, *OPTIONAL} or {x for x in names if names.count(x) > 1}
+    if wrong or not names:
+        raise BadDecree(
+            f"表头有误：{'、'.join(sorted(wrong)) or '空'}；可用：{'、'.join((*REQUIRED, *OPTIONAL))}",
+            f"unknown, double or missing headings; use {', '.join((*REQUIRED, *OPTIONAL))}",
+            line=1,
+        )
+
+
+def _whole(row: Row) -> RawRow:
     if isinstance(row, BadRow):
-        raise BadDecree(row.reason, row.reason, field=row.field, line=row.line)
+        zh, _, en = row.reason.partition(" / ")
+        raise BadDecree(zh, en or zh, field=row.field)
     return row
 
 
-def _decree(law: Law, row: RawRow) -> Decree:
+def _decree(law: Law, row: RawRow, today: date) -> Decree:
     values = row.values
     unknown = sorted(set(values) - {*REQUIRED, *OPTIONAL})
     if unknown:
@@ -126,27 +157,40 @@ def _decree(law: Law, row: RawRow) -> Decree:
     for name in REQUIRED:
         if text[name] is None:
             raise BadDecree(f"缺少 {name}", f"{name} is missing", field=name)
-    rule = law.rule(str(text["rule"]))
+    days: dict[str, date | None] = {
+        name: _day(text[name], name, today) for name in ("decided_on", "published_on")
+    }
+    _must_be_lawful(law, text, days)
+    return Decree(**{**text, **days, "uscc": _code(text["uscc"])})  # type: ignore[arg-type] # REQUIRED were checked above
+
+
+def _must_be_lawful(
+    law: Law, text: Mapping[str, str | None], days: Mapping[str, date | None]
+) -> None:
+    """The rule leads to the list, was in force on the day, and its term can be counted."""
+    rule, decided, published = law.rule(str(text["rule"])), days["decided_on"], days["published_on"]
     if rule is None or rule.list != text["list"]:
         raise BadDecree(
             f"规则书中没有引出名单 {text['list']} 的规则 {text['rule']}",
             f"the rulebook has no rule {text['rule']} that leads to the list {text['list']}",
             field="rule",
         )
-    days: dict[str, date | None] = {
-        name: _day(text[name], name) for name in ("decided_on", "published_on")
-    }
-    if (
-        rule.term is not None
-        and rule.term.counts_from == "publication"
-        and not days["published_on"]
-    ):
+    if decided is not None and not rule.instrument.in_force.covers(decided):
+        raise BadDecree(
+            f"{rule.instrument.number}在{decided.isoformat()}不在施行期内",
+            f"{rule.instrument.number} was not in force on {decided.isoformat()}",
+            field="decided_on",
+        )
+    if rule.term is not None and rule.term.counts_from == "publication" and published is None:
         raise BadDecree(
             "期限自公布之日起算，须有 published_on",
             "the term counts from publication: published_on is needed",
             field="published_on",
         )
-    return Decree(**{**text, **days, "uscc": _code(text["uscc"])})  # type: ignore[arg-type] # REQUIRED were checked above
+    if decided is not None and published is not None and published < decided:
+        raise BadDecree(
+            "公布日期早于决定日期", "published before it was decided", field="published_on"
+        )
 
 
 def _text(values: Mapping[str, Any], name: str) -> str | None:
@@ -155,18 +199,28 @@ def _text(values: Mapping[str, Any], name: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise BadDecree(f"{name} 须为文字", f"{name} must be text", field=name)
-    return value.strip()[:4000] or None
+    text, most = value.strip(), LONGEST.get(name, FILLED)
+    if len(text) > most or "\0" in text:
+        raise BadDecree(
+            f"{name} 超过{most}字或含有控制字符",
+            f"{name} has more than {most} signs, or a control sign",
+            field=name,
+        )
+    return text or None
 
 
-def _day(text: str | None, name: str) -> date | None:
+def _day(text: str | None, name: str, today: date) -> date | None:
     if text is None:
         return None
     try:
-        return parse_day(text)
+        day = parse_day(text)
     except BadDay as why:
         raise BadDecree(
             f"{name} 不是真实日期：{text}", f"{name} is not a real day: {text}", field=name
         ) from why
+    if day > today:
+        raise BadDecree(f"{name} 晚于今天：{text}", f"{name} is in the future: {text}", field=name)
+    return day
 
 
 def _code(text: str | None) -> str | None:
@@ -175,5 +229,6 @@ def _code(text: str | None) -> str | None:
     code = codes.normalise(text)
     problem = codes.problem(code)
     if problem is not None:
-        raise BadDecree(f"统一社会信用代码有误：{problem}", problem, field="uscc")
+        zh, _, en = problem.partition(" / ")
+        raise BadDecree(f"统一社会信用代码有误：{zh}", en or zh, field="uscc")
     return code

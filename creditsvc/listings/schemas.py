@@ -89,4 +89,4 @@ class ExternalsOut(Schema):
 class RefusalIn(Schema):
     """Why an imported decision is refused."""
 
-    reason = fields.String(required=True, validate=TEXT)
+    reason = fields.String(required=True, validate=validate.Length(min=1, max=500))

@@ -1,7 +1,6 @@
 """Entering, ending and reading entries. Only a final decision enters; a fallen ground ends at once."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,15 +9,12 @@ from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.refusals import Unprocessable
-from creditsvc.law.domain import Term
-from creditsvc.law.rulebook import Law, Rule
-from creditsvc.listings import store
+from creditsvc.law.rulebook import Law
+from creditsvc.listings import store, terms
 from creditsvc.listings.domain import (
     Entry,
-    FinalDecision,
     HadAPart,
     ListingEnded,
-    NoTerm,
     Objection,
     ObjectionDecided,
     UnknownListing,
@@ -34,8 +30,9 @@ def enter(act: Act, law: Law, decision_id: UUID) -> Entry:
 
     An entry of our own stands from this act on; one made elsewhere from the day its term counts from.
     """
-    decision = _final(act.session, law, decision_id)
-    starts_on, last_day = _term(decision)
+    decision = terms.final(act.session, law, decision_id)
+    before = store.of_enterprises(act.session, [decision.enterprise_id], None)
+    starts_on, last_day = terms.days(decision, before)
     from_at = act.at if decision.origin == "own" else day_begins(starts_on)
     key = act.new_id()
     row = {
@@ -209,77 +206,3 @@ def _publish(act: Act, listing_id: UUID, on: date) -> None:
     row = {"listing_id": listing_id, "act_no": act.no, "published_on": on}
     store.add_publication(act.session, row)
     trail.note(act, "listing.published", listing_id, on=on.isoformat())
-
-
-def _final(session: Session, law: Law, decision_id: UUID) -> FinalDecision:
-    """The decision with what the law says of its rule and term."""
-    row = proceedings.decision(session, decision_id)
-    rule = law.rule(row["rule"])
-    basis = dict(row["basis"])
-    term = basis.pop("term", None) or _stated_term(rule)
-    if term is None:
-        raise NoTerm(
-            f"规则 {row['rule']} 没有列入期限",
-            f"the rule {row['rule']} gives no term",
-            field="rule",
-        )
-    people = [row[name] for name in ("handled_by", "decided_by", "imported_by", "confirmed_by")]
-    ground = {
-        **_cited(rule, row["list"]),
-        **basis,
-        "rule": row["rule"],
-        "origin": row["origin"],
-        "authority": row["authority"],
-        "document_no": row["document_no"],
-        "decided_on": row["decided_on"].isoformat(),
-        "term": term,
-        "people": [who for who in people if who],
-        "proceeding": row["proceeding_id"] and str(row["proceeding_id"]),
-    }
-    return FinalDecision(
-        id=row["id"],
-        enterprise_id=row["enterprise_id"],
-        list=row["list"],
-        origin=row["origin"],
-        decided_on=row["decided_on"],
-        published_on=row["published_on"],
-        term_months=term["months"],
-        counts_from=term["counts_from"],
-        ground={key: value for key, value in ground.items() if value is not None},
-    )
-
-
-def _stated_term(rule: Rule | None) -> dict[str, Any] | None:
-    term: Term | None = rule.term if rule else None
-    return None if term is None else {"months": term.months, "counts_from": term.counts_from}
-
-
-def _cited(rule: Rule | None, list_id: str) -> dict[str, object]:
-    """Instrument and article of the rule, in the words of the rulebook."""
-    if rule is None or rule.list != list_id:
-        raise Unprocessable(
-            f"规则书中没有引出 {list_id} 的这条规则",
-            f"the rulebook has no such rule that leads to {list_id}",
-            field="rule",
-        )
-    return {
-        "instrument": rule.instrument.number,
-        "article": rule.article,
-        "explanation": dict(rule.title),
-        "rule_digest": rule.digest,
-    }
-
-
-def _term(decision: FinalDecision) -> tuple[date, date]:
-    """The day the term counts from, and its last day."""
-    starts_on = (
-        decision.published_on if decision.counts_from == "publication" else decision.decided_on
-    )
-    if starts_on is None or decision.term_months is None or decision.counts_from is None:
-        raise NoTerm(
-            "期限自公布之日起算，缺少公布日期",
-            "the term counts from publication, and the day of publication is missing",
-            field="published_on",
-        )
-    term = Term(months=decision.term_months, counts_from=decision.counts_from)
-    return starts_on, term.last_day(starts_on)

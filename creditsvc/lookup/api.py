@@ -8,7 +8,6 @@ import orjson
 import structlog
 from flask import Response, request
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 
 from creditsvc.access import service as access
 from creditsvc.kernel.refusals import Unavailable
@@ -20,6 +19,7 @@ from creditsvc.lookup.schemas import AssessmentOut, BatchOut, CreditOut
 from creditsvc.lookup.service import Asked, House
 from creditsvc.lookup.visits import Given
 from creditsvc.web import problems
+from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import GUARD
 from creditsvc.web.runtime import runtime
 
@@ -47,7 +47,8 @@ def receives(scope: str) -> Callable[[View], View]:
             try:
                 return view(*args, **kwargs)
             except (*FAILURES, EmptyRegisterError) as why:
-                log.error("no-answer", route=str(request.url_rule), exc_info=why)  # noqa: TRY400 - says no more than this
+                # neither message nor traceback: they may quote a code or a token
+                log.error("no-answer", route=str(request.url_rule), failure=type(why).__name__)  # noqa: TRY400
                 return _cannot_say()
 
         setattr(guarded, GUARD, scope)

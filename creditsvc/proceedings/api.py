@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 
 from creditsvc.enterprises import service as enterprises
 from creditsvc.kernel.periods import Calendar
@@ -24,6 +23,7 @@ from creditsvc.proceedings.schemas import (
     ReplyIn,
 )
 from creditsvc.proceedings.service import Resolved, Told
+from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.etags import tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
@@ -36,9 +36,9 @@ blueprints = (blueprint,)
 
 
 @blueprint.post("")
+@requires("proceedings.handle", person=True)
 @blueprint.arguments(ProposalIn)
 @blueprint.doc(responses={"201": {"description": "Created"}})
-@requires("proceedings.handle", person=True)
 def propose(body: Body) -> ResponseReturnValue:
     """立案：就今天成立的认定提出。Open a case on a finding that is met today."""
     with runtime().work.act(authenticated()) as act:
@@ -48,9 +48,9 @@ def propose(body: Body) -> ResponseReturnValue:
 
 
 @blueprint.get("")
+@requires("proceedings.read")
 @blueprint.arguments(ProceedingsQuery, location="query")
 @blueprint.response(200, ProceedingsOut)
-@requires("proceedings.read")
 def find(query: Body) -> ResponseReturnValue:
     """案件列表。The newest cases, at most 500."""
     with runtime().work.read() as session:
@@ -60,8 +60,8 @@ def find(query: Body) -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:case_id>")
-@blueprint.response(200, ProceedingOut)
 @requires("proceedings.read")
+@blueprint.response(200, ProceedingOut)
 def get(case_id: UUID) -> ResponseReturnValue:
     """案件现状。One case as it stands, its version as ETag."""
     with runtime().work.read() as session:
@@ -69,9 +69,9 @@ def get(case_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:case_id>/notice")
+@requires("proceedings.handle", person=True)
 @blueprint.arguments(NoticeIn)
 @blueprint.response(200, ProceedingOut)
-@requires("proceedings.handle", person=True)
 def notice(body: Body, case_id: UUID) -> ResponseReturnValue:
     """告知：附送达证明，陈述申辩期限自送达起算。Record the served notice."""
     told = Told(document=Document(**body["document"]), service=Service(**body["service"]))
@@ -81,9 +81,9 @@ def notice(body: Body, case_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:case_id>/reply")
+@requires("proceedings.handle", person=True)
 @blueprint.arguments(ReplyIn)
 @blueprint.response(200, ProceedingOut)
-@requires("proceedings.handle", person=True)
 def reply(body: Body, case_id: UUID) -> ResponseReturnValue:
     """陈述申辩。Record what the party replied."""
     given = Reply(document=Document(**body["document"]), received_on=body["received_on"])
@@ -92,9 +92,9 @@ def reply(body: Body, case_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:case_id>/decision")
+@requires("proceedings.decide", person=True)
 @blueprint.arguments(DecisionIn)
 @blueprint.response(200, ProceedingOut)
-@requires("proceedings.decide", person=True)
 def decide(body: Body, case_id: UUID) -> ResponseReturnValue:
     """决定：期限届满，由承办人以外的人作出。Decide, as another person, after the reply period."""
     resolved = Resolved(
@@ -109,9 +109,9 @@ def decide(body: Body, case_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:case_id>/drop")
+@requires("proceedings.handle", person=True)
 @blueprint.arguments(DropIn)
 @blueprint.response(200, ProceedingOut)
-@requires("proceedings.handle", person=True)
 def drop(body: Body, case_id: UUID) -> ResponseReturnValue:
     """撤案。End a case without a listing."""
     with runtime().work.act(authenticated()) as act:

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Response, current_app, jsonify, render_template, send_from_directory
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 
 from creditsvc.kernel.clock import LEGAL_ZONE, legal_day
 from creditsvc.kernel.refusals import Invalid
@@ -17,6 +16,7 @@ from creditsvc.law.rulebook import Law
 from creditsvc.publishing import service
 from creditsvc.publishing.domain import FIELDS, Lists
 from creditsvc.publishing.schemas import ListsOut, ListsQuery, PageQuery
+from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import open_to_all
 from creditsvc.web.runtime import runtime
 

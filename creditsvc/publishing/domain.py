@@ -154,7 +154,7 @@ def _told(law: Law, one: Shown) -> dict[str, Any]:
         "list_title": dict(law.lists[one.entry.list].title),
         "instrument": ground["instrument"],
         "article": ground["article"],
-        "ground": dict(ground["explanation"]),
+        "ground": dict(ground["title"]),
         "authority": ground.get("authority"),
         "document_no": ground["document_no"],
         "decided_on": ground["decided_on"],
