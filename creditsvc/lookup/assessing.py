@@ -10,14 +10,14 @@ from typing import Any
 from creditsvc.enterprises import service as enterprises
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.canonical import canonical_bytes
-from creditsvc.kernel.clock import legal_day
+from creditsvc.kernel.clock import instant_text, legal_day
 from creditsvc.law import way_out
 from creditsvc.law.domain import Finding, Undetermined
 from creditsvc.law.explain import explanation
 from creditsvc.law.rulebook import Law
 from creditsvc.lookup.answering import Asked, as_named, as_of, known, now_of
 from creditsvc.lookup.domain import listing, on_display
-from creditsvc.lookup.questions import When, code, when
+from creditsvc.lookup.questions import code, when
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
 from creditsvc.tiers import service as tiers
 from creditsvc.tiers.domain import standing
@@ -54,14 +54,9 @@ def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
         "known_at": act,
         "law_digest": house.law.digest,
     }
-    outcome = Outcome(
-        subject=subject, word="assessed", valid_at=_asked_day(times, moment), known_at=act
-    )
+    asked_of = None if times.moment is None else instant_text(moment)
+    outcome = Outcome(subject=subject, word="assessed", valid_at=asked_of, known_at=act)
     return Given(body=canonical_bytes(body), outcomes=(outcome,))
-
-
-def _asked_day(times: When, moment: datetime) -> str | None:
-    return None if times.moment is None else moment.isoformat()
 
 
 def _assessed(house: House, subject: str, moment: datetime, known_at: int) -> dict[str, Any]:

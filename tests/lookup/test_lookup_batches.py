@@ -81,13 +81,13 @@ def test_every_identifier_has_its_row_in_the_log(clerk, runtime, ask):
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        (b"", 400),
-        (b'{"identifiers": [', 400),
-        (b"[]", 422),
-        (b"{}", 422),
-        (b'{"identifiers": []}', 422),
-        (b'{"identifiers": "91999999"}', 422),
-        (b'{"identifiers": ["x"], "purpose": "loan"}', 422),
+        ("", 400),
+        ('{"identifiers": [', 400),
+        ("[]", 422),
+        ("{}", 422),
+        ('{"identifiers": []}', 422),
+        ('{"identifiers": "91999999"}', 422),
+        ('{"identifiers": ["x"], "purpose": "loan"}', 422),
     ],
 )
 def test_a_body_that_is_no_list_of_identifiers_is_refused_and_logged(
