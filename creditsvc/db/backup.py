@@ -120,7 +120,9 @@ def _write_table(connection: Connection, table: Table, archive: ZipFile) -> dict
     query = select(*columns).order_by(*table.primary_key).execution_options(yield_per=BATCH)
     digest, rows = sha256(), 0
     with archive.open(_member(table.name), "w", force_zip64=True) as file:
-        for values in _with_head([str(column.name) for column in columns], connection.execute(query)):
+        for values in _with_head(
+            [str(column.name) for column in columns], connection.execute(query)
+        ):
             line = orjson.dumps([_plain(value) for value in values]) + b"\n"
             digest.update(line)
             file.write(line)

@@ -2,11 +2,12 @@
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
+
 from creditsvc.audit import service as trail
 from creditsvc.cli.audit import audit
 from creditsvc.kernel.caller import SYSTEM
 from creditsvc.signing.service import Keys
-from sqlalchemy import text
 
 
 @pytest.fixture
@@ -68,13 +69,19 @@ FLIPS = {
     "trail.verb": ("UPDATE trail SET verb = 'thing.dome' WHERE seq = 5", "trail:5 "),
     "trail.subject": ("UPDATE trail SET subject = 'T-4' WHERE seq = 5", "trail:5 "),
     "trail.facts": ("UPDATE trail SET facts = replace(facts, '3', '2') WHERE seq = 5", "trail:5 "),
-    "trail.facts no JSON": ("UPDATE trail SET facts = replace(facts, '{', '[') WHERE seq = 5", "trail:5 "),
+    "trail.facts no JSON": (
+        "UPDATE trail SET facts = replace(facts, '{', '[') WHERE seq = 5",
+        "trail:5 ",
+    ),
     "trail.leaf": (
         "UPDATE trail SET leaf = (SELECT leaf FROM trail WHERE seq = 1) WHERE seq = 5",
         "trail:5 ",
     ),
     "trail_roots.act_no": ("UPDATE trail_roots SET act_no = 99 WHERE act_no = 7", "trail_roots:7"),
-    "trail_roots.size": ("UPDATE trail_roots SET size = size + 1 WHERE act_no = 3", "trail_roots:3"),
+    "trail_roots.size": (
+        "UPDATE trail_roots SET size = size + 1 WHERE act_no = 3",
+        "trail_roots:3",
+    ),
     "trail_roots.root": (
         "UPDATE trail_roots SET root = (SELECT root FROM trail_roots WHERE act_no = 1) WHERE act_no = 3",
         "trail_roots:3",
@@ -84,7 +91,10 @@ FLIPS = {
         "trail_roots:3",
     ),
     "trail_checkpoints.act_no": ("UPDATE trail_checkpoints SET act_no = 5", "trail_checkpoints:5"),
-    "trail_checkpoints.size": ("UPDATE trail_checkpoints SET size = size - 1", "trail_checkpoints:6"),
+    "trail_checkpoints.size": (
+        "UPDATE trail_checkpoints SET size = size - 1",
+        "trail_checkpoints:6",
+    ),
     "trail_checkpoints.root": (
         "UPDATE trail_checkpoints SET root = (SELECT root FROM trail_roots WHERE act_no = 1)",
         "trail_checkpoints:6",

@@ -2,9 +2,10 @@
 
 from hashlib import sha256
 
-from creditsvc.audit import tree
 from hypothesis import given
 from hypothesis import strategies as st
+
+from creditsvc.audit import tree
 
 # Inputs and roots after 1 to 8 leaves, as published with certificate transparency.
 LEAVES = [

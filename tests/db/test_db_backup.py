@@ -5,6 +5,9 @@ import zipfile
 import pytest
 from builders import a_code, an_event, two_major_accidents
 from click.testing import CliRunner
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
 from creditsvc.audit import service as trail
 from creditsvc.cli.db import db
 from creditsvc.db import backup as copies
@@ -12,8 +15,6 @@ from creditsvc.db import check, migrate
 from creditsvc.db.backup import BadBackup, Places, TargetNotEmpty
 from creditsvc.db.engine import open_engine
 from creditsvc.kernel.caller import SYSTEM
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 
 @pytest.fixture
@@ -44,7 +45,11 @@ def elsewhere(request, tmp_path):
     admin = os.environ["CREDITSVC_TEST_POSTGRES_URL"]
     name = f"restored_{os.getpid()}"
     with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"))
+        connection.execute(
+            text(
+                f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+            )
+        )
         connection.invalidate()
     url = make_url(admin).set(database=name).render_as_string(hide_password=False)
     yield from _open(url, url)
@@ -65,7 +70,9 @@ def contents(archive):
         return {name: file.read(name) for name in file.namelist() if name.startswith("tables/")}
 
 
-def test_everything_comes_back_byte_for_byte_on_either_engine(filled, here, elsewhere, tmp_path, clock):
+def test_everything_comes_back_byte_for_byte_on_either_engine(
+    filled, here, elsewhere, tmp_path, clock
+):
     first, second = tmp_path / "first.zip", tmp_path / "second.zip"
     rows = copies.backup(here, first, now=clock.now())
     assert rows["listings"] == 1
@@ -134,7 +141,10 @@ def test_a_harmed_file_restores_nothing(filled, here, tmp_path, clock, harm):
         with zipfile.ZipFile(whole) as old, zipfile.ZipFile(target, "w") as new:
             for name in old.namelist() if harm == "altered" else []:
                 body = old.read(name)
-                new.writestr(name, body.replace("虚构".encode(), "虚枸".encode()) if "names" in name else body)
+                new.writestr(
+                    name,
+                    body.replace("虚构".encode(), "虚枸".encode()) if "names" in name else body,
+                )
     urls = [f"sqlite:///{tmp_path / name}" for name in ("n.db", "n-log.db")]
     places = Places(register=open_engine(urls[0]), log=open_engine(urls[1]))
     with pytest.raises(BadBackup):

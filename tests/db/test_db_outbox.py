@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+
 from creditsvc.db import outbox
 from creditsvc.kernel.caller import SYSTEM
 from creditsvc.kernel.refusals import Refusal
@@ -110,7 +111,9 @@ def test_a_job_that_keeps_failing_is_given_up_and_seen(runtime, engine, clock):
     assert found.dead[0].last_error == "OSError: disk full"
 
 
-def test_a_job_whose_workers_die_is_given_up_only_when_the_last_lease_is_over(runtime, engine, clock):
+def test_a_job_whose_workers_die_is_given_up_only_when_the_last_lease_is_over(
+    runtime, engine, clock
+):
     given_up(runtime, clock, fail=False)
     assert outbox.standing(engine, now=clock.now()).waiting == 1
     clock.advance(seconds=30)
@@ -194,6 +197,9 @@ def test_an_error_is_told_without_what_it_may_hide():
     class No(Refusal):
         kind = "no"
 
-    assert told(OSError(28, "No space left on device", "/secret")) == "OSError: No space left on device"
+    assert (
+        told(OSError(28, "No space left on device", "/secret"))
+        == "OSError: No space left on device"
+    )
     assert told(No("否", "no")) == "no: 否 / no"
     assert told(ValueError("password=hunter2")) == "ValueError"

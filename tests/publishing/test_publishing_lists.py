@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from builders import a_code, two_major_accidents
+
 from creditsvc.kernel.canonical import digest
 from creditsvc.kernel.clock import day_begins, parse_day
 
@@ -28,7 +29,13 @@ def test_the_empty_page_says_that_it_is_no_certificate(client):
 
 def test_an_entry_in_force_is_on_the_page_with_its_article_and_days(client, listed):
     page = client.get("/public/lists").text
-    for text in ("虚构甲煤业有限公司", a_code(1), "应急管理部令第11号", "虚应急决〔2026〕1号", "2029-12-05"):
+    for text in (
+        "虚构甲煤业有限公司",
+        a_code(1),
+        "应急管理部令第11号",
+        "虚应急决〔2026〕1号",
+        "2029-12-05",
+    ):
         assert text in page, text
     assert '<th scope="col">' in page
     assert '<th scope="row">' in page
@@ -60,7 +67,9 @@ def test_the_csv_opens_in_excel_and_says_the_same(client, listed):
 def test_a_name_that_looks_like_a_formula_is_text_in_the_csv(client, clerk, clock, name):
     clerk.record(*two_major_accidents(1, name))
     clerk.listed(a_code(1), "WS11-6-2", clock)
-    rows = list(csv.DictReader(io.StringIO(client.get("/public/lists.csv").data.decode("utf-8-sig"))))
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/public/lists.csv").data.decode("utf-8-sig")))
+    )
     assert rows[0]["name"] == "'" + name
 
 
@@ -88,7 +97,11 @@ def test_it_ends_at_midnight_in_beijing_without_any_job(client, listed, clock):
 
 def test_nobody_may_keep_it_past_the_next_change(client, listed, clock):
     end = day_begins(parse_day("2029-12-06"))
-    for seconds, expected in ((61, "public, max-age=60"), (60, "public, max-age=60"), (7, "public, max-age=7")):
+    for seconds, expected in (
+        (61, "public, max-age=60"),
+        (60, "public, max-age=60"),
+        (7, "public, max-age=7"),
+    ):
         clock.move_to(end - timedelta(seconds=seconds))
         assert client.get("/public/lists.json").headers["Cache-Control"] == expected
     clock.move_to(end - timedelta(milliseconds=900))
@@ -123,7 +136,9 @@ def test_a_search_without_result_says_that_it_is_no_proof(client, listed):
     assert "no proof of a clean record" in page
 
 
-@pytest.mark.parametrize("query", [{"list": "unknown"}, {"page": "0"}, {"page": "x"}, {"who": "x"}, {"q": "长" * 201}])
+@pytest.mark.parametrize(
+    "query", [{"list": "unknown"}, {"page": "0"}, {"page": "x"}, {"who": "x"}, {"q": "长" * 201}]
+)
 def test_a_question_that_cannot_be_meant_is_refused(client, query):
     answer = client.get("/public/lists", query_string=query)
     assert answer.status_code in {400, 422}

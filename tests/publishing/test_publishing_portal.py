@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pytest
 from builders import a_code, two_major_accidents
+
 from creditsvc.changes import service as changes
 from creditsvc.db import outbox
 from creditsvc.kernel.clock import day_begins, parse_day
@@ -87,7 +88,9 @@ def test_an_entry_that_ends_by_time_alone_is_taken_back_by_the_worker(work, cloc
 
 def test_nothing_is_sent_twice(work, clerk, listed):
     assert len(work()) == 1
-    clerk.record(*[event | {"source_ref": event["source_ref"] + "b"} for event in two_major_accidents(1)])
+    clerk.record(
+        *[event | {"source_ref": event["source_ref"] + "b"} for event in two_major_accidents(1)]
+    )
     assert len(work()) == 1
 
 
