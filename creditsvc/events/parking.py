@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
+from creditsvc.enterprises.domain import Identity
 from creditsvc.events import recording, store
 from creditsvc.events.content import EventContent
 from creditsvc.events.recording import EventDiffers
@@ -65,6 +66,7 @@ def park(act: Act, content: EventContent, *, field: str, reason: str, adverse: b
         "reason": reason,
     }
     store.park(act.session, row)
+    _register_bearer(act, content)
     _touch_namesakes(act, content.name)
     trail.note(act, "event.parked", parked_id, digest=row_digest, field=field)
     return True
@@ -134,6 +136,12 @@ def _resolve(act: Act, row: Parked, event_id: UUID | None, reason: str) -> None:
         event=None if event_id is None else str(event_id),
         reason=reason,
     )
+
+
+def _register_bearer(act: Act, content: EventContent) -> None:
+    """Hold the valid code that a waiting row states, so that an answer about it shows the doubt."""
+    if content.uscc is not None and codes.problem(content.uscc) is None:
+        enterprises.register(act, Identity(uscc=content.uscc, other_id=None, name=content.name))
 
 
 def _touch_namesakes(act: Act, name: str) -> None:

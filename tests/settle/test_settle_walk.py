@@ -115,3 +115,14 @@ def test_what_time_alone_changes_is_written_by_the_next_act_as_of_its_own_moment
     assert [c.body["after"] for c in mine] == [{"tier": "B"}, {"tier": "A"}]
     assert mine[-1].effective_at == before.next_change_at
     assert mine[-1].recorded_at - mine[-1].effective_at > timedelta(days=1)
+
+
+def test_a_waiting_row_that_states_a_valid_code_casts_doubt_on_that_code(runtime, clock):
+    waiting = content(runtime, uscc=a_code(5), name="虚构戊", source_ref="E-5")
+    with runtime.work.act(OPERATOR) as act:
+        events.park(act, waiting, field="penalised_on", reason="日不详", adverse=True)
+    with runtime.work.read() as session:
+        found = enterprises.find(session, a_code(5))
+        position = tiers.position(session, runtime.part(Law), found.id, clock.now())
+    assert (position.status, position.reasons) == ("cannot_say", ("unresolved_row",))
+    assert position.standing is None
