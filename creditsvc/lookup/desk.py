@@ -17,6 +17,7 @@ from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.clock import instant_text
 from creditsvc.kernel.uscc import organisation_part
 from creditsvc.lookup import statements
+from creditsvc.lookup.gathering import Gathering
 from creditsvc.lookup.held import Held, Holder, Row
 
 COMPLETENESS_KEPT = 16  # acts whose completeness is remembered
@@ -123,6 +124,7 @@ class Desk:
         self._register = Holder(database_url, writes=False)
         self._log = Holder(log_url, writes=True)
         self.one_trip = self._register.speaks == "postgresql" and database_url == log_url
+        self._gathered = Gathering(self._write)
         self._complete: dict[int, str] = {}
         self._latest = 0
 
@@ -210,6 +212,14 @@ class Desk:
     def log(self, entries: Sequence[Entry]) -> None:
         """Write *entries*; they are durable when this returns."""
         rows = [entry.row for entry in entries]
+        if (
+            self._log.speaks == "sqlite"
+        ):  # which lets one write at a time; PostgreSQL gathers itself
+            self._gathered.add(rows)
+        else:
+            self._write(rows)
+
+    def _write(self, rows: Sequence[Row]) -> None:
         self._log.ask(lambda held: held.add(statements.LOG, statements.LOG_COLUMNS, rows))
 
     @property
