@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from builders import a_code, an_event, two_major_accidents
+
 from creditsvc.changes import service as changes
 from creditsvc.changes.domain import Change
 from creditsvc.db.work import Act

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from creditsvc.app import read_words
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law

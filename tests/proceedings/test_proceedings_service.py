@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from builders import a_code, an_event
+from due_process import RULE
+
 from creditsvc.enterprises.service import UnknownEnterprise
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.domain import BasisGone, ReplyPeriodOpen, SamePerson, Stage, WrongStage
 from creditsvc.proceedings.service import AlreadyOpen, StaleProceeding, UnknownProceeding
-from due_process import RULE
 
 
 def moved_to(office, stage: Stage):
