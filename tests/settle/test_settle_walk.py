@@ -1,9 +1,11 @@
 """The walk after a change: from a recorded event to findings, entries, the feed and ready answers."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 from builders import OPERATOR, a_code, an_event, two_major_accidents
+
 from creditsvc.changes import service as changes
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service as events
@@ -92,7 +94,7 @@ def test_acts_are_numbered_without_gaps_and_each_later_than_the_last(runtime):
             events.record(act, content(runtime, source_ref=f"E-{number}"))
             seen.append((act.no, act.at))
     assert [no for no, _ in seen] == [1, 2, 3]
-    assert all(a[1] < b[1] for a, b in zip(seen, seen[1:], strict=False))
+    assert all(a[1] < b[1] for a, b in itertools.pairwise(seen))
 
 
 def test_what_time_alone_changes_is_written_by_the_next_act_as_of_its_own_moment(runtime, clock):
