@@ -212,12 +212,9 @@ class Desk:
     def log(self, entries: Sequence[Entry]) -> None:
         """Write *entries*; they are durable when this returns."""
         rows = [entry.row for entry in entries]
-        if (
-            self._log.speaks == "sqlite"
-        ):  # which lets one write at a time; PostgreSQL gathers itself
-            self._gathered.add(rows)
-        else:
-            self._write(rows)
+        # SQLite lets one write at a time; PostgreSQL gathers by itself.
+        write = self._gathered.add if self._log.speaks == "sqlite" else self._write
+        write(rows)
 
     def _write(self, rows: Sequence[Row]) -> None:
         self._log.ask(lambda held: held.add(statements.LOG, statements.LOG_COLUMNS, rows))
