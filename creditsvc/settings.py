@@ -9,7 +9,7 @@ PREFIX = "CREDITSVC_"
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class BadSetting(ValueError):
+class BadSetting(ValueError):  # noqa: N818 - named for what it is, as refusals are
     """A setting that cannot be meant; the message names it and the mend."""
 
 

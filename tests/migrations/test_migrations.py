@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from creditsvc.db import migrate
-from creditsvc.db.engine import open_engine
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
+
+from creditsvc.db import migrate
+from creditsvc.db.engine import open_engine
 
 HISTORIES = [migrate.REGISTER, migrate.LOOKUP_LOG]
 
