@@ -1,5 +1,6 @@
 """What is backed up comes back byte for byte, on the same engine or the other."""
 
+import os
 import zipfile
 
 import pytest
@@ -11,9 +12,10 @@ from sqlalchemy.engine import make_url
 from creditsvc.audit import service as trail
 from creditsvc.cli.db import db
 from creditsvc.db import backup as copies
-from creditsvc.db import check, migrate
+from creditsvc.db import check, migrate, outbox
 from creditsvc.db.backup import BadBackup, Places, TargetNotEmpty
 from creditsvc.db.engine import open_engine
+from creditsvc.db.work import Work
 from creditsvc.kernel.caller import SYSTEM
 
 
@@ -40,8 +42,6 @@ def elsewhere(request, tmp_path):
         names = [f"sqlite:///{tmp_path / name}" for name in ("new.db", "new-log.db")]
         yield from _open(*names)
         return
-    import os
-
     admin = os.environ["CREDITSVC_TEST_POSTGRES_URL"]
     name = f"restored_{os.getpid()}"
     with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
@@ -88,9 +88,6 @@ def test_everything_comes_back_byte_for_byte_on_either_engine(
 def test_the_restored_trail_verifies_and_work_goes_on(filled, here, elsewhere, tmp_path, clock):
     copies.backup(here, tmp_path / "b.zip", now=clock.now())
     copies.restore(tmp_path / "b.zip", elsewhere)
-    from creditsvc.db import outbox
-    from creditsvc.db.work import Work
-
     work = Work(
         engine=elsewhere.register,
         clock=clock,

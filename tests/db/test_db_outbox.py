@@ -31,9 +31,13 @@ def take(runtime, number=1, topics=("t",)):
 
 
 def test_a_job_is_there_if_its_act_is(runtime):
-    with pytest.raises(RuntimeError), runtime.work.act(SYSTEM) as act:
-        outbox.enqueue(act, "t", {})
-        raise RuntimeError
+    def break_off():
+        with runtime.work.act(SYSTEM) as act:
+            outbox.enqueue(act, "t", {})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
     assert take(runtime) is None
 
 

@@ -21,7 +21,8 @@ def main() -> None:
         if "hang" in sys.argv and job.attempts == 1:
             drop.mkdir(exist_ok=True)
             (drop / f".portal-{job.number:010}.jsonl.{job.lease.hex}").write_text('{"format":')
-            print("in the middle", flush=True)
+            sys.stdout.write("in the middle\n")
+            sys.stdout.flush()
             time.sleep(600)
         publishing.write_portal_file(drop, job)
         with (drop.parent / "done.log").open("a") as log:

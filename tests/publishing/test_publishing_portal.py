@@ -9,6 +9,8 @@ from builders import a_code, two_major_accidents
 from creditsvc.changes import service as changes
 from creditsvc.db import outbox
 from creditsvc.kernel.clock import day_begins, parse_day
+from creditsvc.law.rulebook import Law
+from creditsvc.publishing.domain import FIELDS
 from creditsvc.worker import Worker, topics
 
 
@@ -127,8 +129,5 @@ def test_the_day_of_publication_is_told_with_the_listing_itself(clerk, listed):
 
 
 def test_each_policy_names_only_fields_that_are_known(runtime):
-    from creditsvc.law.rulebook import Law
-    from creditsvc.publishing.domain import FIELDS
-
     for policy in runtime.part(Law).publications:
         assert set(policy.fields) <= set(FIELDS)
