@@ -1,5 +1,7 @@
 """What gunicorn serves."""
 
 from creditsvc.app import create_app
+from creditsvc.web import logs
 
+logs.configure()
 app = create_app()

@@ -2,16 +2,15 @@
 
 import os
 import signal
-import sys
 import threading
 from types import FrameType
 
 import click
-import structlog
 
 from creditsvc.cli.operator import refusals
 from creditsvc.cli.running import running
 from creditsvc.db import outbox
+from creditsvc.web import logs
 from creditsvc.web.runtime import Runtime
 from creditsvc.worker import Worker, topics
 
@@ -23,14 +22,7 @@ from creditsvc.worker import Worker, topics
 @click.option("--tied", is_flag=True, hidden=True, help="End when standard input does.")
 def work(*, once: bool, status: bool, revive: bool, tied: bool) -> None:
     """后台任务：门户文件、到期变更、审计签名 / the background worker."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    logs.configure()
     with refusals(), running() as runtime:
         if status or revive:
             _status(runtime, revive=revive)

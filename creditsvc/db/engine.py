@@ -18,12 +18,16 @@ def open_engine(url: str) -> Engine:
     """An engine on *url* whose plain transactions only read; see `writing`."""
     if url.startswith("sqlite:"):
         engine = create_engine(
-            url, poolclass=QueuePool, pool_size=8, connect_args={"check_same_thread": False}
+            url,
+            poolclass=QueuePool,
+            pool_size=8,
+            hide_parameters=True,
+            connect_args={"check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 

@@ -4,12 +4,12 @@ from sqlalchemy.orm import Session
 
 from creditsvc.db import acts
 from creditsvc.kernel.clock import BadInstant, parse_instant
-from creditsvc.kernel.refusals import Invalid
+from creditsvc.kernel.refusals import Unprocessable
 
 MOST_DIGITS = 9
 
 
-class BadKnownAt(Invalid):
+class BadKnownAt(Unprocessable):
     """`known_at` is neither an act that has happened nor an instant."""
 
     kind = "bad-known-at"

@@ -138,7 +138,7 @@ def test_an_event_is_read_as_it_was_known(post, client, who, runtime, clock):
 def test_known_at_is_an_act_that_happened_or_an_instant(post, client, who, known):
     made = post("/v1/events", an_event()).json
     answer = client.get(f"/v1/events/{made['id']}", query_string={"known_at": known}, headers=who)
-    assert is_problem(answer, 400, "bad-known-at")
+    assert is_problem(answer, 422, "bad-known-at")
     assert answer.json["field"] == "known_at"
 
 
