@@ -21,7 +21,7 @@ from creditsvc.access import service as access
 from creditsvc.app import build
 from creditsvc.db.engine import writing
 from creditsvc.events import importing
-from creditsvc.events.importing import Words
+from creditsvc.events.importing import Progress, Words
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.canonical import canonical_bytes, digest
 from creditsvc.kernel.clock import legal_day, new_id
@@ -75,11 +75,16 @@ def write(path: Path, rows: Iterator[Row]) -> None:
         file.writelines(orjson.dumps(row) + b"\n" for row in rows)
 
 
-def imported(runtime: Runtime, path: Path) -> importing.Outcome:
+def imported(runtime: Runtime, path: Path, progress: Progress | None = None) -> importing.Outcome:
     """Import a file; every row of it must be recorded."""
     words = Words(kinds=runtime.part(Kinds), regions=runtime.part(Regions))
     outcome = importing.run(
-        runtime.work, words, path, caller=OPERATOR, chunk=runtime.settings.import_chunk
+        runtime.work,
+        words,
+        path,
+        caller=OPERATOR,
+        chunk=runtime.settings.import_chunk,
+        progress=progress,
     )
     if outcome.rejected or outcome.parked or outcome.unchanged:
         raise RuntimeError(f"the rows were not all recorded: {outcome}")

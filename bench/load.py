@@ -15,7 +15,7 @@ from time import perf_counter
 
 HOST = "127.0.0.1"
 MOST = 2_000_000  # requests of one sample, whatever the plan says
-DRAIN = 30.0  # seconds for answers still under way when time is up
+DRAIN = 60.0  # seconds for answers still under way when time is up
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -101,19 +101,23 @@ class _Line:
 @dataclass(slots=True)
 class _Tally:
     begin: float
+    end: float
+    least: int
     done: list[tuple[float, float]] = field(default_factory=list)
     total: int = 0
     size: int = 0
 
-    def add(self, line: _Line, now: float, end: float) -> None:
+    def is_open(self, now: float) -> bool:
+        """Until time is up and enough answers have come to tell a rate."""
+        return now < self.end or len(self.done) < self.least
+
+    def add(self, line: _Line, now: float) -> None:
         self.total += 1
         self.size += len(line.got)
-        if self.begin <= now <= end:
+        if self.begin <= now and self.is_open(now):
             self.done.append((now, now - line.sent_at))
 
     def sample(self) -> Sample:
-        if len(self.done) < 2:
-            raise BadAnswerError(f"only {len(self.done)} answers came in time")
         waits = sorted(wait for _, wait in self.done)
         first, last = self.done[0][0], self.done[-1][0]
         return Sample(
@@ -145,8 +149,8 @@ def drive(plan: Plan) -> Sample:
 def _run(plan: Plan, lines: dict[int, _Line], watch: select.epoll) -> Sample:
     requests = plan.requests
     begun = perf_counter()
-    tally = _Tally(begin=begun + plan.warm)
-    end = tally.begin + plan.seconds
+    begin = begun + plan.warm
+    tally = _Tally(begin=begin, end=begin + plan.seconds, least=2 * plan.connections)
     sent = 0
     for line in lines.values():
         line.send(requests[sent % len(requests)], perf_counter())
@@ -154,14 +158,14 @@ def _run(plan: Plan, lines: dict[int, _Line], watch: select.epoll) -> Sample:
     while tally.total < sent:
         ready = watch.poll(1.0)
         now = perf_counter()
-        if now > end + DRAIN:
+        if now > tally.end + DRAIN:
             raise BadAnswerError("answers are overdue")
         for number, _ in ready:
             line = lines[number]
             if line.receive():
                 now = perf_counter()
-                tally.add(line, now, end)
-                if now < end and sent < MOST:
+                tally.add(line, now)
+                if tally.is_open(now) and sent < MOST:
                     line.send(requests[sent % len(requests)], now)
                     sent += 1
     return tally.sample()

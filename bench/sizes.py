@@ -20,8 +20,8 @@ class Sizes:
     size: int = 20_000
     rows: int = 5_000
     batch: int = 10_000
-    rounds: int = 5
-    seconds: float = 2.0
+    rounds: int = 3
+    seconds: float = 1.5
     connections: int = 32
 
     @classmethod
