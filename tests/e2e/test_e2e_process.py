@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from builders import a_code, an_event, two_major_accidents
+from due_process import RULE, Office, office
+
 from creditsvc.changes import service as changes
 from creditsvc.findings import service as findings
-from due_process import RULE, Office, office
 
 __all__ = ["office"]
 CLERK = Path(__file__).with_name("writing_clerk.py")
@@ -21,7 +22,7 @@ class Hand:
 
     def __init__(self, settings) -> None:
         places = (settings.database_url, settings.log_url, settings.keys_dir, settings.drop_dir)
-        self.process = subprocess.Popen(  # noqa: S603 - our own program
+        self.process = subprocess.Popen(
             [sys.executable, str(CLERK), *map(str, places)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip

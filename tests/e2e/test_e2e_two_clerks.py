@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from builders import a_code, two_major_accidents
+from due_process import RULE, Office, a_decree, office
+
 from creditsvc.findings import service as findings
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.listings import service as listings
@@ -15,7 +17,6 @@ from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.domain import Stage
 from creditsvc.proceedings.external import ExternalSettled
 from creditsvc.proceedings.service import StaleProceeding
-from due_process import RULE, Office, a_decree, office
 
 __all__ = ["office"]
 

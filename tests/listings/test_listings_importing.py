@@ -130,7 +130,7 @@ def test_a_row_cut_off_or_too_long_is_refused_as_a_row(office, tmp_path):
 def test_an_unknown_heading_refuses_the_file(office, tmp_path):
     path = tmp_path / "lists.csv"
     path.write_text("source,colour\na,b\n", encoding="utf-8")
-    with pytest.raises(BadDecree, match="colour|表头"):
+    with pytest.raises(BadDecree, match="colour"):
         take(office, path)
 
 

@@ -1,0 +1,193 @@
+"""Whoever changes something of an enterprise says so: every function that takes an act, one by one."""
+
+import inspect
+import pkgutil
+from importlib import import_module
+
+import pytest
+from builders import a_code, an_event, two_major_accidents
+from due_process import a_decree
+
+import creditsvc
+from creditsvc.db.work import Act
+from creditsvc.enterprises import service as enterprises
+from creditsvc.enterprises.domain import Identity
+from creditsvc.events import parking, recording
+from creditsvc.events import service as events
+from creditsvc.listings import service as listings
+from creditsvc.proceedings import external
+
+# Rooms that know no enterprise: partners, people, the trail, the queue.
+ELSEWHERE = ("creditsvc.access.", "creditsvc.audit.", "creditsvc.db.", "creditsvc.cli.")
+WALK = "a step of the walk itself, made for an enterprise that was touched"
+CASE = "a case tells partners nothing: its entry does, and that touches"
+NEED_NOT = {
+    "findings.service.follow": WALK,
+    "proceedings.service.reopen": WALK,
+    "listings.service.follow": WALK,
+    "changes.service.append": WALK,
+    "lookup.service.refresh": WALK,
+    "publishing.service.follow": WALK,
+    "listings.service.note_published": "called by the walk, which then tells the entry anew",
+    "proceedings.service.propose": CASE,
+    "proceedings.service.notice": CASE,
+    "proceedings.service.reply": CASE,
+    "proceedings.service.decide": CASE,
+    "proceedings.service.conclude": CASE,
+    "proceedings.service.drop": CASE,
+    "proceedings.external.take_in": "what waits for another person lists nobody",
+    "proceedings.external.confirm": "the entry that follows in the same act touches",
+    "proceedings.external.refuse": "what is refused lists nobody",
+    "events.service.state_complete": "says something of a source, not of an enterprise",
+    "events.recording.believe": "a part of correct and set_status, which touch",
+    "events.import_chunks.take": "records and parks through functions that touch",
+}
+
+
+def name_of(function) -> str:
+    return f"{function.__module__.removeprefix('creditsvc.')}.{function.__name__}"
+
+
+def writing_functions():
+    """Every public function whose first parameter is an Act."""
+    for module in pkgutil.walk_packages(creditsvc.__path__, "creditsvc."):
+        if module.name.startswith(ELSEWHERE) or module.name.endswith("__main__"):
+            continue
+        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
+            first = next(iter(inspect.signature(function).parameters.values()), None)
+            ours = function.__module__ == module.name and not name.startswith("_")
+            if ours and first is not None and first.annotation is Act:
+                yield name_of(function)
+
+
+def one_event(office):
+    first, _ = office.two_accidents()
+    return first
+
+
+def registers(office):
+    return lambda act: [enterprises.register(act, Identity(uscc=a_code(5), other_id=None, name="虚构戊")).id]  # fmt: skip
+
+
+def registers_many(office):
+    key = one_event(office).enterprise_id
+    return lambda act: [*enterprises.register_many(act, [Identity(uscc=a_code(1), other_id=None, name="虚构新名")]), key]  # fmt: skip
+
+
+def records(office):
+    content = office.parsed(an_event())
+    return lambda act: [events.record(act, content).version.enterprise_id]
+
+
+def records_many(office):
+    contents = [office.parsed(one) for one in two_major_accidents()]
+    return lambda act: [each.version.enterprise_id for each in events.record_many(act, contents)]
+
+
+def records_stated(office):
+    content = office.parsed(an_event()).canonical()
+    return lambda act: [recording.record_many(act, [content])[0].version.enterprise_id]
+
+
+def corrects(office):
+    old = one_event(office)
+    stated = {**old.content, "uscc": a_code(6), "name": "虚构己"}
+    content = office.parsed({k: v for k, v in stated.items() if k != "status"})
+    return lambda act: [old.enterprise_id, events.correct(act, old.event_id, content, reason="错").enterprise_id]  # fmt: skip
+
+
+def sets_status(office):
+    old = one_event(office)
+    return lambda act: [events.set_status(act, old.event_id, "suspend", reason="复议", document_no=None).enterprise_id]  # fmt: skip
+
+
+def parks(office):
+    key = one_event(office).enterprise_id
+    content = office.parsed(an_event(source_ref="P-1", uscc=None))
+    return lambda act: parking.park(act, content, field="uscc", reason="?", adverse=True) and [key]
+
+
+def resolves(office):
+    key = one_event(office).enterprise_id
+    office.park(source_ref="P-1", uscc=None)
+
+    def resolve(act):
+        (row,) = events.parked(act.session)
+        events.resolve(act, row.id, uscc=None, reason="不在本辖区")
+        return [key]
+
+    return resolve
+
+
+def answers(office):
+    key = one_event(office).enterprise_id
+    office.park(source_ref="E-9", uscc=None)
+
+    def answer(act):
+        content = office.parsed(an_event(source_ref="E-9", uscc=a_code(9), name="虚构壬"))
+        made = [one.version for one in recording.record_many(act, [content.canonical()])]
+        act.touched.clear()
+        parking.answered(act, made)
+        found, act.touched[made[0].enterprise_id] = [key], ["recorded"]
+        return found
+
+    return answer
+
+
+def enters(office):
+    waiting = office.imported(a_decree())
+
+    def enter(act):
+        decision = external.confirm(act, waiting)
+        act.touched.clear()
+        return [listings.enter(act, office.law, decision).enterprise_id]
+
+    return enter
+
+
+def ends(office):
+    entry = office.confirmed(a_decree())
+    return lambda act: [listings.end(act, entry.id, "clerical", detail="误", document_no="1").enterprise_id]  # fmt: skip
+
+
+def objects(office):
+    entry = office.confirmed(a_decree())
+    return lambda act: listings.object_to(act, entry.id, grounds="不服", document_no="1") and [entry.enterprise_id]  # fmt: skip
+
+
+def decides_objection(office):
+    entry = office.confirmed(a_decree())
+    with office.act("handler") as act:
+        made = listings.object_to(act, entry.id, grounds="不服", document_no="1")
+    return lambda act: listings.decide_objection(act, made.id, upheld=False, reason="无据", document_no="2") and [entry.enterprise_id]  # fmt: skip
+
+
+TOUCH = {
+    "enterprises.service.register": registers,
+    "enterprises.service.register_many": registers_many,
+    "events.service.record": records,
+    "events.service.record_many": records_many,
+    "events.recording.record_many": records_stated,
+    "events.service.correct": corrects,
+    "events.service.set_status": sets_status,
+    "events.parking.park": parks,
+    "events.parking.resolve": resolves,
+    "events.parking.answered": answers,
+    "listings.service.enter": enters,
+    "listings.service.end": ends,
+    "listings.service.object_to": objects,
+    "listings.service.decide_objection": decides_objection,
+}
+
+
+def test_every_writing_function_touches_or_is_named_with_a_reason():
+    assert sorted(writing_functions()) == sorted([*TOUCH, *NEED_NOT])
+
+
+@pytest.mark.parametrize("name", TOUCH)
+def test_a_writing_function_touches_the_enterprise_it_changes(office, name):
+    deed = TOUCH[name](office)
+    with office.act("somebody") as act:
+        changed = deed(act)
+        assert changed
+        assert set(changed) <= set(act.touched)
