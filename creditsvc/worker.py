@@ -85,6 +85,7 @@ class Worker:
         if due or checkpoint:
             with work.act(SYSTEM) as act:  # opening an act writes what is due
                 if checkpoint:
+                    lookup.anchor_log(act, self.runtime)
                     trail.checkpoint(act, self._sign)
         if self._sealed_at is None or now >= self._sealed_at + SEAL_EVERY:
             lookup.seal_log(self.runtime)

@@ -34,6 +34,11 @@ def note(act: Act, verb: str, subject: object, **facts: Any) -> None:
     pending.append({"verb": verb, "subject": str(subject), "facts": facts})
 
 
+def noted(session: Session, verb: str) -> list[tuple[str, Any]]:
+    """Subject and facts of the lines with that *verb*, in order."""
+    return store.noted(session, verb)
+
+
 def seal(act: Act) -> None:
     """Append the act and its lines to the tree and store the new root. The last thing an act does.
 

@@ -95,6 +95,12 @@ def lines(session: Session) -> Generator[Line]:
             yield Line(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for the row as a mapping
 
 
+def noted(session: Session, verb: str) -> list[tuple[str, Any]]:
+    """Subject and facts of the lines with that verb, in order."""
+    query = select(TrailRow.subject, TrailRow.facts).where(TrailRow.verb == verb)
+    return [(row.subject, row.facts) for row in session.execute(query.order_by(TrailRow.seq))]
+
+
 def roots(session: Session) -> Generator[Root]:
     """The root after each act, in order."""
     query = (

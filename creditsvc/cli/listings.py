@@ -4,9 +4,9 @@ from uuid import UUID
 
 import click
 
-from creditsvc.app import build
 from creditsvc.cli.operator import refusals
 from creditsvc.cli.person import signed_in
+from creditsvc.cli.running import running
 from creditsvc.kernel.caller import Caller
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service
@@ -22,7 +22,7 @@ def listings() -> None:
 @listings.command()
 def waiting() -> None:
     """待确认的外部决定 / decisions that wait for another person."""
-    with build().work.read() as session:
+    with running() as runtime, runtime.work.read() as session:
         found = external.waiting(session)
     for one in found:
         content = one.content
@@ -41,8 +41,7 @@ def confirm(key: UUID | None, who: str, *, every: bool) -> None:
     """由另一人确认并列入 / confirm as another person; the entry is made."""
     if (key is None) != every:
         raise click.UsageError("给出一个编号，或用 --all / name one, or say --all")
-    with refusals():
-        runtime = build()
+    with refusals(), running() as runtime:
         caller = signed_in(runtime, who, "listings.confirm")
         with runtime.work.read() as session:
             keys = [key] if key else [one.id for one in external.waiting(session)]
@@ -57,8 +56,7 @@ def confirm(key: UUID | None, who: str, *, every: bool) -> None:
 @click.option("--reason", required=True, help="理由 / why")
 def refuse(key: UUID, who: str, reason: str) -> None:
     """由另一人退回 / refuse as another person."""
-    with refusals():
-        runtime = build()
+    with refusals(), running() as runtime:
         caller = signed_in(runtime, who, "listings.confirm")
         with runtime.work.act(caller) as act:
             external.refuse(act, key, reason)

@@ -4,7 +4,8 @@ A row in flight never slips under a seal: on PostgreSQL a share lock waits for e
 drawn its number, and is let go at once; on SQLite numbers are committed in their order.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
@@ -37,8 +38,28 @@ def seal(engine: Engine, sign: Sign, now: datetime) -> int:
     return count
 
 
-def verify(engine: Engine, check: Check) -> list[Fault]:
-    """Recompute every sealed leaf, root and signature; the faults found, in order, with the place."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the log is sealed: the last row, and the tree up to it."""
+
+    last_id: int
+    size: int
+    root: str
+
+
+def head(engine: Engine) -> Head | None:
+    """How far the log is sealed; None: nothing is yet."""
+    with Session(reading(engine)) as session, session.begin():
+        last = store.last_seal(session)
+        return None if last is None else Head(last.last_id, last.size, last.root)
+
+
+def verify(engine: Engine, check: Check, anchors: Mapping[int, tuple[int, str]]) -> list[Fault]:
+    """Recompute every sealed leaf, root and signature; the faults found, in order, with the place.
+
+    anchors: what the trail noted of the tree, by the last row it covered.
+    """
+    unseen = dict(anchors)
     faults: list[Fault] = []
     frontier: list[bytes] = []
     size = after = 0
@@ -51,8 +72,16 @@ def verify(engine: Engine, check: Check) -> list[Fault]:
             faults += _compare(session, row, leaves)
             frontier, size = tree.grow(frontier, size, leaves)
             faults += _check(row, size, tree.root(frontier), check)
+            faults += _anchored(row, unseen.pop(row.last_id, None))
             after = row.last_id
-    return faults
+    return faults + [
+        Fault(
+            f"lookup_log_seals:{last_id}",
+            "审计记录记有此次封存，现已不在",
+            "the trail notes this seal, and it is gone",
+        )
+        for last_id in sorted(unseen)
+    ]
 
 
 def _seal_stretch(engine: Engine, sign: Sign, now: datetime, end: int) -> int:
@@ -114,6 +143,13 @@ def _compare(session: Session, row: LogSealRow, sealed: Sequence[bytes]) -> list
                 )
             ]
     return []
+
+
+def _anchored(row: LogSealRow, noted: tuple[int, str] | None) -> list[Fault]:
+    if noted is None or noted == (row.size, row.root):
+        return []
+    place = f"lookup_log_seals:{row.last_id}"
+    return [Fault(place, "与审计记录所记不符", "it is not what the trail notes of it")]
 
 
 def _check(row: LogSealRow, size: int, root: str, check: Check) -> list[Fault]:

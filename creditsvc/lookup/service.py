@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from creditsvc.audit import service as trail
 from creditsvc.audit.service import Fault
 from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Act
@@ -26,6 +27,7 @@ __all__ = [
     "Desk",
     "House",
     "LogEngine",
+    "anchor_log",
     "assessment",
     "batch",
     "credit",
@@ -34,6 +36,9 @@ __all__ = [
     "seal_log",
     "verify_log",
 ]
+
+
+ANCHORED = "lookup_log.anchored"
 
 
 class LogEngine:
@@ -82,9 +87,20 @@ def seal_log(runtime: Runtime) -> int:
     )
 
 
+def anchor_log(act: Act, runtime: Runtime) -> None:
+    """Note in the trail how far the log is sealed, so that its end cannot be cut off unseen."""
+    head = sealing.head(runtime.part(LogEngine).engine)
+    if head is not None:
+        trail.note(act, ANCHORED, head.last_id, size=head.size, root=head.root)
+
+
 def verify_log(runtime: Runtime) -> list[Fault]:
     """The places where the log is not what was sealed, in order; none: nothing was touched."""
     keys = runtime.part(Keys)
+    with runtime.work.read() as session:
+        anchors = trail.noted(session, ANCHORED)
     return sealing.verify(
-        runtime.part(LogEngine).engine, lambda text: keys.verify_jws(text, sealing.TYPE)
+        runtime.part(LogEngine).engine,
+        lambda text: keys.verify_jws(text, sealing.TYPE),
+        {int(last_id): (facts["size"], facts["root"]) for last_id, facts in anchors},
     )

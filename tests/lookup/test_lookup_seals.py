@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from builders import a_code
+from builders import OPERATOR, a_code
 from lookup_house import a_bank, the_log
 from sqlalchemy import text
 
@@ -103,3 +103,15 @@ def test_sealers_and_visitors_at_once_lose_no_row(runtime, app, clerk):
     assert broken == []
     assert sum(sealed) == len(the_log(runtime)) == 160
     assert service.verify_log(runtime) == []
+
+
+def test_an_end_cut_off_with_its_seals_is_missed_once_the_trail_notes_it(runtime, visited):
+    service.seal_log(runtime)
+    with runtime.work.act(OPERATOR) as act:
+        service.anchor_log(act, runtime)
+    assert service.verify_log(runtime) == []
+    change(runtime, "DELETE FROM lookup_log WHERE id >= :id", id=visited[3])
+    change(runtime, "DELETE FROM lookup_log_seals")
+    assert [fault.place for fault in service.verify_log(runtime)] == [
+        f"lookup_log_seals:{visited[-1]}"
+    ]
