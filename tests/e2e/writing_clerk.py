@@ -27,14 +27,19 @@ def main(database: str, log: str, keys: str, drop: str) -> None:
     who = Caller(
         id="user:clerk", kind="person", name="clerk", scopes=frozenset(), roles=frozenset()
     )
-    print("ready", flush=True)
+    _say("ready")
     for line in sys.stdin:
         content = parse(
             json.loads(line), runtime.part(Kinds), runtime.part(Regions), strict_code=True
         ).content
         with runtime.work.act(who) as act:
             events.record(act, content)
-    print("done", flush=True)
+    _say("done")
+
+
+def _say(word: str) -> None:
+    sys.stdout.write(word + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
