@@ -30,12 +30,10 @@ class CalendarUnknown(Unprocessable):
 def add_months(day: date, n: int) -> date:
     """The corresponding day *n* months later, or the last day of that month (民法典 202)."""
     years, month = divmod(day.month - 1 + n, 12)
-    year = day.year + years
-    if not date.min.year <= year <= date.max.year:
-        raise DayOutOfRange(
-            f"{day} 加 {n} 个月超出历法", f"{n} months from {day} leave the calendar"
-        )
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    try:
+        return date(day.year + years, month + 1, day.day)  # nearly always there is such a day
+    except (ValueError, OverflowError):
+        return _last_of(day.year + years, month + 1, day, n)
 
 
 def within_months(earlier: date, later: date, n: int) -> bool:
@@ -143,6 +141,15 @@ class Calendar:
 
     def _due(self, day: date) -> Due:
         return Due(day=day, provisional=day > self.announced_until)
+
+
+def _last_of(year: int, month: int, day: date, n: int) -> date:
+    """The last day of the month *n* months after *day*; raises DayOutOfRange."""
+    if not date.min.year <= year <= date.max.year:
+        raise DayOutOfRange(
+            f"{day} 加 {n} 个月超出历法", f"{n} months from {day} leave the calendar"
+        )
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _day_after(day: date) -> date:

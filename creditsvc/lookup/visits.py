@@ -151,12 +151,13 @@ def _entries(house: House, visit: Visit, act: int, outcomes: Sequence[Outcome]) 
     """A line of the log for each of *outcomes*: a batch has thousands, so what they share is made once."""
     at, partner = visit.at, visit.claims.subject
     purpose = EX_OFFICIO if visit.claims.username else stated(visit.purpose)
+    subjects = house.keys.keyed_digests(one.subject for one in outcomes)
     return [
         Entry(
             at=at,
             partner=partner,
             purpose=purpose,
-            subject=house.keys.keyed_digest(one.subject),
+            subject=subject,
             route=visit.route,
             outcome=one.word,
             status=one.status,
@@ -164,7 +165,7 @@ def _entries(house: House, visit: Visit, act: int, outcomes: Sequence[Outcome]) 
             valid_at=one.valid_at,
             known_at=one.known_at,
         )
-        for one in outcomes
+        for one, subject in zip(outcomes, subjects, strict=True)
     ]
 
 

@@ -4,7 +4,7 @@ import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BinasciiError
-from hashlib import sha256
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
@@ -79,7 +79,12 @@ class Keys:
 
     def keyed_digest(self, text: str) -> str:
         """HMAC-SHA256 of *text*, hexadecimal: the same text can be found again, not read back."""
-        return hmac.new(self._current().digest_key, text.encode(), sha256).hexdigest()
+        return self.keyed_digests((text,))[0]
+
+    def keyed_digests(self, texts: Iterable[str]) -> list[str]:
+        """The same of many *texts* under one look at the key directory, in their order."""
+        key = self._current().digest_key
+        return [hmac.digest(key, text.encode(), "sha256").hex() for text in texts]
 
     def _current(self) -> KeyRing:
         if store.stamp(self._directory) != self._ring.stamp:

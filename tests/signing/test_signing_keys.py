@@ -226,3 +226,15 @@ def test_a_keyed_digest_is_the_same_for_the_same_text_and_key_only(keys, tmp_pat
 def test_what_is_longer_than_anything_we_sign_is_not_even_read(keys):
     with pytest.raises(ValueError, match="compact"):
         keys.verify_jws("a.b." + "c" * service.LONGEST, TYP)
+
+
+def test_keyed_digests_of_many_texts_are_those_of_each_under_one_look_at_the_keys(
+    keys, monkeypatch
+):
+    texts = ["某公司", "", "a"]
+    each = [keys.keyed_digest(text) for text in texts]
+    looked = []
+    stamp = service.store.stamp
+    monkeypatch.setattr(service.store, "stamp", lambda place: looked.append(place) or stamp(place))
+    assert keys.keyed_digests(iter(texts)) == each
+    assert len(looked) == 1
