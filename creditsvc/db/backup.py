@@ -29,6 +29,13 @@ FORMAT = "creditsvc-backup/1"
 MANIFEST = "manifest.json"
 BATCH = 1000
 HISTORIES = (LOOKUP_LOG, REGISTER)
+# Tables whose rows the database takes only after those of others, by trigger and not by foreign key.
+NEEDS = (
+    ("notice_services", "proceedings"),
+    ("decisions", "proceedings"),
+    ("decisions", "external_decisions"),
+    ("listings", "external_outcomes"),
+)
 VERSION_TABLES = {history.version_table for history in HISTORIES}
 
 
@@ -229,6 +236,9 @@ def _tables(connection: Connection) -> list[Table]:
     """The tables as they stand in the database, those pointed at first; not the version tables."""
     found = MetaData()
     found.reflect(connection)
+    for name, needed in NEEDS:
+        if name in found.tables and needed in found.tables:
+            found.tables[name].add_is_dependent_on(found.tables[needed])
     return [table for table in found.sorted_tables if table.name not in VERSION_TABLES]
 
 

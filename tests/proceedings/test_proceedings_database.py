@@ -27,6 +27,12 @@ EXTERNAL = {
     "origin": "external", "reply_until": None, "handled_by": None, "decided_by": None, "file_digest": FILE,
     "imported_by": "user:importer", "confirmed_by": "user:confirmer", "proceeding_id": None, "service_id": None,
 }  # fmt: skip
+MOVES = (
+    ("propose", "proposed", "handler"),
+    ("notice", "noticed", "handler"),
+    ("decide", "decided", "approver"),
+    ("conclude", "concluded", "handler"),
+)
 
 
 class Desk:
@@ -38,14 +44,25 @@ class Desk:
             an_event(), an_event(source_ref="E-2", uscc=None, other_id=None, name="虚构丙公司")
         )
         self.act_no, self.ours, self.other = first.act_no, first.enterprise_id, second.enterprise_id
-        self.case = new_id()
+        self.case = self.opened()
         self.notice = self.add("notice_services", {**NOTICE, "proceeding_id": self.case})
+
+    def opened(self, **by: str) -> Any:
+        """A case with all its moves; *by*: who made one, where it was somebody else."""
+        case = new_id()
+        for version, (move, stage, who) in enumerate(MOVES, start=1):
+            row = {"id": case, "version": version, "enterprise_id": self.ours, "stage": stage}
+            self.add(
+                "proceedings",
+                {**row, "move": move, "by": f"user:{by.get(move, who)}", "state": "{}"},
+            )
+        return case
 
     def add(self, table: str, given: dict[str, Any]) -> Any:
         row = {"id": new_id(), "act_no": self.act_no, **given}
-        if table == "listing_ends":
+        if table in {"listing_ends", "external_outcomes"}:
             row.pop("id")
-        columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+        columns, values = ", ".join(f'"{name}"' for name in row), ", ".join(f":{n}" for n in row)
         with self.engine.begin() as connection:
             connection.execute(
                 text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), _bound(self.engine, row)
@@ -57,7 +74,15 @@ class Desk:
         return self.add("decisions", {**DECISION, **row, **changes})
 
     def confirm(self, **changes: Any) -> Any:
-        return self.decide(**{**EXTERNAL, **changes})
+        imported = {
+            "source": "list", "source_ref": str(new_id()), "digest": FILE, "file_digest": FILE,
+            "imported_by": "user:importer", "content": "{}",
+        }  # fmt: skip
+        outside = self.add("external_decisions", imported)
+        decision = self.decide(**{**EXTERNAL, **changes})
+        outcome = {"external_id": outside, "by": "user:confirmer", "outcome": "confirmed"}
+        self.add("external_outcomes", {**outcome, "decision_id": decision})
+        return decision
 
     def enter(self, decision: Any, **changes: Any) -> Any:
         row = {
@@ -182,6 +207,68 @@ def test_no_decision_made_elsewhere_without_two_people_and_its_file(desk, unlawf
 def test_no_service_without_reference_or_time_to_reply(desk, unlawful):
     with pytest.raises(IntegrityError):
         desk.add("notice_services", {**NOTICE, "proceeding_id": new_id(), **unlawful})
+
+
+def test_no_notice_in_a_case_that_was_never_opened(desk):
+    with pytest.raises(IntegrityError, match="a case that was opened"):
+        desk.add("notice_services", {**NOTICE, "proceeding_id": new_id()})
+
+
+def test_no_decision_in_a_case_that_is_not_concluded(desk):
+    case = new_id()
+    row = {"id": case, "version": 1, "enterprise_id": desk.ours, "stage": "proposed", "state": "{}"}
+    desk.add("proceedings", {**row, "move": "propose", "by": "user:handler"})
+    notice = desk.add("notice_services", {**NOTICE, "proceeding_id": case})
+    with pytest.raises(IntegrityError, match="concluded case"):
+        desk.decide(proceeding_id=case, service_id=notice)
+
+
+def test_no_decision_in_the_case_of_another_enterprise(desk):
+    with pytest.raises(IntegrityError, match="concluded case"):
+        desk.decide(enterprise_id=desk.other)
+
+
+def test_no_decision_by_somebody_who_did_not_make_it(desk):
+    with pytest.raises(IntegrityError, match="concluded case"):
+        desk.decide(decided_by="user:somebody")
+
+
+@pytest.mark.parametrize("move", ["propose", "notice"])
+def test_no_decision_by_whoever_handled_the_case(desk, move):
+    case = desk.opened(**{move: "approver"})
+    notice = desk.add("notice_services", {**NOTICE, "proceeding_id": case})
+    with pytest.raises(IntegrityError, match="concluded case"):
+        desk.decide(proceeding_id=case, service_id=notice)
+
+
+def test_no_waiver_without_a_paper(desk):
+    with pytest.raises(IntegrityError, match="waiver"):
+        desk.decide(decided_on=date(2026, 11, 27), waiver=" ")
+
+
+@pytest.mark.parametrize("feigned", [{"imported_by": "user:nobody"}, {"file_digest": "0" * 64}])
+def test_no_decision_made_elsewhere_that_nobody_imported(desk, feigned):
+    with pytest.raises(IntegrityError, match="imported first"):
+        desk.confirm(**feigned)
+
+
+def test_no_entry_by_a_decision_made_elsewhere_that_nobody_confirmed(desk):
+    desk.confirm()
+    decision = desk.decide(**EXTERNAL)  # the same file, but no outcome speaks of this decision
+    with pytest.raises(IntegrityError, match="confirmation"):
+        desk.enter(decision)
+
+
+def test_no_row_is_replaced(desk):
+    if desk.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite has REPLACE")
+    desk.enter(desk.decide())
+    for table in ("listings", "decisions", "proceedings", "acts", "trail"):
+        with (
+            pytest.raises(IntegrityError, match="insert-only"),
+            desk.engine.begin() as connection,
+        ):
+            connection.execute(text(f"REPLACE INTO {table} SELECT * FROM {table}"))
 
 
 def test_no_end_of_an_entry_for_a_reason_nobody_knows(desk):
