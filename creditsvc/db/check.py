@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select, text
 
-from creditsvc.db import migrate
+from creditsvc.db import guards, migrate
 from creditsvc.db.engine import reading
 from creditsvc.db.migrate import History
 from creditsvc.db.tables import ActRow
@@ -32,6 +32,10 @@ def check(engine: Engine, history: History) -> Iterator[Finding]:
     yield Finding("表结构与程序一致", "tables are as the program declares them", drift or None)
     yield from _stored(engine)
     if history is migrate.REGISTER:
+        off = ", ".join(guards.missing(engine))
+        yield Finding(
+            "证据表只增不改", "evidence is insert-only and decisions are guarded", off or None
+        )
         yield _acts(engine)
 
 

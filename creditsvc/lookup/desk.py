@@ -44,7 +44,7 @@ class Ready:
 class State:
     """What one statement read. act: the latest act's number. logged: the outcome if it was logged.
 
-    succession: the code is not on record, but an older number inside it is.
+    succession: no answer is ready for the code, but it or an older number inside it is on record.
     """
 
     act: int
@@ -176,7 +176,7 @@ class Desk:
         return _state(row, claims.client_id, None), ready
 
     def successions(self, codes: Sequence[str]) -> set[str]:
-        """Those of *codes* inside which stands an older number that is on record by itself."""
+        """Those of *codes* that are on record, or inside which an older number is."""
         parts = {code: organisation_part(code) for code in codes}
         statement = statements.SUCCESSIONS[self._speaks]
         values = [self._list(sorted(set(parts.values())))]

@@ -1,0 +1,55 @@
+"""The triggers that keep evidence insert-only and decisions lawful: whether all of them stand."""
+
+from sqlalchemy import Engine, text
+
+from creditsvc.db.engine import reading
+from creditsvc.db.migrate import REGISTER
+
+# Working copies and registers of access; every other table holds evidence.
+WORKING = frozenset(
+    {
+        "authorization_codes",
+        "clients",
+        "credit_snapshots",
+        "login_failures",
+        "outbox",
+        "published_states",
+        "revoked_tokens",
+        "users",
+    }
+)
+RULES = (
+    "decisions_case",
+    "decisions_import",
+    "decisions_waiver",
+    "listings_confirmed",
+    "notice_services_case",
+)
+REFUSES = {"sqlite": "RAISE(ABORT", "postgresql": "RAISE EXCEPTION"}
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+    " WHERE NOT t.tgisinternal AND t.tgenabled = 'O'",
+}
+
+
+def missing(engine: Engine) -> list[str]:
+    """The triggers that are gone, switched off, or no longer refuse anything."""
+    speaks = engine.dialect.name
+    with reading(engine).connect() as connection:
+        found = {name: says or "" for name, says in connection.execute(text(TRIGGERS[speaks]))}
+    expected = dict.fromkeys(RULES, REFUSES[speaks]) | _of_evidence(speaks)
+    return sorted(name for name, says in expected.items() if says not in found.get(name, ""))
+
+
+def _of_evidence(speaks: str) -> dict[str, str]:
+    """Triggers of the tables of evidence, with what each must contain."""
+    tables = sorted(set(REGISTER.metadata.tables) - WORKING)
+    if speaks == "postgresql":
+        return {f"{table}_insert_only": "BEGIN RAISE EXCEPTION" for table in tables}
+    wanted = {f"{table}_no_replace": REFUSES[speaks] for table in tables}
+    for table in tables:
+        for verb in ("UPDATE", "DELETE"):
+            name = f"{table}_no_{verb.lower()}"
+            wanted[name] = f"TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT"
+    return wanted
