@@ -4,6 +4,8 @@ SQLite: WAL, foreign keys on, `BEGIN IMMEDIATE` for writers. PostgreSQL: an advi
 the end of the transaction. Either way one writer at a time, in commit order.
 """
 
+import os
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -24,6 +26,7 @@ def open_engine(url: str) -> Engine:
             hide_parameters=True,
             connect_args={"check_same_thread": False},
         )
+        event.listen(engine, "do_connect", _make_private)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -42,6 +45,14 @@ def reading(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine  # a deferred transaction under WAL is a snapshot already
     return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def _make_private(dialect: object, record: object, where: list[str], how: object) -> None:
+    """A new file is for its owner alone; SQLite gives its log and its index the same mode."""
+    del dialect, record, how
+    if where and where[0] and not where[0].startswith((":memory:", "file:")):
+        with suppress(FileExistsError, FileNotFoundError):  # the second is SQLite's to tell
+            os.close(os.open(where[0], os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _prepare_sqlite(raw: Any, record: object) -> None:
