@@ -7,10 +7,11 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, g, request
+from flask import Flask, Request, g, request
 from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from creditsvc.access import api as access_api
 from creditsvc.access import service as access
@@ -50,6 +51,19 @@ ROOMS = (
     lookup_api,
     publishing_api,
 )
+
+
+class WholeRequest(Request):
+    """A request whose body is read whole or refused (413), also where no length was announced.
+
+    Werkzeug reads such a body (chunked) up to the limit and drops the rest in silence.
+    """
+
+    def get_data(self, *args: Any, **kwargs: Any) -> Any:
+        body = super().get_data(*args, **kwargs)
+        if self.content_length is None and len(body) == self.max_content_length:
+            raise RequestEntityTooLarge
+        return body
 
 
 class NotReady(Unavailable):
@@ -102,6 +116,7 @@ def read_words(config_dir: Path) -> Mapping[type, Any]:
 def create_app(given: Runtime | None = None) -> Flask:
     """The web application over *given*, or over what the environment says."""
     app = Flask("creditsvc", static_folder=None)
+    app.request_class = WholeRequest
     app.config.update(
         API_TITLE="企业安全信用服务 / Enterprise safety credit",
         API_VERSION="v1",

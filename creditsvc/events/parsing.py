@@ -28,6 +28,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _REGION = re.compile(r"[0-9]{6}")
 _FIRST_DAY = date(1949, 10, 1)
+_OLDEST_DAY = date(1900, 1, 1)  # one before it is a slip, and cannot be reckoned with
 _FAR_DAY = date(2100, 1, 1)  # stands in where the caller names no day
 _ANY_ORDER = frozenset({"ws.penalty_defied"})  # refused after the penalty, by its nature
 
@@ -131,6 +132,7 @@ def parse(
     page.errors += who.errors
     page.warnings += who.warnings
     content = _content(page, who, kinds, regions, strict_code=strict_code)
+    _refuse_old_days(page, content)
     if page.errors:
         raise _refused(page.errors)
     _warn_of_days(page, content, today)
@@ -251,6 +253,12 @@ def _facts(page: _Page, kind: str | None, kinds: Kinds) -> Mapping[str, object]:
     facts, errors = normal_facts(stated, kind, kinds)
     page.errors += errors
     return facts
+
+
+def _refuse_old_days(page: _Page, content: EventContent) -> None:
+    for name, day in (("occurred_on", content.occurred_on), ("penalised_on", content.penalised_on)):
+        if day is not None and day < _OLDEST_DAY:
+            page.wrong(name, f"{day} 早于 {_OLDEST_DAY}", f"{day} is before {_OLDEST_DAY}")
 
 
 def _warn_of_days(page: _Page, content: EventContent, today: date | None) -> None:
