@@ -36,6 +36,7 @@ from creditsvc.tiers.service import ADVERSE, Position
 
 ROUTE = "/v1/credit/{uscc}"
 SCOPE = "credit.read"
+TAG = 33  # where the second half of an ETag begins, after a quote and 32 signs
 TIMES = ("valid_at", "known_at")
 
 
@@ -74,7 +75,10 @@ def _read(house: House, visit: Visit, asked: Asked) -> State:
     tag = ""
     if asked.tags and desk.latest:
         half = _half(house, visit, purpose, desk.completeness(desk.latest))
-        tag = asked.tags[0].strip('"').removesuffix(half) if half in asked.tags[0] else ""
+        shown = asked.tags[
+            0
+        ]  # only in the very form it was given out: what is logged is what is told
+        tag = shown[1:TAG] if shown == f'"{shown[1:TAG]}{half}"' else ""
     row = Plain(
         at=visit.at,
         partner=visit.claims.subject,
