@@ -51,7 +51,8 @@ class KeyRing:
 def stamp(directory: Path) -> Stamp:
     """What changes whenever the index does; costs one `stat`."""
     try:
-        found = os.stat(directory / INDEX)  # noqa: PTH116 - on the path of each signature
+        # neither pathlib's join nor its stat: every look-up comes by here, twice
+        found = os.stat(f"{directory}/{INDEX}")  # noqa: PTH116
     except FileNotFoundError as why:
         raise BadKeys(
             f"密钥目录里没有索引 / no key index: {directory / INDEX}; 先创建密钥 / create keys first"
