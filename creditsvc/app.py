@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request
 from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
@@ -130,7 +130,6 @@ def create_app(given: Runtime | None = None) -> Flask:
     app.json.ensure_ascii = False  # Chinese is read by people too
     app.extensions[EXTENSION] = given or build()
     app.extensions[AUTHENTICATOR] = access.authenticate
-    app.before_request(_name_request)
     api = docs.made_for(app, ALL_SCOPES)
     for room in ROOMS:
         for blueprint in room.blueprints:
@@ -140,12 +139,6 @@ def create_app(given: Runtime | None = None) -> Flask:
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
     return app
-
-
-def _name_request() -> None:
-    """Give the request an id of our own making; a caller's is taken only if it looks like one."""
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if given.isalnum() and len(given) <= 64 else new_id().hex
 
 
 @open_to_all("the process is up; says nothing else")

@@ -5,9 +5,10 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from creditsvc.kernel.clock import new_id
 from creditsvc.kernel.refusals import (
     Conflict,
     Invalid,
@@ -22,6 +23,7 @@ from creditsvc.web.etags import VersionMissing
 from creditsvc.web.guard import NotAuthenticated, ScopeMissing
 
 MEDIA_TYPE = "application/problem+json"
+LONGEST_ID = 64
 STATUS: dict[type[Refusal], int] = {
     NotAuthenticated: 401,
     NotPermitted: 403,
@@ -117,18 +119,26 @@ def _flatten(found: Any, pointer: str) -> list[dict[str, str]]:
 
 def of_failure(error: Exception) -> Response:
     """A bare 500: nothing of the exception leaves the house; the log has it, by request id."""
-    log.error(
-        "failure", route=str(request.url_rule), request_id=g.get("request_id"), exc_info=error
-    )
+    name = _request_id()
+    log.error("failure", route=str(request.url_rule), request_id=name, exc_info=error)
     return document(
         {
             "type": "/problems/internal",
             "title": "internal",
             "status": 500,
             "detail": "内部错误，未作答；请凭 request_id 报告 / internal failure, nothing was answered",
-            "request_id": g.get("request_id"),
+            "request_id": name,
         }
     )
+
+
+def _request_id() -> str:
+    """An id of our own making; a caller's is taken only if it looks like one.
+
+    Made when a failure asks for it: nothing else does, and the rest need not pay for it.
+    """
+    given = request.headers.get("X-Request-Id", "")
+    return given if given.isalnum() and len(given) <= LONGEST_ID else new_id().hex
 
 
 def install(app: Flask) -> None:
