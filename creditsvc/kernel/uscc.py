@@ -7,6 +7,7 @@ code keeps the region of its registration day. Nothing here knows whether a code
 
 import re
 import unicodedata
+from operator import mul
 from typing import Literal
 
 from creditsvc.kernel.text import without_blanks
@@ -19,6 +20,7 @@ _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _REGION_FROM, _REGION_UNTIL = 2, 8
+_WELL_FORMED = re.compile(rf"[{DEPARTMENTS}][{ALPHABET}][0-9]{{6}}[{ALPHABET}]{{10}}", re.ASCII)
 _SHAPED = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 _REGISTRATION = re.compile(r"\d{13}|\d{15}", re.ASCII)
 _ORGANISATION = re.compile(r"[0-9A-Z]{8}-?[0-9X]", re.ASCII)
@@ -31,13 +33,15 @@ Identifier = Literal["uscc", "registration", "organisation", "unknown"]
 
 def normalise(text: str) -> str:
     """Full-width signs folded, blanks and invisible signs dropped, letters raised."""
+    if text.isascii() and text.isalnum():  # nothing to fold or drop: nearly always
+        return text.upper()
     raised = without_blanks(unicodedata.normalize("NFKC", text)).upper()
     return unicodedata.normalize("NFKC", raised)  # dropping and raising may leave marks apart
 
 
 def is_valid(code: str) -> bool:
     """Whether *code*, as it stands, is a well-formed code with the right check sign."""
-    return problem(code) is None
+    return _WELL_FORMED.fullmatch(code) is not None and check_sign(code[:-1]) == code[-1]
 
 
 def problem(code: str) -> str | None:
@@ -47,8 +51,9 @@ def problem(code: str) -> str | None:
 
 def check_sign(first17: str) -> str:
     """The eighteenth sign (GB 32100 annex A, modulus 31). Raises ValueError on other signs."""
-    total = sum(w * ALPHABET.index(s) for w, s in zip(_WEIGHTS, first17, strict=True))
-    return ALPHABET[-total % 31]
+    if len(first17) != len(_WEIGHTS):
+        raise ValueError("the argument must be the first 17 signs")
+    return ALPHABET[-sum(map(mul, _WEIGHTS, map(ALPHABET.index, first17))) % 31]
 
 
 def organisation_part(uscc: str) -> str:
