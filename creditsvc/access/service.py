@@ -191,7 +191,11 @@ def caller_of(claims: Claims, standing: Standing | None) -> Caller:
 
 def bearer_token(request: Request) -> str:
     """The bearer token of the Authorization header (RFC 6750 section 2.1), its only place."""
-    header = request.headers.get("Authorization", "")
+    return token_in(request.headers.get("Authorization", ""))
+
+
+def token_in(header: str) -> str:
+    """The bearer token in the text of an Authorization header; raises NotAuthenticated."""
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer":
         raise NotAuthenticated(

@@ -75,9 +75,7 @@ def _read(house: House, visit: Visit, asked: Asked) -> State:
     tag = ""
     if asked.tags and desk.latest:
         half = _half(house, visit, purpose, desk.completeness(desk.latest))
-        shown = asked.tags[
-            0
-        ]  # only in the very form it was given out: what is logged is what is told
+        shown = asked.tags[0]  # only as it was given out: what is logged is what is told
         tag = shown[1:TAG] if shown == f'"{shown[1:TAG]}{half}"' else ""
     row = Plain(
         at=visit.at,
@@ -101,9 +99,9 @@ def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
     ready = None
     if times.plain:
         ready = at_hand(house, visit, subject, state)
-    moment = times.moment or now_of(visit, state)
-    ready = ready or made(house, subject, moment, state.act if known_at is None else known_at)
-    complete = house.desk.completeness(state.act if known_at is None else known_at)
+    act = state.act if known_at is None else known_at
+    ready = ready or made(house, subject, times.moment or now_of(visit, state), act)
+    complete = house.desk.completeness(act)
     etag = f'"{ready.digest[:32]}{_half(house, visit, who.purpose, complete)}"'
     valid_at = None if times.moment is None else instant_text(times.moment)
     if _same(state, etag, asked.tags):
@@ -113,7 +111,7 @@ def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
         return Given(body=b"", outcomes=(outcome,), etag=etag, status=304)
     outcome = Outcome(subject=subject, word=ready.status, valid_at=valid_at, known_at=known_at)
     body = _spliced(
-        ready.body or "{}",
+        ready.body or b"{}",
         as_of=as_of(visit, state),
         data_version=state.act,
         complete_to=complete,
@@ -209,7 +207,7 @@ def _ready(body: dict[str, Any]) -> Ready:
         law_digest=body["law_digest"],
         valid_until=None,
         digest=digest(body),
-        body=canonical_bytes(body).decode(),
+        body=canonical_bytes(body),
     )
 
 
@@ -224,10 +222,11 @@ def _same(state: State, etag: str, tags: tuple[str, ...]) -> bool:
     return state.logged == "not_modified" and etag in tags
 
 
-def _spliced(body: str, **members: object) -> bytes:
+def _spliced(body: bytes, **members: object) -> bytes:
     """The JSON object *body* with members, whose values are JSON texts, put in at its end."""
     as_of_, version, complete = members["as_of"], members["data_version"], members["complete_to"]
-    return (
-        f'{body[:-1]},"as_of":"{as_of_}","data_version":{version},"complete_to":{complete},'
+    end = (
+        f',"as_of":"{as_of_}","data_version":{version},"complete_to":{complete},'
         f'"valid_at":{members["valid_at"]},"known_at":{members["known_at"]}}}'
-    ).encode()
+    )
+    return body[:-1] + end.encode()

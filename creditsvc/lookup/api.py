@@ -87,24 +87,26 @@ def assessment(uscc: str) -> ResponseReturnValue:
 
 
 def _asked(uscc: str) -> Asked:
-    held = request.headers.get("If-None-Match")
+    environ = request.environ  # read once: each look at `request` costs as much as this all
+    held = environ.get("HTTP_IF_NONE_MATCH")
     return Asked(
-        claims=access.verified_claims(access.bearer_token(request)),
+        claims=access.verified_claims(access.token_in(environ.get("HTTP_AUTHORIZATION", ""))),
         text=uscc,
-        purpose=request.headers.get("Purpose"),
-        query=dict(request.args.lists()) if request.query_string else {},
+        purpose=environ.get("HTTP_PURPOSE"),
+        query=dict(request.args.lists()) if environ.get("QUERY_STRING") else {},
         tags=tuple(one.strip().removeprefix("W/") for one in held.split(",")) if held else (),
     )
 
 
 def _handed_out(given: Given) -> Response:
-    answer = Response(given.body, status=given.status, content_type="application/json")
-    headers = answer.headers
-    headers["Cache-Control"] = "private, no-cache" if given.etag else "no-store"
-    headers["Vary"] = "Authorization, Purpose"
+    headers = [
+        ("Content-Type", "application/json"),
+        ("Cache-Control", "private, no-cache" if given.etag else "no-store"),
+        ("Vary", "Authorization, Purpose"),
+    ]
     if given.etag:
-        headers["ETag"] = given.etag
-    return answer
+        headers.append(("ETag", given.etag))
+    return Response(given.body, status=given.status, headers=headers)
 
 
 def _cannot_say() -> Response:

@@ -52,14 +52,15 @@ def _answer(house: House, visit: Visit, body: bytes) -> Given:
     checked = [_checked(one, ready) for one in asked.codes]
     valid = {one for one in checked if isinstance(one, str)}
     ready = _completed(house, visit, state, valid, ready)
-    tail = f',"as_of":"{as_of(visit, state)}","data_version":{state.act}}}'
+    tail = f',"as_of":"{as_of(visit, state)}","data_version":{state.act}}}'.encode()
     parts = [_result(sent, one, ready, tail) for sent, one in zip(asked.sent, checked, strict=True)]
     head = (
         f'{{"as_of":"{as_of(visit, state)}","data_version":{state.act},'
         f'"complete_to":{house.desk.completeness(state.act)},"results":['
     )
     outcomes = [_outcome(sent, one, ready) for sent, one in zip(asked.sent, checked, strict=True)]
-    return Given(body=f"{head}{','.join(parts)}]}}".encode(), outcomes=outcomes, act=state.act)
+    body = b"".join((head.encode(), b",".join(parts), b"]}"))
+    return Given(body=body, outcomes=outcomes, act=state.act)
 
 
 def _read(body: bytes) -> Batch:
@@ -94,11 +95,12 @@ def _completed(
     """An answer for each valid code: as it stands ready, of nobody, or worked out now."""
     found: dict[str, Ready] = {}
     absent, stale = [], []
+    law_digest, at = house.law.digest, visit.at
     for one in valid:
         held = ready.get(one)
         if held is None:
             absent.append(one)
-        elif held.holds(house.law.digest, visit.at):
+        elif held.holds(law_digest, at):
             found[one] = held
         else:
             stale.append(one)
@@ -115,12 +117,11 @@ def _made(house: House, subjects: list[str], moment: datetime, act: int) -> dict
         return {one: made_in(session, house.law, one, moment, act) for one in subjects}
 
 
-def _result(sent: object, one: str | Refusal, ready: dict[str, Ready], tail: str) -> str:
+def _result(sent: object, one: str | Refusal, ready: dict[str, Ready], tail: bytes) -> bytes:
     if isinstance(one, Refusal):
-        return orjson.dumps({"identifier": sent, "problem": _problem(one)}).decode()
-    body = ready[one].body or "{}"
-    echo = f'"{sent}"' if sent == one else orjson.dumps(sent).decode()
-    return f'{{"identifier":{echo},{body[1:-1]}{tail}'
+        return orjson.dumps({"identifier": sent, "problem": _problem(one)})
+    body = ready[one].body or b"{}"
+    return b'{"identifier":%b,%b%b' % (orjson.dumps(sent), body[1:-1], tail)
 
 
 def _problem(refusal: Refusal) -> dict[str, Any]:
@@ -138,4 +139,4 @@ def _outcome(sent: object, one: str | Refusal, ready: dict[str, Ready]) -> Outco
         subject = codes.normalise(sent[:200]) if isinstance(sent, str) else NOBODY
         word = f"refused:{one.kind}"
         return Outcome(subject=subject, word=word, status=status_of(one))
-    return Outcome(subject=one, word=ready[one].status)
+    return Outcome(one, ready[one].status)

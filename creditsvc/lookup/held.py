@@ -10,11 +10,13 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, LiteralString, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 import psycopg
+from psycopg import RawCursor
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,12 +24,17 @@ FAILURES = (sqlite3.Error, psycopg.Error, SQLAlchemyError)
 """What a database raises when it cannot do what it was asked."""
 WAIT_MS = 5_000
 LONGEST_MS = 30_000
+# Pages of the register are read where the system has them already, without a call for each.
+READING = ("query_only=ON", f"mmap_size={1 << 31}")
+# The index over subjects is touched all over: 64 MiB of it stay at hand, so that a batch does not
+# write its pages out, and read them back, before it commits.
+WRITING = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536")
 T = TypeVar("T")
 Row = tuple[Any, ...]
 
 
 class Held(Protocol):
-    """A connection of one thread. Statements mark their values with `?`."""
+    """A connection of one thread. Statements mark their values with `?1`, `?2` and so on."""
 
     pid: int
 
@@ -40,7 +47,7 @@ class Held(Protocol):
         """Run one statement, which commits by itself outside `one_state`."""
         ...
 
-    def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    def add(self, table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
         """Insert *rows* in one transaction; durable when it returns."""
         ...
 
@@ -62,11 +69,8 @@ class HeldSqlite:
             check_same_thread=False,
             timeout=WAIT_MS / 1000,
         )
-        if writes:
-            self._raw.execute("PRAGMA journal_mode=WAL")
-            self._raw.execute("PRAGMA synchronous=FULL")
-        else:
-            self._raw.execute("PRAGMA query_only=ON")
+        for pragma in WRITING if writes else READING:
+            self._raw.execute(f"PRAGMA {pragma}")
 
     def __del__(self) -> None:
         if hasattr(self, "_raw") and self.pid == os.getpid():
@@ -79,11 +83,10 @@ class HeldSqlite:
     def rows(self, statement: str, values: Sequence[Any]) -> list[Row]:
         return self._raw.execute(statement, values).fetchall()
 
-    def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        marks = ", ".join("?" * len(columns))
-        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names are ours
+    def add(self, table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+        statement = _insertion(table, columns)
         if len(rows) == 1:
-            self._raw.execute(statement, rows[0])
+            self._raw.execute(statement, rows[0])  # commits by itself
             return
         self._raw.execute("BEGIN IMMEDIATE")
         try:
@@ -114,7 +117,7 @@ class HeldPostgres:
             prepare_threshold=0,
             connect_timeout=WAIT_MS // 1000,
         )
-        self._cursor = self._raw.cursor()
+        self._cursor = RawCursor(self._raw)
         self._cursor.execute(f"SET statement_timeout = {LONGEST_MS}")
         self._cursor.execute(f"SET lock_timeout = {WAIT_MS}")
         if self._cursor.execute("SHOW synchronous_commit").fetchone() == ("off",):
@@ -129,16 +132,13 @@ class HeldPostgres:
         return not self._raw.closed
 
     def rows(self, statement: str, values: Sequence[Any]) -> list[Row]:
-        return self._cursor.execute(_marked(statement), values).fetchall()
+        return self._cursor.execute(_marked(statement), values, binary=True).fetchall()
 
-    def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        names = ", ".join(columns)
+    def add(self, table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
         if len(rows) == 1:
-            marks = ", ".join("?" * len(columns))
-            statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
-            self._cursor.execute(_marked(statement), rows[0])
+            self._cursor.execute(_marked(_insertion(table, columns)), rows[0])
             return
-        copying = f"COPY {table} ({names}) FROM STDIN"
+        copying = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._cursor.copy(copying) as copy:
             for row in rows:
                 copy.write_row(row)
@@ -153,9 +153,16 @@ class HeldPostgres:
                 self._cursor.execute("ROLLBACK")  # nothing was written
 
 
-def _marked(statement: LiteralString) -> LiteralString:
-    """The statement with psycopg's marks; ours contain no other `?` and no `%`."""
-    return statement.replace("?", "%s")
+@lru_cache(maxsize=64)
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    marks = ", ".join(f"?{place}" for place in range(1, len(columns) + 1))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names are ours
+
+
+@lru_cache(maxsize=64)
+def _marked(statement: str) -> bytes:
+    """The statement with the server's own marks; ours contain no other `?`."""
+    return statement.replace("?", "$").encode()
 
 
 class Holder:

@@ -1,4 +1,4 @@
-"""The statements of the hot path, for both engines. `?` marks a value."""
+"""The statements of the hot path, for both engines. `?1` marks the first value, and so on."""
 
 LOG = "lookup_log"
 LOG_COLUMNS = (
@@ -16,45 +16,52 @@ LOG_COLUMNS = (
 
 # Whoever has the code, or an older number inside it, without a ready answer: never "nobody".
 _SUCCESSION = """CASE WHEN s.uscc IS NULL THEN EXISTS (
-    SELECT 1 FROM enterprises e WHERE e.organisation = ?) END"""
+    SELECT 1 FROM enterprises e WHERE e.organisation = ?2) END"""
+
+# The bytes of an answer's text, which nobody here reads: they are handed out as they are.
+_BODY = {"sqlite": "CAST(s.body AS BLOB)", "postgresql": "convert_to(s.body, 'UTF8')"}
 
 # values: jti, organisation, client_id, uscc
-STATE = f"""
+STATE = {
+    engine: f"""
 SELECT a.no, a.at, c.name, c.kind, c.scopes, c.purposes, c.field, c.status,
-    EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?),
-    s.status, s.law_digest, s.valid_until, s.digest, s.body, {_SUCCESSION}
+    EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1),
+    s.status, s.law_digest, s.valid_until, s.digest, {body}, {_SUCCESSION}
 FROM (SELECT 1 AS one) here
 LEFT JOIN (SELECT no, at FROM acts ORDER BY no DESC LIMIT 1) a ON 1 = 1
-LEFT JOIN clients c ON c.client_id = ?
-LEFT JOIN credit_snapshots s ON s.uscc = ?
+LEFT JOIN clients c ON c.client_id = ?3
+LEFT JOIN credit_snapshots s ON s.uscc = ?4
 """  # noqa: S608 - made of our own text
+    for engine, body in _BODY.items()
+}
 
 # PostgreSQL only: reads the same and, where all is plain, writes the log row in one round trip.
 # What is not plain (another outcome of a check, an answer that time has overtaken) is not logged
 # here; the caller sees null in the last column, decides, and logs.
 # values: those of STATE; of the row at, partner, purpose, subject, route; the tag shown (first half
 # of an ETag whose second half is right as of act *held*; '' for none); the conditions: scope and
-# purpose in quotes, tag, law digest, at, tag, held.
+# purpose in quotes, law digest, held.
 STATE_AND_LOG = f"""
 WITH state AS MATERIALIZED (
     SELECT a.no, a.at, c.name, c.kind, c.scopes, c.purposes, c.field, c.status AS standing,
-        EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?) AS revoked,
-        s.status, s.law_digest, s.valid_until, s.digest, s.body, {_SUCCESSION} AS succession
+        EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1) AS revoked,
+        s.status, s.law_digest, s.valid_until, s.digest,
+        {_BODY["postgresql"]} AS body, {_SUCCESSION} AS succession
     FROM (SELECT 1 AS one) here
     LEFT JOIN (SELECT no, at FROM acts ORDER BY no DESC LIMIT 1) a ON TRUE
-    LEFT JOIN clients c ON c.client_id = ?
-    LEFT JOIN credit_snapshots s ON s.uscc = ?
+    LEFT JOIN clients c ON c.client_id = ?3
+    LEFT JOIN credit_snapshots s ON s.uscc = ?4
 ), logged AS (
     INSERT INTO lookup_log (at, partner, purpose, subject, route, outcome, status, data_version)
-    SELECT ?, ?, ?, ?, ?,
+    SELECT ?5::text, ?6, ?7, ?8, ?9,
         CASE WHEN same THEN 'not_modified' ELSE coalesce(state.status, 'not_listed') END,
         CASE WHEN same THEN 304 ELSE 200 END, state.no
-    FROM state, LATERAL (SELECT coalesce(substr(digest, 1, 32) = ?, FALSE) AS same) tag
+    FROM state, LATERAL (SELECT coalesce(substr(digest, 1, 32) = ?10::text, FALSE) AS same) tag
     WHERE standing = 'active' AND NOT revoked AND no IS NOT NULL
-        AND strpos(scopes, ?) > 0 AND strpos(purposes, ?) > 0
-        AND CASE WHEN state.status IS NULL THEN NOT succession AND ? = ''
-            ELSE law_digest = ? AND (valid_until IS NULL OR valid_until > ?) END
-        AND (? = '' OR no = ?)
+        AND strpos(scopes, ?11) > 0 AND strpos(purposes, ?12) > 0
+        AND CASE WHEN state.status IS NULL THEN NOT succession AND ?10::text = ''
+            ELSE law_digest = ?13 AND (valid_until IS NULL OR valid_until > ?5::text) END
+        AND (?10::text = '' OR no = ?14)
     RETURNING outcome
 )
 SELECT no, at, name, kind, scopes, purposes, field, standing, revoked, state.status, law_digest,
@@ -73,20 +80,23 @@ WITH RECURSIVE sources(source) AS (
 )
 SELECT sources.source, (
     SELECT c.complete_to FROM source_completeness c
-    WHERE c.source = sources.source AND c.act_no <= ? ORDER BY c.act_no DESC LIMIT 1
+    WHERE c.source = sources.source AND c.act_no <= ?1 ORDER BY c.act_no DESC LIMIT 1
 ) FROM sources WHERE sources.source IS NOT NULL ORDER BY sources.source
 """
 
 # The value is an instant.
-ACT_AT = "SELECT max(no) FROM acts WHERE at <= ?"
+ACT_AT = "SELECT max(no) FROM acts WHERE at <= ?1"
 
-_MANY = "SELECT s.uscc, s.status, s.law_digest, s.valid_until, s.body FROM"
+_MANY = {
+    engine: f"SELECT s.uscc, s.status, s.law_digest, s.valid_until, s.digest, {body} FROM"
+    for engine, body in _BODY.items()
+}
 _HELD_BEFORE = "SELECT DISTINCT e.organisation FROM enterprises e"
 MANY = {
-    "sqlite": f"{_MANY} json_each(?) j CROSS JOIN credit_snapshots s ON s.uscc = j.value",
-    "postgresql": f"{_MANY} credit_snapshots s WHERE s.uscc = ANY(?::bpchar[])",
+    "sqlite": f"{_MANY['sqlite']} json_each(?1) j CROSS JOIN credit_snapshots s ON s.uscc = j.value",
+    "postgresql": f"{_MANY['postgresql']} credit_snapshots s WHERE s.uscc = ANY(?1::bpchar[])",
 }
 SUCCESSIONS = {
-    "sqlite": f"{_HELD_BEFORE}, json_each(?) j WHERE e.organisation = j.value",
-    "postgresql": f"{_HELD_BEFORE} WHERE e.organisation = ANY(?::bpchar[])",
+    "sqlite": f"{_HELD_BEFORE}, json_each(?1) j WHERE e.organisation = j.value",
+    "postgresql": f"{_HELD_BEFORE} WHERE e.organisation = ANY(?1::bpchar[])",
 }
