@@ -1,11 +1,12 @@
 """The one walk up the floors after a change, and the one that time alone asks for.
 
 findings.follow → proceedings.reopen → listings.follow → (standing) → publishing.follow →
-changes.append → lookup.refresh. Each step sees only the rooms below it. Nothing calls back up:
-an act that touches an enterprise whose walk has passed is an error.
+changes.append → lookup.refresh. Each step takes all enterprises of the act at once and sees only the
+rooms below it. Nothing calls back up: an act that touches an enterprise whose walk has passed is an
+error.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,8 @@ from creditsvc.changes import service as changes
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings import service as findings
+from creditsvc.findings.service import Assessed
+from creditsvc.kernel.clock import legal_day
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.lookup import service as lookup
@@ -37,34 +40,33 @@ class Settle:
 
         The feed gets each change as of its own moment; the walk itself is made once, at closing.
         """
+        law = self.law()
         while (due := changes.next_due(act.session, act.at)) is not None:
-            self._tell(act, due.enterprise_id, due.at)
-            act.touch(due.enterprise_id, "time")
+            day = legal_day(due.at)
+            self._tell(act, findings.assessed(act.session, law, due.enterprises, day), due.at)
+            for enterprise_id in due.enterprises:
+                act.touch(enterprise_id, "time")
 
     def closing(self, act: Act) -> None:
-        """Walk up the floors for every enterprise the act touched; then seal the trail."""
-        for enterprise_id in self._touched(act):
-            act.settled.append(enterprise_id)
-            law = self.law()
-            findings.follow(act, law, enterprise_id, act.day)
-            proceedings.reopen(act, law, enterprise_id)
-            listings.follow(act, law, enterprise_id)
-            self._tell(act, enterprise_id, act.at)
+        """Walk up the floors once, with every enterprise the act touched; then seal the trail."""
+        law, touched = self.law(), self._touched(act)
+        act.settled.update(touched)
+        found = findings.assessed(act.session, law, touched, act.day)
+        findings.follow(act, law, found)
+        proceedings.reopen(act, law, found)
+        listings.follow(act, law, found)
+        self._tell(act, found, act.at)
         trail.seal(act)
 
     def _touched(self, act: Act) -> list[UUID]:
-        """The enterprises touched, and after each subject without a code those its doubt falls on."""
-        keys = dict.fromkeys(act.touched)
-        for key in act.touched:
-            enterprise = enterprises.by_id(act.session, key)
-            if enterprise.uscc is None:
-                keys |= dict.fromkeys(enterprises.shadowed(act.session, enterprise))
-        return list(keys)
+        """The enterprises touched, and after them those with a code that a doubt about one falls on."""
+        found = enterprises.by_ids(act.session, act.touched)
+        without_code = [one for one in found.values() if one.uscc is None]
+        return list(dict.fromkeys([*found, *enterprises.shadowed(act.session, without_code)]))
 
-    def _tell(self, act: Act, enterprise_id: UUID, moment: datetime) -> None:
+    def _tell(self, act: Act, found: Mapping[UUID, Assessed], moment: datetime) -> None:
         law = self.law()
-        position = tiers.position(act.session, law, enterprise_id, moment)
-        if publishing.follow(act, law, position):  # a day of publication is part of what is told
-            position = tiers.position(act.session, law, enterprise_id, moment)
-        changes.append(act, position)
-        lookup.refresh(act, law, position)
+        positions = tiers.positions(act.session, law, found, moment)
+        positions = publishing.follow(act, law, positions, legal_day(moment))
+        changes.append(act, positions)
+        lookup.refresh(act, law, positions)

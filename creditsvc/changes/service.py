@@ -1,12 +1,13 @@
 """Writing and reading the feed. Its numbers have no gaps, because every act holds the write lock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from creditsvc.changes import store
-from creditsvc.changes.domain import NOTHING, Change, differences
+from creditsvc.changes.domain import NOTHING, Change, Difference, differences
 from creditsvc.changes.store import Due
 from creditsvc.db.work import Act
 from creditsvc.kernel.clock import instant_text
@@ -15,36 +16,43 @@ from creditsvc.tiers.service import Position
 PAGE = 1000
 
 
-def append(act: Act, position: Position) -> None:
-    """Write what changed since partners were last told; the position says as of when."""
-    key = position.enterprise.id
-    before = store.published(act.session, key)
-    after = telling(position)
-    ends = {str(e.id): str(e.end_reason_at(position.moment)) for e in position.ended}
-    found = differences(before or NOTHING, after, ends)
-    seq = store.last_seq(act.session) if found else 0
-    rows: list[dict[str, Any]] = [
-        {
-            "seq": seq + number,
-            "act_no": act.no,
-            "enterprise_id": key,
-            "uscc": position.enterprise.uscc,
-            "reason": one.reason,
-            "effective_at": min(position.moment, act.at),
-            "recorded_at": act.at,
-            "body": {"listing": one.listing, "before": one.before, "after": one.after},
-        }
-        for number, one in enumerate(found, start=1)
-    ]
-    if rows:
-        store.add(act.session, rows)
-    row = {
-        "enterprise_id": key,
+def append(act: Act, positions: Sequence[Position]) -> None:
+    """Write what changed since partners were last told, in the order of *positions*.
+
+    Each position says as of when.
+    """
+    before = store.published(act.session, [one.enterprise.id for one in positions])
+    lines: list[dict[str, Any]] = []
+    states: list[dict[str, Any]] = []
+    for one in positions:
+        key, after = one.enterprise.id, telling(one)
+        ends = {str(e.id): str(e.end_reason_at(one.moment)) for e in one.ended}
+        found = differences(before.get(key, NOTHING), after, ends)
+        lines += [_line(act, one, difference) for difference in found]
+        states.append(
+            {
+                "enterprise_id": key,
+                "act_no": act.no,
+                "state": after,
+                "next_change_at": one.next_change_at,
+            }
+        )
+    if lines:
+        first = store.last_seq(act.session) + 1
+        store.add(act.session, [{"seq": seq, **line} for seq, line in enumerate(lines, first)])
+    store.publish(act.session, states, before)
+
+
+def _line(act: Act, position: Position, one: Difference) -> dict[str, Any]:
+    return {
         "act_no": act.no,
-        "state": after,
-        "next_change_at": position.next_change_at,
+        "enterprise_id": position.enterprise.id,
+        "uscc": position.enterprise.uscc,
+        "reason": one.reason,
+        "effective_at": min(position.moment, act.at),
+        "recorded_at": act.at,
+        "body": {"listing": one.listing, "before": one.before, "after": one.after},
     }
-    store.publish(act.session, row, first=before is None)
 
 
 def telling(position: Position) -> dict[str, Any]:
@@ -66,7 +74,7 @@ def telling(position: Position) -> dict[str, Any]:
 
 
 def next_due(session: Session, now: datetime) -> Due | None:
-    """The earliest change by time alone that is due at *now* and not in the feed yet."""
+    """The earliest changes by time alone that are due at *now* and not in the feed yet."""
     return store.next_due(session, now)
 
 

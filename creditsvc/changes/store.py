@@ -1,6 +1,6 @@
 """Every SQL statement about the feed and the published states."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from creditsvc.changes.domain import Change
 from creditsvc.changes.tables import ChangeRow, PublishedStateRow
+from creditsvc.db.chunks import MOST_KEYS, chunks
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An enterprise whose published state time alone changes, and when."""
+    """An instant at which time alone changes published states, and whose: some of them."""
 
-    enterprise_id: UUID
     at: datetime
+    enterprises: tuple[UUID, ...]
 
 
 def last_seq(session: Session) -> int:
@@ -48,32 +49,40 @@ def after(session: Session, seq: int, limit: int) -> list[Change]:
     ]
 
 
-def published(session: Session, enterprise_id: UUID) -> Any:
-    """What partners were last told of the enterprise; None: nothing yet."""
-    query = select(PublishedStateRow.state).where(PublishedStateRow.enterprise_id == enterprise_id)
-    return session.scalars(query).one_or_none()
+def published(session: Session, enterprises: Iterable[UUID]) -> dict[UUID, Any]:
+    """What partners were last told of each of *enterprises* that they were told of."""
+    query = select(PublishedStateRow.enterprise_id, PublishedStateRow.state)
+    return {
+        row.enterprise_id: row.state
+        for some in chunks(enterprises)
+        for row in session.execute(query.where(PublishedStateRow.enterprise_id.in_(some)))
+    }
 
 
-def publish(session: Session, row: Mapping[str, Any], *, first: bool) -> None:
-    """Replace what partners were last told; the feed keeps the history."""
+def publish(session: Session, rows: Sequence[Mapping[str, Any]], known: Container[UUID]) -> None:
+    """Replace what partners were last told; the feed keeps the history.
+
+    *known*: the enterprises that partners were told of before.
+    """
+    first = [row for row in rows if row["enterprise_id"] not in known]
+    again = [row for row in rows if row["enterprise_id"] in known]
     if first:
-        session.execute(insert(PublishedStateRow), [dict(row)])
-        return
-    values = {key: value for key, value in row.items() if key != "enterprise_id"}
-    session.execute(
-        update(PublishedStateRow)
-        .where(PublishedStateRow.enterprise_id == row["enterprise_id"])
-        .values(**values)
-    )
+        session.execute(insert(PublishedStateRow), first)
+    if again:
+        session.execute(update(PublishedStateRow), again)
 
 
 def next_due(session: Session, now: datetime) -> Due | None:
-    """The earliest change by time alone that is due at *now*."""
-    query = (
-        select(PublishedStateRow.enterprise_id, PublishedStateRow.next_change_at)
-        .where(PublishedStateRow.next_change_at <= now)
-        .order_by(PublishedStateRow.next_change_at, PublishedStateRow.enterprise_id)
-        .limit(1)
+    """The earliest changes by time alone that are due at *now*, at most MOST_KEYS of one instant."""
+    earliest = select(func.min(PublishedStateRow.next_change_at)).where(
+        PublishedStateRow.next_change_at <= now
     )
-    row = session.execute(query).one_or_none()
-    return None if row is None or row[1] is None else Due(row[0], row[1])
+    query = (
+        select(PublishedStateRow.next_change_at, PublishedStateRow.enterprise_id)
+        .where(PublishedStateRow.next_change_at == earliest.scalar_subquery())
+        .order_by(PublishedStateRow.enterprise_id)
+        .limit(MOST_KEYS)
+    )
+    rows = session.execute(query).all()
+    at = rows[0].next_change_at if rows else None
+    return None if at is None else Due(at, tuple(row.enterprise_id for row in rows))

@@ -124,7 +124,7 @@ def conclude(county: County, act: Act, step: Step) -> None:
     served = _service(county, step, act.day)
     decision = proceedings.conclude(act, county.law, case.id, case.version, served)
     entry = listings.enter(act, county.law, decision)
-    listings.note_published(act, entry.id, act.day)
+    listings.note_published(act, [entry], act.day)
     county.listings[step.given["case"]] = entry.id
 
 

@@ -31,7 +31,7 @@ class Act:
     actor: Caller
     new_id: Callable[[], UUID]
     touched: dict[UUID, list[str]] = field(default_factory=dict)
-    settled: list[UUID] = field(default_factory=list)
+    settled: set[UUID] = field(default_factory=set)
 
     @property
     def day(self) -> date:

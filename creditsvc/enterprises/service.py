@@ -1,6 +1,6 @@
 """Finding and registering enterprises. A name alone never finds one that has an identifier."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -37,10 +37,17 @@ class TooShort(Invalid):
 
 def by_id(session: Session, enterprise: UUID) -> Enterprise:
     """The enterprise with that key; raises UnknownEnterprise."""
-    found = store.by_id(session, enterprise)
-    if found is None:
-        raise UnknownEnterprise("没有这个企业", "no such enterprise", enterprise=str(enterprise))
-    return found
+    return by_ids(session, [enterprise])[enterprise]
+
+
+def by_ids(session: Session, keys: Iterable[UUID]) -> dict[UUID, Enterprise]:
+    """The enterprises with those keys, in their order; raises UnknownEnterprise."""
+    wanted = list(dict.fromkeys(keys))
+    found = store.by_ids(session, wanted)
+    for key in wanted:
+        if key not in found:
+            raise UnknownEnterprise("没有这个企业", "no such enterprise", enterprise=str(key))
+    return {key: found[key] for key in wanted}
 
 
 def find(session: Session, uscc: str) -> Enterprise | None:
@@ -108,38 +115,63 @@ def search(session: Session, text: str) -> list[Enterprise]:
     if len(part) < SHORTEST:
         raise TooShort("至少两个字", "give at least two signs of the name", field="q")
     keys = store.search(session, part, SEARCH_LIMIT + 1)
-    found = {one.id: one for one in store.many(session, keys)}
-    return [found[key] for key in keys]
+    return list(by_ids(session, keys).values())
 
 
-def namesakes_without_code(session: Session, enterprise: UUID) -> list[UUID]:
-    """Subjects held without a unified code under a name of *enterprise*: candidates, never matches."""
-    return [
-        key
-        for key in store.held_without_code(session, store.name_keys(session, enterprise))
-        if key != enterprise
-    ]
+def name_keys(session: Session, enterprises: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """The normal forms of all names on record of each of *enterprises*."""
+    found: dict[UUID, set[str]] = {}
+    for enterprise, name in store.names_held(session, enterprises):
+        found.setdefault(enterprise, set()).add(name)
+    return {enterprise: frozenset(forms) for enterprise, forms in found.items()}
+
+
+def namesakes_without_code(
+    session: Session, called: Mapping[UUID, frozenset[str]]
+) -> dict[UUID, frozenset[UUID]]:
+    """Per enterprise the subjects held without a unified code under a name of it, itself left out.
+
+    Candidates, never matches. *called*: the enterprises with the normal forms of their names.
+    """
+    held = store.named(session, frozenset().union(*called.values()), coded=False)
+    return {
+        enterprise: frozenset(key for form in forms for key in held.get(form, ())) - {enterprise}
+        for enterprise, forms in called.items()
+    }
 
 
 def coded_namesakes(session: Session, name: str) -> list[UUID]:
     """Enterprises with a unified code that were reported under *name*."""
-    return store.with_code_named(session, [name_key(name)])
+    form = name_key(name)
+    return store.named(session, [form], coded=True).get(form, [])
 
 
-def shadowed(session: Session, enterprise: Enterprise) -> list[UUID]:
-    """Enterprises with a unified code that a subject without one may turn out to be."""
-    keys = store.with_code_named(session, store.name_keys(session, enterprise.id))
-    organisation = _organisation(
-        Identity(uscc=None, other_id=enterprise.other_id, name=enterprise.name)
-    )
-    same = store.by_organisation(session, organisation) if organisation else []
-    return sorted({*keys, *(one.id for one in same if one.uscc is not None)})
+def shadowed(session: Session, subjects: Iterable[Enterprise]) -> list[UUID]:
+    """Enterprises with a unified code that one of *subjects*, which have none, may turn out to be.
+
+    In the order of *subjects*, then by key.
+    """
+    organisations = {one.id: _organisation(_identity(one)) for one in subjects}
+    forms = name_keys(session, organisations)
+    called = store.named(session, frozenset().union(*forms.values()), coded=True)
+    same = store.with_organisation(session, filter(None, organisations.values()), coded=True)
+    found: dict[UUID, None] = {}
+    for subject, organisation in organisations.items():
+        keys = {key for form in forms.get(subject, ()) for key in called.get(form, ())}
+        found |= dict.fromkeys(sorted(keys.union(same.get(organisation or "", ()))))
+    return list(found)
 
 
 def predecessors(session: Session, uscc: str) -> list[UUID]:
     """Subjects held by the organisation code that *uscc* contains: an open succession of numbers."""
-    same = store.by_organisation(session, codes.organisation_part(uscc))
-    return [enterprise.id for enterprise in same if enterprise.uscc is None]
+    return predecessors_of(session, [uscc])[uscc]
+
+
+def predecessors_of(session: Session, usccs: Iterable[str]) -> dict[str, list[UUID]]:
+    """The same for each of *usccs*."""
+    parts = {uscc: codes.organisation_part(uscc) for uscc in usccs}
+    held = store.with_organisation(session, parts.values(), coded=False)
+    return {uscc: held.get(part, []) for uscc, part in parts.items()}
 
 
 def _holder(who: Identity) -> tuple[str, str]:
@@ -178,6 +210,10 @@ def _row(act: Act, key: UUID, who: Identity) -> dict[str, object]:
 
 def _name_row(act: Act, key: UUID, name: str, form: str) -> dict[str, object]:
     return {"enterprise_id": key, "name_key": form, "name": name.strip(), "act_no": act.no}
+
+
+def _identity(subject: Enterprise) -> Identity:
+    return Identity(uscc=subject.uscc, other_id=subject.other_id, name=subject.name)
 
 
 def _organisation(who: Identity) -> str | None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
+from creditsvc.db.chunks import chunks
 from creditsvc.enterprises.domain import Enterprise, NameOnRecord
 from creditsvc.enterprises.tables import EnterpriseNameRow, EnterpriseRow
 
@@ -27,30 +28,24 @@ _ENTERPRISES = select(
 )
 
 
-def _one(session: Session, query: Select[Any]) -> Enterprise | None:
-    row = session.execute(query).one_or_none()
-    if row is None:
-        return None
-    return Enterprise(id=row[0], uscc=row[1], other_id=row[2], name=row[3], act_no=row[4])
+def _enterprise(row: Sequence[Any]) -> Enterprise:
+    key, uscc, other_id, name, act_no = row
+    return Enterprise(id=key, uscc=uscc, other_id=other_id, name=name, act_no=act_no)
 
 
-def by_id(session: Session, enterprise: UUID) -> Enterprise | None:
-    """The enterprise with that key."""
-    return _one(session, _ENTERPRISES.where(EnterpriseRow.id == enterprise))
-
-
-def many(session: Session, enterprises: Sequence[UUID]) -> list[Enterprise]:
-    """The enterprises with those keys, in no order that means anything."""
-    query = _ENTERPRISES.where(EnterpriseRow.id.in_(enterprises)).order_by(EnterpriseRow.id)
-    return [
-        Enterprise(id=row[0], uscc=row[1], other_id=row[2], name=row[3], act_no=row[4])
-        for row in session.execute(query)
-    ]
+def by_ids(session: Session, enterprises: Iterable[UUID]) -> dict[UUID, Enterprise]:
+    """The enterprises with those keys."""
+    return {
+        row[0]: _enterprise(row)
+        for some in chunks(enterprises)
+        for row in session.execute(_ENTERPRISES.where(EnterpriseRow.id.in_(some)))
+    }
 
 
 def by_uscc(session: Session, uscc: str) -> Enterprise | None:
     """The enterprise held by that unified code."""
-    return _one(session, _ENTERPRISES.where(EnterpriseRow.uscc == uscc))
+    row = session.execute(_ENTERPRISES.where(EnterpriseRow.uscc == uscc)).one_or_none()
+    return None if row is None else _enterprise(row)
 
 
 def held(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
@@ -61,58 +56,61 @@ def held(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, s
     found: dict[tuple[str, str], UUID] = {}
     for sort, values in wanted.items():
         column = _HELD_BY[sort]
-        query = select(column, EnterpriseRow.id).where(column.in_(values))
-        found |= {(sort, str(value)): key for value, key in session.execute(query)}
+        for some in chunks(values):
+            query = select(column, EnterpriseRow.id).where(column.in_(some))
+            found |= {(sort, str(value)): key for value, key in session.execute(query)}
     return found
 
 
-def by_organisation(session: Session, organisation: str) -> Sequence[Enterprise]:
-    """Enterprises whose unified code contains, or whose older number is, that organisation code."""
-    query = _ENTERPRISES.where(EnterpriseRow.organisation == organisation).order_by(
-        EnterpriseRow.id
-    )
-    return [
-        Enterprise(id=row[0], uscc=row[1], other_id=row[2], name=row[3], act_no=row[4])
-        for row in session.execute(query)
-    ]
+def with_organisation(
+    session: Session, organisations: Iterable[str], *, coded: bool
+) -> dict[str, list[UUID]]:
+    """By organisation code the enterprises whose unified code contains it (*coded*), or whose older
+    number it is (not coded), in order of key.
+    """
+    found: dict[str, list[UUID]] = {}
+    for some in chunks(sorted(set(organisations))):
+        query = (
+            select(EnterpriseRow.organisation, EnterpriseRow.id)
+            .where(EnterpriseRow.organisation.in_(some), _coded(coded=coded))
+            .order_by(EnterpriseRow.id)
+        )
+        for organisation, key in session.execute(query):
+            found.setdefault(str(organisation), []).append(key)
+    return found
 
 
-def held_without_code(session: Session, name_keys: Sequence[str]) -> list[UUID]:
-    """Enterprises without a unified code that were reported under one of *name_keys*."""
-    query = (
-        select(EnterpriseRow.id)
-        .join(EnterpriseNameRow, EnterpriseNameRow.enterprise_id == EnterpriseRow.id)
-        .where(EnterpriseRow.uscc.is_(None), EnterpriseNameRow.name_key.in_(name_keys))
-        .distinct()
-        .order_by(EnterpriseRow.id)
-    )
-    return list(session.scalars(query))
+def named(session: Session, name_keys: Iterable[str], *, coded: bool) -> dict[str, list[UUID]]:
+    """By normal form of a name the enterprises reported under it, with a unified code (*coded*) or
+    without one, in order of key.
+    """
+    found: dict[str, list[UUID]] = {}
+    for some in chunks(sorted(set(name_keys))):
+        query = (
+            select(EnterpriseNameRow.name_key, EnterpriseRow.id)
+            .join(EnterpriseRow, EnterpriseNameRow.enterprise_id == EnterpriseRow.id)
+            .where(EnterpriseNameRow.name_key.in_(some), _coded(coded=coded))
+            .order_by(EnterpriseRow.id)
+        )
+        for name, key in session.execute(query):
+            found.setdefault(name, []).append(key)
+    return found
 
 
-def with_code_named(session: Session, name_keys: Sequence[str]) -> list[UUID]:
-    """Enterprises held by a unified code that were reported under one of *name_keys*."""
-    query = (
-        select(EnterpriseRow.id)
-        .join(EnterpriseNameRow, EnterpriseNameRow.enterprise_id == EnterpriseRow.id)
-        .where(EnterpriseRow.uscc.is_not(None), EnterpriseNameRow.name_key.in_(name_keys))
-        .distinct()
-        .order_by(EnterpriseRow.id)
-    )
-    return list(session.scalars(query))
-
-
-def name_keys(session: Session, enterprise: UUID) -> list[str]:
-    """The normal forms of all names of an enterprise."""
-    query = select(EnterpriseNameRow.name_key).where(EnterpriseNameRow.enterprise_id == enterprise)
-    return sorted(session.scalars(query))
+def _coded(*, coded: bool) -> ColumnElement[bool]:
+    return EnterpriseRow.uscc.is_not(None) if coded else EnterpriseRow.uscc.is_(None)
 
 
 def names_held(session: Session, enterprises: Iterable[UUID]) -> set[tuple[UUID, str]]:
     """The pairs of enterprise and normal form of a name that are on record."""
-    query = select(EnterpriseNameRow.enterprise_id, EnterpriseNameRow.name_key).where(
-        EnterpriseNameRow.enterprise_id.in_(sorted(set(enterprises)))
-    )
-    return {(enterprise, key) for enterprise, key in session.execute(query)}
+    query = select(EnterpriseNameRow.enterprise_id, EnterpriseNameRow.name_key)
+    return {
+        (enterprise, key)
+        for some in chunks(sorted(set(enterprises)))
+        for enterprise, key in session.execute(
+            query.where(EnterpriseNameRow.enterprise_id.in_(some))
+        )
+    }
 
 
 def names(session: Session, enterprise: UUID) -> list[NameOnRecord]:

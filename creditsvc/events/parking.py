@@ -98,9 +98,11 @@ def answered(act: Act, versions: Iterable[Version]) -> None:
         _resolve(act, row, events[pair], ANSWERED)
 
 
-def waits_unresolved(session: Session, names: list[str], *, known_at: int | None = None) -> bool:
-    """Whether an adverse row under one of *names* waits for its enterprise to be told."""
-    return store.adverse_parked_named(session, [name_key(name) for name in names], known_at)
+def waits_unresolved(
+    session: Session, name_keys: Iterable[str], *, known_at: int | None = None
+) -> frozenset[str]:
+    """Those of *name_keys* under which an adverse row waits for its enterprise to be told."""
+    return store.adverse_parked_named(session, name_keys, known_at)
 
 
 def stated(reason: str) -> str:

@@ -1,6 +1,6 @@
 """Recording, correcting and reading events. Nothing is edited: a correction keeps the old belief."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,7 @@ __all__ = [
     "record",
     "record_many",
     "record_of",
+    "records_of",
     "resolve",
     "set_status",
     "state_complete",
@@ -149,7 +150,16 @@ def record_of(
     session: Session, enterprise_id: UUID, *, known_at: int | None = None
 ) -> list[Version]:
     """The record of an enterprise as we know it (as of act *known_at*: as we knew it)."""
-    return store.record(session, enterprise_id, known_at)
+    return records_of(session, [enterprise_id], known_at=known_at)[enterprise_id]
+
+
+def records_of(
+    session: Session, enterprises: Iterable[UUID], *, known_at: int | None = None
+) -> dict[UUID, list[Version]]:
+    """The same for each of *enterprises*, in their order; one that nothing is known of has an empty one."""
+    wanted = list(dict.fromkeys(enterprises))
+    found = store.records(session, wanted, known_at)
+    return {enterprise: found.get(enterprise, []) for enterprise in wanted}
 
 
 def as_law_sees(version: Version) -> Event:

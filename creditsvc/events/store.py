@@ -1,14 +1,15 @@
 """Every SQL statement about events, parked rows and completeness."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, func, insert, select, tuple_
+from sqlalchemy import Row, Select, and_, exists, insert, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from creditsvc.db.chunks import chunks
 from creditsvc.events.content import Status
 from creditsvc.events.tables import (
     CompletenessRow,
@@ -83,8 +84,10 @@ def versions_of(session: Session, event_ids: Sequence[UUID]) -> dict[UUID, list[
     return found
 
 
-def record(session: Session, enterprise_id: UUID, known_at: int | None) -> list[Version]:
-    """What we believe of *enterprise_id* (as of act *known_at*), by day, then key.
+def records(
+    session: Session, enterprises: Iterable[UUID], known_at: int | None
+) -> dict[UUID, list[Version]]:
+    """What we believe of each of *enterprises* (as of act *known_at*), by day, then key.
 
     An event that a later version moved to another enterprise is not among them.
     """
@@ -92,12 +95,16 @@ def record(session: Session, enterprise_id: UUID, known_at: int | None) -> list[
     superseded = exists().where(
         and_(later.event_id == EventVersionRow.event_id, later.seq > EventVersionRow.seq)
     )
-    query = _VERSIONS.where(EventVersionRow.enterprise_id == enterprise_id)
+    query = _VERSIONS
     if known_at is not None:
         superseded = superseded.where(later.act_no <= known_at)
         query = query.where(EventVersionRow.act_no <= known_at)
     query = query.where(~superseded).order_by(EventVersionRow.occurred_on, EventVersionRow.event_id)
-    return [_version(row) for row in session.execute(query)]
+    found: dict[UUID, list[Version]] = {}
+    for some in chunks(enterprises):
+        for row in session.execute(query.where(EventVersionRow.enterprise_id.in_(some))):
+            found.setdefault(row.enterprise_id, []).append(_version(row))
+    return found
 
 
 def key_of(session: Session, source: str, source_ref: str) -> UUID | None:
@@ -183,14 +190,21 @@ def parked_of(session: Session, pairs: Sequence[tuple[str, str]]) -> list[Parked
     return [Parked(**row._mapping) for row in session.execute(query)]  # noqa: SLF001
 
 
-def adverse_parked_named(session: Session, name_keys: Sequence[str], known_at: int | None) -> bool:
-    """Whether an adverse row under one of *name_keys* waited (as of act *known_at*)."""
+def adverse_parked_named(
+    session: Session, name_keys: Iterable[str], known_at: int | None
+) -> frozenset[str]:
+    """Those of *name_keys* under which an adverse row waited (as of act *known_at*)."""
     resolved = exists().where(ParkedResolutionRow.parked_id == ParkedRow.id)
-    query = select(func.count()).where(ParkedRow.name_key.in_(name_keys), ParkedRow.adverse)
+    query = select(ParkedRow.name_key).where(ParkedRow.adverse)
     if known_at is not None:
         resolved = resolved.where(ParkedResolutionRow.act_no <= known_at)
         query = query.where(ParkedRow.act_no <= known_at)
-    return bool(session.scalar(query.where(~resolved)))
+    query = query.where(~resolved).distinct()
+    return frozenset(
+        name
+        for some in chunks(sorted(set(name_keys)))
+        for name in session.scalars(query.where(ParkedRow.name_key.in_(some)))
+    )
 
 
 def resolve(session: Session, row: dict[str, object]) -> None:

@@ -1,5 +1,7 @@
 """Findings follow the record: in the act that changed it, every rule's state is stored anew."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,58 +11,78 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
+from creditsvc.events.store import Version
 from creditsvc.findings import store
 from creditsvc.findings.domain import Assessment, assess
 from creditsvc.findings.store import Held
-from creditsvc.kernel.canonical import digest
-from creditsvc.law.domain import Finding, Undetermined
+from creditsvc.law.domain import Evaluation, Finding, Undetermined
 from creditsvc.law.explain import explanation
 from creditsvc.law.rulebook import Law
+
+State = tuple[str, dict[str, Any]]
 
 MET, UNDETERMINED, GONE = "met", "undetermined", "gone"
 
 
-def assessment(
-    session: Session, law: Law, enterprise_id: UUID, on: date, *, known_at: int | None = None
-) -> Assessment:
-    """What the law says on day *on* of the record as we know it (as of act *known_at*)."""
-    record = events.record_of(session, enterprise_id, known_at=known_at)
-    return assess(law, [events.as_law_sees(version) for version in record], on)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """The record of one enterprise as it was read, and what the law says of it on a day.
+
+    Read and assessed once, then handed up the floors.
+    """
+
+    record: tuple[Version, ...]
+    on: date
+    assessment: Assessment
 
 
-def follow(act: Act, law: Law, enterprise_id: UUID, on: date) -> None:
-    """Store every rule's state that changed since it was last stored for *enterprise_id*."""
-    found = assessment(act.session, law, enterprise_id, on).evaluation
-    now: dict[str, tuple[str, dict[str, Any]]] = {
-        one.rule: (UNDETERMINED, undetermined_body(one)) for one in found.undetermined
-    } | {one.rule: (MET, finding_body(one)) for one in found.findings}
-    before = store.held(act.session, enterprise_id)
-    for rule, held in before.items():
-        if rule not in now and held.outcome != GONE:
-            now[rule] = (GONE, {})
-    changed = {rule: state for rule, state in now.items() if _differs(before.get(rule), *state)}
-    if not changed:
-        return
-    shared = {
-        "enterprise_id": enterprise_id,
-        "act_no": act.no,
-        "assessed_on": on,
-        "law_digest": law.digest,
-    }
-    store.add(
-        act.session,
-        [
+def assessed(
+    session: Session,
+    law: Law,
+    enterprises: Iterable[UUID],
+    on: date,
+    *,
+    known_at: int | None = None,
+) -> dict[UUID, Assessed]:
+    """What the law says on day *on* of the records as we know them (as of act *known_at*)."""
+    records = events.records_of(session, enterprises, known_at=known_at)
+    return {key: assessed_on(law, record, on) for key, record in records.items()}
+
+
+def assessed_on(law: Law, record: Iterable[Version], on: date) -> Assessed:
+    """What the law says on day *on* of *record*."""
+    known = tuple(record)
+    found = assess(law, [events.as_law_sees(version) for version in known], on)
+    return Assessed(record=known, on=on, assessment=found)
+
+
+def follow(act: Act, law: Law, found: Mapping[UUID, Assessed]) -> None:
+    """Store every rule's state that changed since it was last stored, for each enterprise."""
+    before = store.held(act.session, found)
+    rows: list[dict[str, object]] = []
+    for key, one in found.items():
+        changed = _changed(before.get(key, {}), one.assessment.evaluation)
+        if not changed:
+            continue
+        shared = {
+            "enterprise_id": key,
+            "act_no": act.no,
+            "assessed_on": one.on,
+            "law_digest": law.digest,
+        }
+        rows += [
             {**shared, "rule": rule, "outcome": outcome, "body": body}
-            for rule, (outcome, body) in sorted(changed.items())
-        ],
-    )
-    outcomes = {rule: outcome for rule, (outcome, _) in sorted(changed.items())}
-    trail.note(act, "findings.followed", enterprise_id, law=law.digest, outcomes=outcomes)
+            for rule, (outcome, body) in changed.items()
+        ]
+        outcomes = {rule: outcome for rule, (outcome, _) in changed.items()}
+        trail.note(act, "findings.followed", key, law=law.digest, outcomes=outcomes)
+    if rows:
+        store.add(act.session, rows)
 
 
 def held(session: Session, enterprise_id: UUID) -> dict[str, Held]:
     """The stored state of every rule that ever spoke of *enterprise_id*, by rule."""
-    return store.held(session, enterprise_id)
+    return store.held(session, [enterprise_id]).get(enterprise_id, {})
 
 
 def finding_body(finding: Finding) -> dict[str, Any]:
@@ -88,7 +110,16 @@ def undetermined_body(one: Undetermined) -> dict[str, Any]:
     return {"rule": one.rule, "list": one.list, "missing": list(one.missing)}
 
 
-def _differs(before: Held | None, outcome: str, body: dict[str, Any]) -> bool:
-    if before is None:
-        return outcome != GONE
-    return (before.outcome, digest(before.body)) != (outcome, digest(body))
+def _changed(before: Mapping[str, Held], found: Evaluation) -> dict[str, State]:
+    """The states that differ from those *before*, by rule, in order of rule."""
+    now: dict[str, State] = {
+        one.rule: (UNDETERMINED, undetermined_body(one)) for one in found.undetermined
+    } | {one.rule: (MET, finding_body(one)) for one in found.findings}
+    for rule, held_ in before.items():
+        if rule not in now and held_.outcome != GONE:
+            now[rule] = (GONE, {})
+    return {
+        rule: now[rule]
+        for rule in sorted(now)
+        if rule not in before or now[rule] != (before[rule].outcome, before[rule].body)
+    }

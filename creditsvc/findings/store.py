@@ -1,17 +1,19 @@
 """Every SQL statement about findings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, insert, select
+from sqlalchemy.orm import Session, aliased
 
+from creditsvc.db.chunks import chunks
 from creditsvc.findings.tables import FindingRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """The state of one rule for one enterprise as last stored."""
 
@@ -23,16 +25,17 @@ class Held:
     body: dict[str, Any]
 
 
-def held(session: Session, enterprise_id: UUID, known_at: int | None = None) -> dict[str, Held]:
-    """The latest state of every rule that was ever stored for *enterprise_id*."""
-    newest = select(FindingRow.rule, func.max(FindingRow.act_no).label("act_no")).where(
-        FindingRow.enterprise_id == enterprise_id
+def held(session: Session, enterprises: Iterable[UUID]) -> dict[UUID, dict[str, Held]]:
+    """The latest state of every rule that was ever stored for one of *enterprises*, by both."""
+    later = aliased(FindingRow)
+    superseded = exists().where(
+        later.enterprise_id == FindingRow.enterprise_id,
+        later.rule == FindingRow.rule,
+        later.act_no > FindingRow.act_no,
     )
-    if known_at is not None:
-        newest = newest.where(FindingRow.act_no <= known_at)
-    latest = newest.group_by(FindingRow.rule).subquery()
     query = (
         select(
+            FindingRow.enterprise_id,
             FindingRow.rule,
             FindingRow.act_no,
             FindingRow.assessed_on,
@@ -40,11 +43,14 @@ def held(session: Session, enterprise_id: UUID, known_at: int | None = None) -> 
             FindingRow.law_digest,
             FindingRow.body,
         )
-        .join(latest, (latest.c.rule == FindingRow.rule) & (latest.c.act_no == FindingRow.act_no))
-        .where(FindingRow.enterprise_id == enterprise_id)
+        .where(~superseded)
         .order_by(FindingRow.rule)
     )
-    return {row.rule: Held(**row._mapping) for row in session.execute(query)}  # noqa: SLF001
+    found: dict[UUID, dict[str, Held]] = {}
+    for some in chunks(enterprises):
+        for key, *state in session.execute(query.where(FindingRow.enterprise_id.in_(some))):
+            found.setdefault(key, {})[state[0]] = Held(*state)
+    return found
 
 
 def add(session: Session, rows: list[dict[str, object]]) -> None:

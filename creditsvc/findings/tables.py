@@ -25,4 +25,3 @@ class FindingRow(Base):
     outcome: Mapped[str] = mapped_column(String(16))
     law_digest: Mapped[str] = mapped_column(CHAR(64))
     body: Mapped[Any] = mapped_column(Json)
-

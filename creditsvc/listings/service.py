@@ -1,5 +1,7 @@
 """Entering, ending and reading entries. Only a final decision enters; a fallen ground ends at once."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
+from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.refusals import Unprocessable
 from creditsvc.law.rulebook import Law
@@ -48,7 +51,7 @@ def enter(act: Act, law: Law, decision_id: UUID) -> Entry:
     }
     store.add(act.session, row)
     if decision.published_on is not None:
-        _publish(act, key, decision.published_on)
+        _publish(act, [key], decision.published_on)
     act.touch(decision.enterprise_id, "listed")
     trail.note(act, "listing.entered", key, list=decision.list, last_day=str(last_day))
     return get(act.session, key)
@@ -62,26 +65,35 @@ def end(act: Act, listing_id: UUID, reason: str, *, detail: str, document_no: st
             f"the reason is one of {', '.join(REMOVALS)}",
             field="reason",
         )
-    return _end(act, get(act.session, listing_id), reason, detail=detail, document_no=document_no)
+    return _end_one(act, get(act.session, listing_id), reason, detail, document_no)
 
 
-def follow(act: Act, law: Law, enterprise_id: UUID) -> None:
-    """End the entries of our own whose ground the record no longer supports (令第11号第十五条)."""
-    for entry in store.of_enterprises(act.session, [enterprise_id], None):
-        case = entry.ground.get("proceeding")
-        if case is None or not entry.in_force_at(act.at):
-            continue
-        if not proceedings.basis_holds(act.session, law, UUID(case)):
-            detail = (
-                "列入所依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
-            )
-            _end(act, entry, "annulled", detail=detail, document_no=None, touch=False)
+def follow(act: Act, law: Law, found: Mapping[UUID, Assessed]) -> None:
+    """End the entries of our own whose ground the record no longer supports (令第11号第十五条).
+
+    *found*: the records of the enterprises to follow.
+    """
+    resting = [
+        (entry, UUID(case))
+        for entry in store.of_enterprises(act.session, found, None)
+        if (case := entry.ground.get("proceeding")) is not None and entry.in_force_at(act.at)
+    ]
+    fallen = proceedings.fallen(act.session, law, [case for _, case in resting], found)
+    detail = "列入所依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
+    ended = [entry for entry, case in resting if case in fallen]
+    _end(act, ended, "annulled", detail=detail, document_no=None)
 
 
-def note_published(act: Act, listing_id: UUID, on: date) -> None:
-    """Note the day an entry was first made public; later ones change nothing."""
-    if get(act.session, listing_id).published_on is None:
-        _publish(act, listing_id, on)
+def note_published(act: Act, entries: Sequence[Entry], on: date) -> list[Entry]:
+    """Note the day *entries* were first made public; later ones change nothing.
+
+    The entries as they then stand.
+    """
+    _publish(act, [entry.id for entry in entries if entry.published_on is None], on)
+    return [
+        replace(entry, published_on=on) if entry.published_on is None else entry
+        for entry in entries
+    ]
 
 
 def object_to(act: Act, listing_id: UUID, *, grounds: str, document_no: str) -> Objection:
@@ -135,7 +147,7 @@ def decide_objection(
         },
     )
     if upheld and entry.in_force_at(act.at):
-        _end(act, entry, "objection_upheld", detail=reason, document_no=document_no)
+        _end_one(act, entry, "objection_upheld", reason, document_no)
     act.touch(entry.enterprise_id, f"objection_{outcome}")
     trail.note(act, f"objection.{outcome}", objection_id, document=document_no)
     return objection(act.session, objection_id)
@@ -158,10 +170,13 @@ def objection(session: Session, objection_id: UUID) -> Objection:
 
 
 def of_enterprises(
-    session: Session, enterprises: list[UUID], *, known_at: int | None = None
+    session: Session, enterprises: Iterable[UUID], *, known_at: int | None = None
 ) -> list[Entry]:
-    """All entries ever made for *enterprises* as we know them (as of act *known_at*: as we knew)."""
-    return store.of_enterprises(session, enterprises, known_at) if enterprises else []
+    """All entries ever made for *enterprises* as we know them (as of act *known_at*: as we knew).
+
+    Those of each oldest first.
+    """
+    return store.of_enterprises(session, enterprises, known_at)
 
 
 def in_force(session: Session, moment: datetime, day: date) -> list[Entry]:
@@ -174,19 +189,19 @@ def latest(session: Session, limit: int = 200) -> list[Entry]:
     return store.latest(session, limit)
 
 
-def _end(
-    act: Act,
-    entry: Entry,
-    reason: str,
-    *,
-    detail: str,
-    document_no: str | None,
-    touch: bool = True,
-) -> Entry:
+def _end_one(act: Act, entry: Entry, reason: str, detail: str, document_no: str | None) -> Entry:
     if not entry.in_force_at(act.at):
         raise ListingEnded("该条目已结束", "the entry has ended", listing=str(entry.id))
-    store.add_end(
-        act.session,
+    _end(act, [entry], reason, detail=detail, document_no=document_no)
+    act.touch(entry.enterprise_id, reason)
+    return get(act.session, entry.id)
+
+
+def _end(
+    act: Act, entries: Sequence[Entry], reason: str, *, detail: str, document_no: str | None
+) -> None:
+    """End *entries*, which are in force, for one reason."""
+    rows = [
         {
             "listing_id": entry.id,
             "act_no": act.no,
@@ -194,15 +209,18 @@ def _end(
             "reason": reason,
             "detail": detail,
             "document_no": document_no,
-        },
-    )
-    if touch:
-        act.touch(entry.enterprise_id, reason)
-    trail.note(act, "listing.ended", entry.id, reason=reason, document=document_no)
-    return get(act.session, entry.id)
+        }
+        for entry in entries
+    ]
+    if rows:
+        store.add_ends(act.session, rows)
+    for entry in entries:
+        trail.note(act, "listing.ended", entry.id, reason=reason, document=document_no)
 
 
-def _publish(act: Act, listing_id: UUID, on: date) -> None:
-    row = {"listing_id": listing_id, "act_no": act.no, "published_on": on}
-    store.add_publication(act.session, row)
-    trail.note(act, "listing.published", listing_id, on=on.isoformat())
+def _publish(act: Act, listings: Sequence[UUID], on: date) -> None:
+    rows = [{"listing_id": key, "act_no": act.no, "published_on": on} for key in listings]
+    if rows:
+        store.add_publications(act.session, rows)
+    for key in listings:
+        trail.note(act, "listing.published", key, on=on.isoformat())

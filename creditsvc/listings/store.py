@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.orm import Session
 
+from creditsvc.db.chunks import chunks
 from creditsvc.listings.domain import End, Entry, Objection
 from creditsvc.listings.tables import (
     ListingEndRow,
@@ -24,14 +26,14 @@ def add(session: Session, row: Mapping[str, object]) -> None:
     session.execute(insert(ListingRow), [dict(row)])
 
 
-def add_end(session: Session, row: Mapping[str, object]) -> None:
-    """The end of an entry."""
-    session.execute(insert(ListingEndRow), [dict(row)])
+def add_ends(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """The ends of entries, at least one."""
+    session.execute(insert(ListingEndRow), rows)
 
 
-def add_publication(session: Session, row: Mapping[str, object]) -> None:
-    """The day an entry was first made public."""
-    session.execute(insert(ListingPublicationRow), [dict(row)])
+def add_publications(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """The days entries were first made public, at least one."""
+    session.execute(insert(ListingPublicationRow), rows)
 
 
 def add_objection(session: Session, row: Mapping[str, object]) -> None:
@@ -51,11 +53,16 @@ def get(session: Session, listing_id: UUID) -> Entry | None:
 
 
 def of_enterprises(
-    session: Session, enterprises: Sequence[UUID], known_at: int | None
+    session: Session, enterprises: Iterable[UUID], known_at: int | None
 ) -> list[Entry]:
-    """All entries ever made for *enterprises* (as of act *known_at*), oldest first."""
-    query = select(ListingRow).where(ListingRow.enterprise_id.in_(enterprises))
-    return _entries(session, query, known_at)
+    """All entries ever made for *enterprises* (as of act *known_at*), those of each oldest first."""
+    return [
+        entry
+        for some in chunks(enterprises)
+        for entry in _entries(
+            session, select(ListingRow).where(ListingRow.enterprise_id.in_(some)), known_at
+        )
+    ]
 
 
 def standing_on(session: Session, day: date) -> list[Entry]:
@@ -110,37 +117,46 @@ def _entries(session: Session, query: Select[ListingRow], known_at: int | None) 
 
 
 def _ends(session: Session, keys: Sequence[UUID], known_at: int | None) -> dict[UUID, End]:
-    query = select(ListingEndRow).where(ListingEndRow.listing_id.in_(keys))
+    query = select(ListingEndRow)
     if known_at is not None:
         query = query.where(ListingEndRow.act_no <= known_at)
     return {
         row.listing_id: End(
             at=row.ended_at, reason=row.reason, detail=row.detail, document_no=row.document_no
         )
-        for row in session.scalars(query)
+        for some in chunks(keys)
+        for row in session.scalars(query.where(ListingEndRow.listing_id.in_(some)))
     }
 
 
 def _publications(session: Session, keys: Sequence[UUID], known_at: int | None) -> dict[UUID, date]:
-    query = select(ListingPublicationRow).where(ListingPublicationRow.listing_id.in_(keys))
+    query = select(ListingPublicationRow)
     if known_at is not None:
         query = query.where(ListingPublicationRow.act_no <= known_at)
-    return {row.listing_id: row.published_on for row in session.scalars(query)}
+    return {
+        row.listing_id: row.published_on
+        for some in chunks(keys)
+        for row in session.scalars(query.where(ListingPublicationRow.listing_id.in_(some)))
+    }
 
 
 def _objections(
     session: Session, keys: Iterable[UUID], known_at: int | None
 ) -> defaultdict[UUID, dict[UUID, Objection]]:
     decided = ObjectionDecisionRow.objection_id == ObjectionRow.id
-    query = select(ObjectionRow).where(ObjectionRow.listing_id.in_(list(keys)))
+    query = select(ObjectionRow)
     if known_at is not None:
         decided = decided & (ObjectionDecisionRow.act_no <= known_at)
         query = query.where(ObjectionRow.act_no <= known_at)
-    joined = query.add_columns(
-        ObjectionDecisionRow.decided_at, ObjectionDecisionRow.outcome
-    ).outerjoin(ObjectionDecisionRow, decided)
+    joined = (
+        query.add_columns(ObjectionDecisionRow.decided_at, ObjectionDecisionRow.outcome)
+        .outerjoin(ObjectionDecisionRow, decided)
+        .order_by(ObjectionRow.act_no, ObjectionRow.id)
+    )
     found: defaultdict[UUID, dict[UUID, Objection]] = defaultdict(dict)
-    rows: Iterable[Any] = session.execute(joined.order_by(ObjectionRow.act_no, ObjectionRow.id))
+    rows: Iterable[Any] = chain.from_iterable(
+        session.execute(joined.where(ObjectionRow.listing_id.in_(some))) for some in chunks(keys)
+    )
     for row, decided_at, outcome in rows:
         found[row.listing_id][row.id] = Objection(
             id=row.id,

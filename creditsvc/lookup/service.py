@@ -1,5 +1,7 @@
 """Ready answers: made when something changes, given out as they stand. And the log of who asked."""
 
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Engine
@@ -8,7 +10,7 @@ from creditsvc.audit import service as trail
 from creditsvc.audit.service import Fault
 from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Act
-from creditsvc.kernel.canonical import canonical_bytes, digest
+from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.law.rulebook import Law
 from creditsvc.lookup import sealing, store
 from creditsvc.lookup.answering import Asked, credit
@@ -57,24 +59,24 @@ def parts(settings: Settings, engine: Engine) -> dict[type, Any]:
     }
 
 
-def refresh(act: Act, law: Law, position: Position) -> None:
-    """Write the ready answer for an enterprise that has a unified code."""
-    if position.enterprise.uscc is None:
-        return
-    body = answer(law, position)
-    store.put(
-        act.session,
-        {
-            "uscc": position.enterprise.uscc,
-            "enterprise_id": position.enterprise.id,
-            "act_no": act.no,
-            "status": position.status,
-            "law_digest": law.digest,
-            "valid_until": position.next_change_at,
-            "digest": digest(body),
-            "body": canonical_bytes(body).decode(),
-        },
-    )
+def refresh(act: Act, law: Law, positions: Iterable[Position]) -> None:
+    """Write the ready answers for those enterprises that have a unified code."""
+    coded = [one for one in positions if one.enterprise.uscc is not None]
+    store.put(act.session, [_ready(act, law, one) for one in coded])
+
+
+def _ready(act: Act, law: Law, position: Position) -> dict[str, Any]:
+    body = canonical_bytes(answer(law, position))
+    return {
+        "uscc": position.enterprise.uscc,
+        "enterprise_id": position.enterprise.id,
+        "act_no": act.no,
+        "status": position.status,
+        "law_digest": law.digest,
+        "valid_until": position.next_change_at,
+        "digest": sha256(body).hexdigest(),  # as `kernel.canonical.digest`, of bytes made once
+        "body": body.decode(),
+    }
 
 
 def seal_log(runtime: Runtime) -> int:

@@ -9,13 +9,19 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from creditsvc.db.chunks import chunks
 from creditsvc.lookup.tables import LogSealRow, LookupLogRow, SnapshotRow
 
 
-def put(session: Session, row: Mapping[str, Any]) -> None:
-    """Replace the ready answer for one code."""
-    session.execute(delete(SnapshotRow).where(SnapshotRow.uscc == row["uscc"]))
-    session.execute(insert(SnapshotRow), [dict(row)])
+def put(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace the ready answers for the codes of *rows*."""
+    for some in chunks(rows):
+        codes = [row["uscc"] for row in some]
+        session.execute(
+            delete(SnapshotRow).where(SnapshotRow.uscc.in_(codes)),
+            execution_options={"synchronize_session": False},
+        )
+        session.execute(insert(SnapshotRow), some)
 
 
 def settled_log_id(session: Session) -> int:

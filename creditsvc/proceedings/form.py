@@ -15,6 +15,7 @@ from creditsvc.proceedings.domain import (
     Reply,
     Service,
     Stage,
+    WrongStage,
 )
 
 State = Mapping[str, Any]
@@ -93,3 +94,38 @@ def _decision(state: State) -> Decision:
         reply_answer=state["reply_answer"],
         waiver=state["waiver"],
     )
+
+
+def decision_row(case: Proceeding, decision_id: UUID, act_no: int) -> dict[str, Any]:
+    """The decision that concludes *case*, as the row that gives the right to list."""
+    told, decided = case.notice, case.decision
+    if told is None or decided is None:
+        raise WrongStage("没有告知或决定", "there is no notice or no decision")
+    ground = case.ground
+    return {
+        "id": decision_id,
+        "act_no": act_no,
+        "origin": "own",
+        "enterprise_id": case.enterprise_id,
+        "list": ground.list,
+        "rule": ground.rule,
+        "decided_on": decided.decided_on,
+        "document_no": decided.document.number,
+        "document_digest": decided.document.digest,
+        "authority": decided.authority,
+        "basis": {
+            "instrument": ground.instrument,
+            "article": ground.article,
+            "law_digest": ground.law_digest,
+            "rule_digest": ground.rule_digest,
+            "evidence": list(ground.evidence),
+            "explanation": dict(ground.explanation),
+            "term": ground.term and dict(ground.term),
+        },
+        "proceeding_id": case.id,
+        "service_id": told.service_id,
+        "reply_until": told.reply_until,
+        "waiver": decided.waiver,
+        "handled_by": told.handled_by,
+        "decided_by": decided.decided_by,
+    }

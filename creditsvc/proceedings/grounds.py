@@ -1,6 +1,5 @@
 """Whether the record still bears a case: all of it, and what the party was told of, taken alone."""
 
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -9,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from creditsvc.events import service as events
 from creditsvc.findings import service as findings
-from creditsvc.law.domain import Event, Finding
+from creditsvc.findings.service import Assessed
+from creditsvc.law.domain import Evaluation, Finding
 from creditsvc.law.evaluate import evaluate
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.domain import BasisGone, Proceeding
@@ -25,8 +25,8 @@ class Standing(StrEnum):
 
 def eligible(session: Session, law: Law, enterprise_id: UUID, rule: str, on: date) -> Finding:
     """The finding under *rule* that a case may be opened on; raises BasisGone if there is none."""
-    found = findings.assessment(session, law, enterprise_id, on).evaluation
-    match = next((one for one in found.findings if one.rule == rule), None)
+    found = findings.assessed(session, law, [enterprise_id], on)[enterprise_id].assessment
+    match = next((one for one in found.evaluation.findings if one.rule == rule), None)
     if match is None:
         raise BasisGone(
             f"按今天的记录，{rule} 不成立",
@@ -42,23 +42,22 @@ def eligible(session: Session, law: Law, enterprise_id: UUID, rule: str, on: dat
     return match
 
 
-def standing(session: Session, law: Law, case: Proceeding, on: date) -> Standing:
-    """What the record as it is now makes, on the day *on*, of the ground of *case*.
+def standing(law: Law, case: Proceeding, found: Assessed) -> Standing:
+    """What the record, assessed on some day, makes on that day of the ground of *case*.
 
     The whole record must meet the rule, and so must those events alone that the party was told of:
     nobody is listed for facts on which he was not heard (行政处罚法第四十四条、第六十二条).
     """
-    record = [
-        events.as_law_sees(version) for version in events.record_of(session, case.enterprise_id)
-    ]
-    told = [event for event in record if event.ref in case.ground.evidence]
-    found = {_standing(law, known, case, on) for known in (record, told)}
-    return next(one for one in (Standing.FALLEN, Standing.IN_DOUBT, Standing.HOLDS) if one in found)
+    told = [one for one in found.record if str(one.event_id) in case.ground.evidence]
+    alone = evaluate(law, [events.as_law_sees(version) for version in told], found.on)
+    made = {_standing(each, case) for each in (found.assessment.evaluation, alone)}
+    return next(one for one in (Standing.FALLEN, Standing.IN_DOUBT, Standing.HOLDS) if one in made)
 
 
 def must_hold(session: Session, law: Law, case: Proceeding, on: date) -> None:
     """Raises BasisGone unless the ground of *case* holds on the day *on*."""
-    rule, found = case.ground.rule, standing(session, law, case, on)
+    key, rule = case.enterprise_id, case.ground.rule
+    found = standing(law, case, findings.assessed(session, law, [key], on)[key])
     if found is Standing.IN_DOUBT:
         raise BasisGone(
             f"{rule} 依据的记录正在复议、诉讼或者有待查明，案件暂停办理",
@@ -75,8 +74,8 @@ def must_hold(session: Session, law: Law, case: Proceeding, on: date) -> None:
         )
 
 
-def _standing(law: Law, known: Sequence[Event], case: Proceeding, on: date) -> Standing:
-    found, rule = evaluate(law, known, on), case.ground.rule
+def _standing(found: Evaluation, case: Proceeding) -> Standing:
+    rule = case.ground.rule
     match = next((one for one in found.findings if one.rule == rule), None)
     if match is not None and match.list == case.ground.list and not match.legal_review:
         return Standing.HOLDS

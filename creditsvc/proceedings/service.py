@@ -1,6 +1,6 @@
 """One function a move. Before each, the finding is checked again against the record as it is now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings import service as findings
+from creditsvc.findings.service import Assessed
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.refusals import Conflict, NotFound, Stale, Unprocessable
 from creditsvc.law.domain import Finding
@@ -27,6 +28,7 @@ from creditsvc.proceedings.domain import (
     Service,
     Stage,
 )
+from creditsvc.proceedings.form import decision_row
 from creditsvc.proceedings.grounds import Standing
 
 
@@ -68,10 +70,7 @@ class Resolved:
 
 def get(session: Session, case_id: UUID) -> Proceeding:
     """The present state of a case; raises UnknownProceeding."""
-    case = store.get(session, case_id)
-    if case is None:
-        raise UnknownProceeding("没有这个案件", "no such proceeding", proceeding=str(case_id))
-    return case
+    return _many(session, [case_id])[case_id]
 
 
 def moves(session: Session, case_id: UUID) -> list[tuple[int, str, str, int]]:
@@ -90,8 +89,8 @@ def propose(act: Act, law: Law, enterprise_id: UUID, rule: str) -> Proceeding:
     """Open a case on a finding that the record supports today."""
     enterprises.by_id(act.session, enterprise_id)
     finding = grounds.eligible(act.session, law, enterprise_id, rule, act.day)
-    open_ones = store.find(act.session, enterprise_id=enterprise_id, limit=500)
-    if any(case.ground.rule == rule and case.stage in OPEN for case in open_ones):
+    open_ones = store.in_stage(act.session, [enterprise_id], OPEN).get(enterprise_id, ())
+    if any(case.ground.rule == rule for case in open_ones):
         raise AlreadyOpen("该规则已有未结案件", "a case under this rule is open", rule=rule)
     case = Proceeding(
         id=act.new_id(),
@@ -171,7 +170,7 @@ def conclude(act: Act, law: Law, case_id: UUID, version: int, served: Service) -
     grounds.must_hold(act.session, law, case, act.day)
     moved = _moved(act, domain.conclude(case, served, today=act.day), "conclude")
     decision_id = act.new_id()
-    store.add_decision(act.session, _decision_row(act, moved, decision_id))
+    store.add_decision(act.session, decision_row(moved, decision_id, act.no))
     return decision_id
 
 
@@ -182,28 +181,35 @@ def drop(act: Act, case_id: UUID, version: int, why: str) -> Proceeding:
     return _moved(act, domain.drop(_at(act.session, case_id, version), why.strip()), "drop")
 
 
-def reopen(act: Act, law: Law, enterprise_id: UUID) -> None:
-    """End the open cases of *enterprise_id* whose ground has fallen (令第11号第十五条).
+def reopen(act: Act, law: Law, found: Mapping[UUID, Assessed]) -> None:
+    """End the open cases of each enterprise whose ground has fallen (令第11号第十五条).
 
     One whose ground is only in doubt is held: no move passes until the doubt is settled.
     """
-    for case in store.find(act.session, enterprise_id=enterprise_id, limit=500):
-        if case.stage not in OPEN:
-            continue
-        if grounds.standing(act.session, law, case, act.day) is Standing.FALLEN:
-            why = "依据的记录已变化 / the record it rested on changed"
-            _moved(act, domain.lapse(case, why), "lapse")
+    open_ones = store.in_stage(act.session, found, OPEN)
+    why = "依据的记录已变化 / the record it rested on changed"
+    lapsed = [
+        domain.lapse(case, why)
+        for key, one in found.items()
+        for case in open_ones.get(key, ())
+        if grounds.standing(law, case, one) is Standing.FALLEN
+    ]
+    _all_moved(act, lapsed, "lapse")
 
 
-def basis_holds(session: Session, law: Law, case_id: UUID) -> bool:
-    """Whether the record as it is now still supports what a concluded case decided on its day.
+def fallen(
+    session: Session, law: Law, cases: Iterable[UUID], found: Mapping[UUID, Assessed]
+) -> frozenset[UUID]:
+    """Those of *cases* whose decision, on its day, the record as it is now no longer supports.
 
-    A ground that is in doubt (an event is under review) has not fallen.
+    A ground that is in doubt (an event is under review) has not fallen. *found*: the records of
+    the enterprises that the cases concern. Raises UnknownProceeding.
     """
-    case = get(session, case_id)
-    if case.decision is None:
-        return False
-    return grounds.standing(session, law, case, case.decision.decided_on) is not Standing.FALLEN
+    return frozenset(
+        key
+        for key, case in _many(session, cases).items()
+        if not _holds(law, case, found[case.enterprise_id])
+    )
 
 
 def decision(session: Session, decision_id: UUID) -> Mapping[str, Any]:
@@ -214,10 +220,33 @@ def decision(session: Session, decision_id: UUID) -> Mapping[str, Any]:
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
+def _holds(law: Law, case: Proceeding, found: Assessed) -> bool:
+    if case.decision is None:
+        return False
+    then = findings.assessed_on(law, found.record, case.decision.decided_on)
+    return grounds.standing(law, case, then) is not Standing.FALLEN
+
+
+def _many(session: Session, cases: Iterable[UUID]) -> dict[UUID, Proceeding]:
+    wanted = list(dict.fromkeys(cases))
+    found = store.many(session, wanted)
+    for key in wanted:
+        if key not in found:
+            raise UnknownProceeding("没有这个案件", "no such proceeding", proceeding=str(key))
+    return found
+
+
 def _moved(act: Act, case: Proceeding, move: str) -> Proceeding:
-    store.add(act.session, case, act_no=act.no, move=move, by=act.actor.id)
-    trail.note(act, f"proceeding.{case.stage.value}", case.id, move=move, version=case.version)
+    _all_moved(act, [case], move)
     return case
+
+
+def _all_moved(act: Act, cases: Sequence[Proceeding], move: str) -> None:
+    if not cases:
+        return
+    store.add(act.session, cases, act_no=act.no, move=move, by=act.actor.id)
+    for case in cases:
+        trail.note(act, f"proceeding.{case.stage.value}", case.id, move=move, version=case.version)
 
 
 def _at(session: Session, case_id: UUID, version: int) -> Proceeding:
@@ -245,37 +274,3 @@ def _ground(finding: Finding) -> Ground:
         explanation=body["explanation"],
         discretionary=finding.discretionary,
     )
-
-
-def _decision_row(act: Act, case: Proceeding, decision_id: UUID) -> dict[str, Any]:
-    told, decided = case.notice, case.decision
-    if told is None or decided is None:
-        raise domain.WrongStage("没有告知或决定", "there is no notice or no decision")
-    ground = case.ground
-    return {
-        "id": decision_id,
-        "act_no": act.no,
-        "origin": "own",
-        "enterprise_id": case.enterprise_id,
-        "list": ground.list,
-        "rule": ground.rule,
-        "decided_on": decided.decided_on,
-        "document_no": decided.document.number,
-        "document_digest": decided.document.digest,
-        "authority": decided.authority,
-        "basis": {
-            "instrument": ground.instrument,
-            "article": ground.article,
-            "law_digest": ground.law_digest,
-            "rule_digest": ground.rule_digest,
-            "evidence": list(ground.evidence),
-            "explanation": dict(ground.explanation),
-            "term": ground.term and dict(ground.term),
-        },
-        "proceeding_id": case.id,
-        "service_id": told.service_id,
-        "reply_until": told.reply_until,
-        "waiver": decided.waiver,
-        "handled_by": told.handled_by,
-        "decided_by": decided.decided_by,
-    }

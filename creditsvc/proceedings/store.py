@@ -1,13 +1,14 @@
 """Every SQL statement about proceedings, notices and decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, insert, select
+from sqlalchemy.orm import Session, aliased
 
+from creditsvc.db.chunks import chunks
 from creditsvc.proceedings.domain import Proceeding
 from creditsvc.proceedings.form import case_of, plain
 from creditsvc.proceedings.tables import (
@@ -33,31 +34,56 @@ class External:
     content: dict[str, Any]
 
 
-def add(session: Session, case: Proceeding, *, act_no: int, move: str, by: str) -> None:
-    """The case as one more move left it."""
-    row = {
-        "id": case.id,
-        "version": case.version,
-        "act_no": act_no,
-        "enterprise_id": case.enterprise_id,
-        "stage": case.stage.value,
-        "move": move,
-        "by": by,
-        "state": plain(case),
-    }
-    session.execute(insert(ProceedingRow), [row])
+def add(session: Session, cases: Sequence[Proceeding], *, act_no: int, move: str, by: str) -> None:
+    """The cases, at least one, as one more move left them."""
+    rows = [
+        {
+            "id": case.id,
+            "version": case.version,
+            "act_no": act_no,
+            "enterprise_id": case.enterprise_id,
+            "stage": case.stage.value,
+            "move": move,
+            "by": by,
+            "state": plain(case),
+        }
+        for case in cases
+    ]
+    session.execute(insert(ProceedingRow), rows)
 
 
-def get(session: Session, case_id: UUID) -> Proceeding | None:
-    """The present state of a case."""
-    query = (
-        select(ProceedingRow.state)
-        .where(ProceedingRow.id == case_id)
-        .order_by(ProceedingRow.version.desc())
-        .limit(1)
+def many(session: Session, cases: Iterable[UUID]) -> dict[UUID, Proceeding]:
+    """The present states of *cases*."""
+    found = (
+        case_of(state)
+        for some in chunks(cases)
+        for state in session.scalars(_present().where(ProceedingRow.id.in_(some)))
     )
-    state = session.scalars(query).one_or_none()
-    return None if state is None else case_of(state)
+    return {case.id: case for case in found}
+
+
+def in_stage(
+    session: Session, enterprises: Iterable[UUID], stages: Iterable[str]
+) -> dict[UUID, list[Proceeding]]:
+    """The cases of *enterprises* that are in one of *stages*, newest first, by enterprise."""
+    query = (
+        _present()
+        .where(ProceedingRow.stage.in_(sorted(stages)))
+        .order_by(ProceedingRow.act_no.desc(), ProceedingRow.id)
+    )
+    found: dict[UUID, list[Proceeding]] = {}
+    for some in chunks(enterprises):
+        for state in session.scalars(query.where(ProceedingRow.enterprise_id.in_(some))):
+            case = case_of(state)
+            found.setdefault(case.enterprise_id, []).append(case)
+    return found
+
+
+def _present() -> Select[Any]:
+    """The states that no later version replaced."""
+    later = aliased(ProceedingRow)
+    moved_on = exists().where(later.id == ProceedingRow.id, later.version > ProceedingRow.version)
+    return select(ProceedingRow.state).where(~moved_on)
 
 
 def moves(session: Session, case_id: UUID) -> list[tuple[int, str, str, int]]:
@@ -74,14 +100,7 @@ def find(
     session: Session, *, enterprise_id: UUID | None = None, stage: str | None = None, limit: int
 ) -> list[Proceeding]:
     """Present states, newest case first, narrowed to an enterprise or a stage."""
-    newest = (
-        select(ProceedingRow.id, func.max(ProceedingRow.version).label("version"))
-        .group_by(ProceedingRow.id)
-        .subquery()
-    )
-    query = select(ProceedingRow.state).join(
-        newest, (newest.c.id == ProceedingRow.id) & (newest.c.version == ProceedingRow.version)
-    )
+    query = _present()
     if enterprise_id is not None:
         query = query.where(ProceedingRow.enterprise_id == enterprise_id)
     if stage is not None:

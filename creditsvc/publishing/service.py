@@ -1,6 +1,8 @@
 """What the public may see follows the entries: an entry row when one may be shown, a removal after."""
 
 import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,7 @@ from creditsvc.tiers.service import Position
 
 PORTAL = "portal.file"
 DAY = timedelta(days=1)
+Told = Mapping[tuple[UUID, str], Any]  # what was laid out, by entry and action
 
 
 class Shelf:
@@ -50,32 +53,22 @@ class Shelf:
         return held[1]
 
 
-def follow(act: Act, law: Law, position: Position) -> bool:
-    """Lay out for the portal what it has not been told yet of this enterprise's entries.
+def follow(act: Act, law: Law, positions: Sequence[Position], day: date) -> list[Position]:
+    """Lay out for the portal what it has not been told yet of the entries of *positions* on *day*.
 
-    True: a day of publication was noted, so *position* does not say the latest of its entries.
+    The positions as they then are: with the days of publication that were noted.
     """
-    day = legal_day(position.moment)
-    told = store.laid_out(act.session, [one.id for one in (*position.entries, *position.ended)])
-    records: list[tuple[UUID, dict[str, Any]]] = []
-    noted = False
-    for entry in position.entries:
-        policy = _policy(law, entry, day)
-        before = told.get((entry.id, "entry"))
-        if policy is not None and before is None:
-            noted = _note_published(act, entry, day) or noted
-            one = Shown(entry=entry, enterprise=position.enterprise)
-            since = (entry.published_on or day).isoformat()
-            records.append((entry.id, portal_entry(law, policy, one, since)))
-        elif policy is None and before is not None:
-            records.append((entry.id, portal_removal(before, entry, position.moment)))
-    records += [
-        (entry.id, portal_removal(before, entry, position.moment))
-        for entry in position.ended
-        if (before := told.get((entry.id, "entry"))) is not None
+    every = [entry.id for one in positions for entry in (*one.entries, *one.ended)]
+    told = store.laid_out(act.session, every)
+    positions = _published(act, law, positions, day, told)
+    records = [
+        (key, body)
+        for position in positions
+        for key, body in _records(law, position, day, told)
+        if (key, body["action"]) not in told
     ]
-    _lay_out(act, [(key, body) for key, body in records if (key, body["action"]) not in told])
-    return noted
+    _lay_out(act, records)
+    return positions
 
 
 def lists_at(
@@ -135,11 +128,39 @@ def _policy(law: Law, entry: Entry, day: date) -> Publication | None:
     return policy if policy is not None and policy.public else None
 
 
-def _note_published(act: Act, entry: Entry, day: date) -> bool:
-    if entry.published_on is not None:
-        return False
-    listings.note_published(act, entry.id, day)
-    return True
+def _published(
+    act: Act, law: Law, positions: Sequence[Position], day: date, told: Told
+) -> list[Position]:
+    """Note for each entry that is shown for the first time that it is public from *day*."""
+    fresh = [
+        entry
+        for position in positions
+        for entry in position.entries
+        if (entry.id, "entry") not in told and _policy(law, entry, day)
+    ]
+    noted = {entry.id: entry for entry in listings.note_published(act, fresh, day)}
+    return [
+        replace(one, entries=tuple(noted.get(entry.id, entry) for entry in one.entries))
+        for one in positions
+    ]
+
+
+def _records(
+    law: Law, position: Position, day: date, told: Told
+) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """What the portal has to be told of one enterprise, entries in force first."""
+    for entry in position.entries:
+        policy = _policy(law, entry, day)
+        before = told.get((entry.id, "entry"))
+        if policy is not None and before is None:
+            one = Shown(entry=entry, enterprise=position.enterprise)
+            since = (entry.published_on or day).isoformat()
+            yield entry.id, portal_entry(law, policy, one, since)
+        elif policy is None and before is not None:
+            yield entry.id, portal_removal(before, entry, position.moment)
+    for entry in position.ended:
+        if (before := told.get((entry.id, "entry"))) is not None:
+            yield entry.id, portal_removal(before, entry, position.moment)
 
 
 def _lay_out(act: Act, records: list[tuple[UUID, dict[str, Any]]]) -> None:
@@ -147,17 +168,22 @@ def _lay_out(act: Act, records: list[tuple[UUID, dict[str, Any]]]) -> None:
     if not records:
         return
     job = enqueue(act, PORTAL, {"records": [body for _, body in records]})
+    shared = {"act_no": act.no, "outbox_id": job}
+    store.add(
+        act.session,
+        [
+            {**shared, "listing_id": key, "action": body["action"], "body": body}
+            for key, body in records
+        ],
+    )
     for key, body in records:
-        row = {"listing_id": key, "action": body["action"], "act_no": act.no, "outbox_id": job}
-        store.add(act.session, {**row, "body": body})
         trail.note(act, f"portal.{body['action']}", key, job=job)
 
 
 def _standing(session: Session, moment: datetime) -> tuple[Shown, ...]:
-    return tuple(
-        Shown(entry=entry, enterprise=enterprises.by_id(session, entry.enterprise_id))
-        for entry in listings.in_force(session, moment, legal_day(moment))
-    )
+    standing = listings.in_force(session, moment, legal_day(moment))
+    who = enterprises.by_ids(session, [entry.enterprise_id for entry in standing])
+    return tuple(Shown(entry=entry, enterprise=who[entry.enterprise_id]) for entry in standing)
 
 
 def _sync(directory: Path) -> None:

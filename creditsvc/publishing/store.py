@@ -1,6 +1,6 @@
 """Every SQL statement about portal records, and which act the public lists follow from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,21 +8,24 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from creditsvc.db.chunks import chunks
 from creditsvc.db.tables import ActRow
 from creditsvc.publishing.tables import PortalRecordRow
 
 
-def add(session: Session, row: Mapping[str, Any]) -> None:
-    """A record laid out for the portal."""
-    session.execute(insert(PortalRecordRow), [dict(row)])
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Records laid out for the portal, at least one."""
+    session.execute(insert(PortalRecordRow), rows)
 
 
-def laid_out(session: Session, listing_ids: list[UUID]) -> dict[tuple[UUID, str], Any]:
+def laid_out(session: Session, listings: Iterable[UUID]) -> dict[tuple[UUID, str], Any]:
     """What was laid out already, by listing and action."""
-    query = select(PortalRecordRow.listing_id, PortalRecordRow.action, PortalRecordRow.body).where(
-        PortalRecordRow.listing_id.in_(listing_ids)
-    )
-    return {(row.listing_id, row.action): row.body for row in session.execute(query)}
+    query = select(PortalRecordRow.listing_id, PortalRecordRow.action, PortalRecordRow.body)
+    return {
+        (row.listing_id, row.action): row.body
+        for some in chunks(listings)
+        for row in session.execute(query.where(PortalRecordRow.listing_id.in_(some)))
+    }
 
 
 def latest_act(session: Session) -> tuple[int, datetime] | None:

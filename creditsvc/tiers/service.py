@@ -1,6 +1,6 @@
 """Where an enterprise stands at a moment: entries in force, records on display, status and tier."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,8 +11,11 @@ from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Enterprise
 from creditsvc.events import service as events
 from creditsvc.events.store import Version
-from creditsvc.findings.domain import Assessment, assess
+from creditsvc.findings import service as findings
+from creditsvc.findings.domain import Assessment
+from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import day_begins, legal_day
+from creditsvc.kernel.spans import Span
 from creditsvc.law.domain import Record
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
@@ -55,16 +58,69 @@ def position(
     known_at: int | None = None,
 ) -> Position:
     """Where *enterprise_id* stands at *moment* as we know it (as of act *known_at*: as we knew it)."""
-    enterprise = enterprises.by_id(session, enterprise_id)
-    day = legal_day(moment)
-    record = events.record_of(session, enterprise_id, known_at=known_at)
-    assessment = assess(law, [events.as_law_sees(version) for version in record], day)
-    every = listings.of_enterprises(session, [enterprise_id], known_at=known_at)
-    others = _uncertain_entries(session, law, enterprise, known_at)
+    found = findings.assessed(session, law, [enterprise_id], legal_day(moment), known_at=known_at)
+    return positions(session, law, found, moment, known_at=known_at)[0]
+
+
+def positions(
+    session: Session,
+    law: Law,
+    found: Mapping[UUID, Assessed],
+    moment: datetime,
+    *,
+    known_at: int | None = None,
+) -> list[Position]:
+    """Where the enterprises of *found* stand at *moment*, in its order.
+
+    *found*: their records, assessed on the legal day of *moment* and known as of act *known_at*.
+    """
+    who = enterprises.by_ids(session, found)
+    entries = _by_enterprise(listings.of_enterprises(session, found, known_at=known_at))
+    doubts = _doubts(session, law, who.values(), known_at)
+    return [
+        _position(
+            law,
+            moment,
+            who[key],
+            found=one,
+            every=entries.get(key, ()),
+            doubts=doubts.get(key, _NO_DOUBTS),
+        )
+        for key, one in found.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Doubts:
+    """What may or may not speak of an enterprise: adverse entries of others with the reason code,
+    and whether an adverse row under its name waits to be told.
+    """
+
+    entries: tuple[tuple[str, Entry], ...] = ()
+    row_waits: bool = False
+
+    def reasons_at(self, moment: datetime) -> tuple[str, ...]:
+        """Why it cannot be said at *moment* that the enterprise is not listed."""
+        found = {reason for reason, entry in self.entries if entry.in_force_at(moment)}
+        return tuple(sorted(found | {"unresolved_row"} if self.row_waits else found))
+
+
+_NO_DOUBTS = _Doubts()
+
+
+def _position(
+    law: Law,
+    moment: datetime,
+    enterprise: Enterprise,
+    *,
+    found: Assessed,
+    every: Sequence[Entry],
+    doubts: _Doubts,
+) -> Position:
     entries = tuple(entry for entry in every if entry.in_force_at(moment))
-    reasons = _reasons(session, enterprise, others, moment, known_at)
-    shown = tuple(one for one in assessment.records if one.on_display(day))
-    reported = bool(record or every)
+    reasons = doubts.reasons_at(moment)
+    shown = tuple(one for one in found.assessment.records if one.on_display(found.on))
+    turning = _turning_days(law, found) | _publication_days(law, every, moment)
     return Position(
         enterprise=enterprise,
         moment=moment,
@@ -73,12 +129,10 @@ def position(
         entries=entries,
         ended=tuple(entry for entry in every if entry.end_reason_at(moment)),
         records=shown,
-        record=tuple(record),
-        assessment=assessment,
-        standing=_standing(law, entries, shown) if reported else None,
-        next_change_at=_next_change(
-            law, [*every, *(e for _, e in others)], record, assessment, moment
-        ),
+        record=found.record,
+        assessment=found.assessment,
+        standing=_standing(law, entries, shown) if found.record or every else None,
+        next_change_at=_next_change([*every, *(e for _, e in doubts.entries)], turning, moment),
     )
 
 
@@ -94,64 +148,82 @@ def _standing(law: Law, entries: Iterable[Entry], shown: Iterable[Record]) -> St
     return standing(scheme, lists=[entry.list for entry in entries], records=shown)
 
 
-def _uncertain_entries(
-    session: Session, law: Law, enterprise: Enterprise, known_at: int | None
-) -> list[tuple[str, Entry]]:
-    """Adverse entries of subjects that may or may not be this enterprise, with the reason code."""
-    if enterprise.uscc is None:
-        return []
-    namesakes = enterprises.namesakes_without_code(session, enterprise.id)
-    before = enterprises.predecessors(session, enterprise.uscc)
-    found = []
-    for reason, keys in (
-        ("name_only_candidate", [key for key in namesakes if key not in before]),
-        ("identifier_succession_open", before),
-    ):
-        entries = listings.of_enterprises(session, keys, known_at=known_at)
-        found += [(reason, e) for e in entries if law.lists[e.list].polarity == ADVERSE]
+def _by_enterprise(entries: Iterable[Entry]) -> dict[UUID, list[Entry]]:
+    found: dict[UUID, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.enterprise_id, []).append(entry)
     return found
 
 
-def _reasons(
-    session: Session,
-    enterprise: Enterprise,
-    others: list[tuple[str, Entry]],
-    moment: datetime,
-    known_at: int | None,
-) -> tuple[str, ...]:
-    """Why it cannot be said that the enterprise is not listed."""
-    if enterprise.uscc is None:
+def _doubts(
+    session: Session, law: Law, who: Iterable[Enterprise], known_at: int | None
+) -> dict[UUID, _Doubts]:
+    """What may or may not speak of those of *who* that have a unified code."""
+    coded = {one.id: one.uscc for one in who if one.uscc is not None}
+    called = enterprises.name_keys(session, coded)
+    waiting = events.waits_unresolved(
+        session, frozenset().union(*called.values()), known_at=known_at
+    )
+    namesakes = enterprises.namesakes_without_code(session, called)
+    before = enterprises.predecessors_of(session, coded.values())
+    others = {key for keys in (*namesakes.values(), *before.values()) for key in keys}
+    adverse = [
+        entry
+        for entry in listings.of_enterprises(session, sorted(others), known_at=known_at)
+        if law.lists[entry.list].polarity == ADVERSE
+    ]
+    entries = _by_enterprise(adverse)
+    return {
+        key: _Doubts(
+            entries=_uncertain(entries, namesakes.get(key, frozenset()), before[uscc]),
+            row_waits=not waiting.isdisjoint(called.get(key, ())),
+        )
+        for key, uscc in coded.items()
+    }
+
+
+def _uncertain(
+    entries: Mapping[UUID, Sequence[Entry]], namesakes: Iterable[UUID], before: Sequence[UUID]
+) -> tuple[tuple[str, Entry], ...]:
+    """The *entries* of namesakes and of those *before* an enterprise, with the reason code."""
+    if not entries:
         return ()
-    found = {reason for reason, entry in others if entry.in_force_at(moment)}
-    names = [one.name for one in enterprises.names(session, enterprise.id)]
-    if events.waits_unresolved(session, names, known_at=known_at):
-        found.add("unresolved_row")
-    return tuple(sorted(found))
+    reasons = dict.fromkeys(namesakes, "name_only_candidate")
+    reasons |= dict.fromkeys(before, "identifier_succession_open")
+    return tuple((reason, one) for key, reason in reasons.items() for one in entries.get(key, ()))
 
 
 def _next_change(
-    law: Law,
-    entries: Iterable[Entry],
-    record: Iterable[Version],
-    assessment: Assessment,
-    moment: datetime,
+    entries: Iterable[Entry], turning: Iterable[date], moment: datetime
 ) -> datetime | None:
     """The first instant after *moment* at which time alone changes the position."""
-    instants = [e.from_at for e in entries] + [e.until_at for e in entries if e.until_at]
-    instants += [day_begins(day) for day in _turning_days(law, record, assessment)]
-    return min((at for at in instants if at > moment), default=None)
+    instants = [at for e in entries for at in (e.from_at, e.until_at) if at and at > moment]
+    today = legal_day(moment)
+    if (day := min((day for day in turning if day > today), default=None)) is not None:
+        instants.append(day_begins(day))
+    return min(instants, default=None)
 
 
-def _turning_days(law: Law, record: Iterable[Version], assessment: Assessment) -> set[date]:
+def _turning_days(law: Law, found: Assessed) -> set[date]:
     """Days on which a record appears or leaves display, or another display order begins or ends."""
-    days = {one.last_day + DAY for one in assessment.records if one.last_day is not None}
-    for version in record:
+    days = {one.last_day + DAY for one in found.assessment.records if one.last_day is not None}
+    for version in found.record:
         days |= {
             date.fromisoformat(version.content[name])
             for name in ("occurred_on", "penalised_on")
             if version.content.get(name)
         }
-        for order in law.displays:
-            span = order.instrument.in_force
-            days |= {span.from_} | ({span.until} if span.until else set())
+    if found.record:
+        days |= _bounds(order.instrument.in_force for order in law.displays)
     return days
+
+
+def _publication_days(law: Law, entries: Iterable[Entry], moment: datetime) -> set[date]:
+    """Days on which an entry that has not ended may be shown, or may no longer be, by law."""
+    lists = {entry.list for entry in entries if entry.end_reason_at(moment) is None}
+    return _bounds(one.in_force for one in law.publications if one.list in lists)
+
+
+def _bounds(spans: Iterable[Span]) -> set[date]:
+    """The days on which one of *spans* begins, and on which it no longer holds."""
+    return {day for span in spans for day in (span.from_, span.until) if day is not None}

@@ -22,6 +22,7 @@ from creditsvc.events.service import (
 )
 from creditsvc.kernel.refusals import Conflict
 from creditsvc.kernel.regions import Regions
+from creditsvc.kernel.text import name_key
 from creditsvc.law.kinds import Kinds
 
 TODAY = date(2026, 11, 20)
@@ -190,7 +191,7 @@ def test_a_row_is_parked_once(runtime, do, content):
     assert not do(service.park, row, **how)
     with runtime.work.read() as session:
         assert [p.name for p in service.parked(session)] == [row.name]
-        assert service.waits_unresolved(session, [row.name])
+        assert service.waits_unresolved(session, [name_key(row.name)])
 
 
 def test_a_row_about_an_event_on_record_is_not_parked(do, content):
@@ -212,8 +213,8 @@ def test_a_person_says_whom_a_parked_row_concerns(runtime, do, content):
     assert version.content["uscc"] == a_code(1)
     with runtime.work.read() as session:
         assert service.parked(session) == []
-        assert not service.waits_unresolved(session, [content().name])
-        assert service.waits_unresolved(session, [content().name], known_at=version.act_no - 1)
+        assert not service.waits_unresolved(session, [name_key(content().name)])
+        assert service.waits_unresolved(session, [name_key(content().name)], known_at=version.act_no - 1)
 
 
 def test_a_parked_row_may_concern_nobody_here(runtime, do, content):

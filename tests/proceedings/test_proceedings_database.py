@@ -313,5 +313,5 @@ def _fill(office, entry) -> None:
     with office.act("stranger") as act:
         listings.decide_objection(act, made.id, upheld=True, reason="成立", document_no="异决1号")
     with office.act("approver") as act:
-        if listings.get(act.session, outside.id).published_on is None:
-            listings.note_published(act, outside.id, office.today)
+        found = listings.get(act.session, outside.id)
+        listings.note_published(act, [found], office.today)

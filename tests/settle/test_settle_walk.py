@@ -70,7 +70,7 @@ def test_the_feed_has_no_gaps_and_names_reasons(runtime):
 def test_an_enterprise_touched_after_its_walk_is_an_error(runtime):
     first, _ = record(runtime, *two_major_accidents())
     with runtime.work.act(OPERATOR) as act:
-        act.settled.append(first.enterprise_id)
+        act.settled.add(first.enterprise_id)
         with pytest.raises(RuntimeError, match="after the walk"):
             act.touch(first.enterprise_id, "late")
 
