@@ -28,6 +28,7 @@ NEED_NOT = {
     "changes.service.append": WALK,
     "lookup.service.refresh": WALK,
     "publishing.service.follow": WALK,
+    "lookup.service.anchor_log": "signs the log of look-ups, which changes no enterprise",
     "listings.service.note_published": "called by the walk, which then tells the entry anew",
     "proceedings.service.propose": CASE,
     "proceedings.service.notice": CASE,
