@@ -1,6 +1,7 @@
 # ruff: noqa: INP001 - a file of settings that gunicorn reads, in no package
 """How gunicorn serves. PORT, HOST and WEB_CONCURRENCY may be set; the rest is as measured."""
 
+import gc
 import os
 import threading
 from pathlib import Path
@@ -32,6 +33,13 @@ def when_ready(server):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 
     server.log.warning("服务地址 / serving at http://%s", bind)
     if os.environ.get("SERVE_TIED") == "1":
         threading.Thread(target=_end_with_input, daemon=True).start()
+
+
+def post_worker_init(worker):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - gunicorn's own form
+    """Leave what lives as long as the worker (law, calendars, code) out of every later collection."""
+    del worker
+    gc.collect()
+    gc.freeze()
 
 
 def _end_with_input() -> None:
