@@ -154,7 +154,7 @@ class Office:
             waiver=more.get("waiver"),
         )
         with self.act(who) as act:
-            return proceedings.decide(act, self.law, case.id, case.version, given)
+            return proceedings.decide(act, self.law, self.calendar, case.id, case.version, given)
 
     def conclude(self, case: Proceeding, who: str = "handler") -> Entry:
         """The decision served today, and the entry made."""

@@ -108,14 +108,14 @@ def reply(county: County, act: Act, step: Step) -> None:
 
 def decide(county: County, act: Act, step: Step) -> None:
     """An approver decides."""
-    case = _case(county, act, step)
+    case, calendar = _case(county, act, step), county.crew.runtime.part(Calendar)
     resolved = Resolved(
         document=_document(county, "决", step, act.day),
         authority=step.given.get("authority", AUTHORITY),
         reply_answer=step.given.get("answer"),
         waiver=None,
     )
-    proceedings.decide(act, county.law, case.id, case.version, resolved)
+    proceedings.decide(act, county.law, calendar, case.id, case.version, resolved)
 
 
 def conclude(county: County, act: Act, step: Step) -> None:

@@ -42,6 +42,12 @@ class HadAPart(NotPermitted):
     kind = "had-a-part"
 
 
+class ListedBefore(Conflict):
+    """The same facts under the same rule carried an entry already; nobody is listed twice for them."""
+
+    kind = "listed-before"
+
+
 class NoTerm(Unprocessable):
     """The law gives this list no term under that rule, or the day it counts from is not known."""
 

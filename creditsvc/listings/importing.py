@@ -181,6 +181,13 @@ def _must_be_lawful(
             f"{rule.instrument.number} was not in force on {decided.isoformat()}",
             field="decided_on",
         )
+    within = rule.instrument.region
+    if within is not None and not (text["region"] or "").startswith(within):
+        raise BadDecree(
+            f"{rule.instrument.number}只适用于行政区划{within}开头的地区，请填 region",
+            f"{rule.instrument.number} binds only regions that begin with {within}; state the region",
+            field="region",
+        )
     if rule.term is not None and rule.term.counts_from == "publication" and published is None:
         raise BadDecree(
             "期限自公布之日起算，须有 published_on",

@@ -35,6 +35,7 @@ def enter(act: Act, law: Law, decision_id: UUID) -> Entry:
     """
     decision = terms.final(act.session, law, decision_id)
     before = store.of_enterprises(act.session, [decision.enterprise_id], None)
+    terms.must_be_first(decision, before)
     starts_on, last_day = terms.days(decision, before)
     from_at = act.at if decision.origin == "own" else day_begins(starts_on)
     key = act.new_id()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from creditsvc.kernel.refusals import Unprocessable
 from creditsvc.law.domain import Term
 from creditsvc.law.rulebook import Law, Rule
-from creditsvc.listings.domain import Entry, FinalDecision, NoTerm
+from creditsvc.listings.domain import Entry, FinalDecision, ListedBefore, NoTerm
 from creditsvc.proceedings import service as proceedings
 
 RIGHTLY_MADE = frozenset({"repaired", "lost_conditions"})
@@ -82,6 +82,20 @@ def _cited(rule: Rule | None, list_id: str) -> dict[str, object]:
         "explanation": dict(rule.title),
         "rule_digest": rule.digest,
     }
+
+
+def must_be_first(decision: FinalDecision, before: Sequence[Entry]) -> None:
+    """Refuse a second entry for the same facts, unless the first fell and so never rightly was."""
+    facts = set(decision.ground.get("evidence", ()))
+    for entry in before:
+        same_rule = entry.ground.get("rule") == decision.ground["rule"]
+        stood = entry.end is None or entry.end.reason in RIGHTLY_MADE
+        if facts and same_rule and stood and set(entry.ground.get("evidence", ())) == facts:
+            raise ListedBefore(
+                "同一规则、同一事实已列入过，不得重复列入",
+                "the same facts under the same rule carried an entry already",
+                listing=str(entry.id),
+            )
 
 
 def days(decision: FinalDecision, before: Sequence[Entry]) -> tuple[date, date]:

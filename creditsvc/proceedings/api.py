@@ -104,8 +104,8 @@ def decide(body: Body, case_id: UUID) -> ResponseReturnValue:
         waiver=body["waiver"],
     )
     with runtime().work.act(authenticated()) as act:
-        law = runtime().part(Law)
-        return _shown(service.decide(act, law, case_id, version_named(), resolved))
+        law, calendar = runtime().part(Law), runtime().part(Calendar)
+        return _shown(service.decide(act, law, calendar, case_id, version_named(), resolved))
 
 
 @blueprint.post("/<uuid:case_id>/drop")

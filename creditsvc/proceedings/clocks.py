@@ -5,6 +5,7 @@ from datetime import date
 from creditsvc.kernel.periods import Calendar, Due
 from creditsvc.kernel.refusals import Unprocessable
 from creditsvc.law.rulebook import Law, Period
+from creditsvc.proceedings.domain import Notice, ReplyPeriodOpen
 
 
 class NoProcedure(Unprocessable):
@@ -23,6 +24,35 @@ def reply_period(law: Law, list_id: str, on: date) -> Period:
             list=list_id,
         )
     return period
+
+
+class CalendarMissing(Unprocessable):
+    """The reply period runs into a year whose working days were not announced to this service."""
+
+    kind = "calendar-missing"
+
+
+def must_be_over(law: Law, calendar: Calendar, list_id: str, told: Notice, on: date) -> None:
+    """Count a provisional reply period again by the calendar as it is now; it must be over before *on*.
+
+    Raises CalendarMissing while it still cannot be counted, ReplyPeriodOpen if it has grown past *on*.
+    """
+    if not told.provisional:
+        return
+    served = told.service.day
+    again = due(calendar, reply_period(law, list_id, served), served)
+    if again.provisional:
+        raise CalendarMissing(
+            f"陈述申辩期限跨入{again.day.year}年，该年放假安排尚未载入，不能确定期限已满",
+            f"the reply period runs into {again.day.year}, whose working days are not loaded yet",
+            year=again.day.year,
+        )
+    if on <= again.day:
+        raise ReplyPeriodOpen(
+            f"按公布的放假安排，陈述申辩期限到{again.day.isoformat()}止",
+            f"by the calendar as announced, the party may reply until {again.day.isoformat()}",
+            reply_until=again.day.isoformat(),
+        )
 
 
 def due(calendar: Calendar, period: Period, start: date) -> Due:

@@ -37,12 +37,16 @@ class ExternalSettled(Conflict):
 
 
 def take_in(act: Act, decree: Decree, *, file_digest: str) -> bool:
-    """Keep an imported decision for another person to confirm; False if it is on record already."""
+    """Keep an imported decision for another person to confirm; False if it is on record already.
+
+    Raises ExternalDiffers where the pair stands for other content that was not refused.
+    """
     content = decree.canonical()
-    known = store.external_by_ref(act.session, decree.source, decree.source_ref)
-    if known is not None:
+    for known in store.externals_by_ref(act.session, decree.source, decree.source_ref):
         if known.digest == digest(content):
             return False
+        if store.external_outcome(act.session, known.id) == "refused":
+            continue  # whoever was refused may send it anew, mended
         raise ExternalDiffers(
             "同一来源、同一编号已有不同内容",
             "this source_ref is on record with other content",
@@ -116,7 +120,7 @@ def _unsettled(act: Act, external_id: UUID) -> External:
     found = store.external(act.session, external_id)
     if found is None:
         raise UnknownExternal("没有这条外部决定", "no such imported decision", id=str(external_id))
-    if store.external_settled(act.session, external_id):
+    if store.external_outcome(act.session, external_id) is not None:
         raise ExternalSettled("已有人确认或退回", "it was confirmed or refused already")
     if found.imported_by == act.actor.id:
         raise SamePerson(

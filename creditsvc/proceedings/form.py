@@ -126,6 +126,7 @@ def decision_row(case: Proceeding, decision_id: UUID, act_no: int) -> dict[str, 
         "service_id": told.service_id,
         "reply_until": told.reply_until,
         "waiver": decided.waiver,
+        "proposed_by": case.proposed_by,
         "handled_by": told.handled_by,
         "decided_by": decided.decided_by,
     }

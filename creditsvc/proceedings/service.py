@@ -146,9 +146,13 @@ def reply(act: Act, case_id: UUID, version: int, given: Reply) -> Proceeding:
     return _moved(act, domain.reply(case, given, today=act.day), "reply")
 
 
-def decide(act: Act, law: Law, case_id: UUID, version: int, resolved: Resolved) -> Proceeding:
+def decide(
+    act: Act, law: Law, calendar: Calendar, case_id: UUID, version: int, resolved: Resolved
+) -> Proceeding:
     """Decide to list. Only another person than the handler may, and only after the reply period."""
     case = _at(act.session, case_id, version)
+    if case.notice is not None and resolved.waiver is None:
+        clocks.must_be_over(law, calendar, case.ground.list, case.notice, resolved.document.day)
     grounds.must_hold(act.session, law, case, act.day)
     given = Decision(
         document=resolved.document,

@@ -135,14 +135,14 @@ def add_external(session: Session, row: Mapping[str, object]) -> None:
     session.execute(insert(ExternalDecisionRow), [dict(row)])
 
 
-def external_by_ref(session: Session, source: str, source_ref: str) -> External | None:
-    """The imported decision that *source* calls *source_ref*."""
-    row = session.scalars(
-        select(ExternalDecisionRow).where(
-            ExternalDecisionRow.source == source, ExternalDecisionRow.source_ref == source_ref
-        )
-    ).one_or_none()
-    return None if row is None else _external(row)
+def externals_by_ref(session: Session, source: str, source_ref: str) -> list[External]:
+    """What *source* sent under *source_ref*, oldest first; all but the last were refused."""
+    query = (
+        select(ExternalDecisionRow)
+        .where(ExternalDecisionRow.source == source, ExternalDecisionRow.source_ref == source_ref)
+        .order_by(ExternalDecisionRow.act_no, ExternalDecisionRow.id)
+    )
+    return [_external(row) for row in session.scalars(query)]
 
 
 def external(session: Session, external_id: UUID) -> External | None:
@@ -162,9 +162,10 @@ def external_waiting(session: Session, limit: int) -> list[External]:
     return [_external(row) for row in session.scalars(query)]
 
 
-def external_settled(session: Session, external_id: UUID) -> bool:
-    """Whether somebody confirmed or refused it."""
-    return session.get(ExternalOutcomeRow, external_id) is not None
+def external_outcome(session: Session, external_id: UUID) -> str | None:
+    """`confirmed` or `refused`; None while it waits."""
+    row = session.get(ExternalOutcomeRow, external_id)
+    return None if row is None else row.outcome
 
 
 def add_external_outcome(session: Session, row: Mapping[str, object]) -> None:

@@ -89,7 +89,8 @@ class DecisionRow(Base):
         CheckConstraint(
             "origin <> 'own' OR (proceeding_id IS NOT NULL AND service_id IS NOT NULL"
             " AND reply_until IS NOT NULL AND handled_by IS NOT NULL AND decided_by IS NOT NULL"
-            " AND decided_by <> handled_by"
+            " AND proposed_by IS NOT NULL AND decided_by <> handled_by"
+            " AND decided_by <> proposed_by"
             " AND (decided_on > reply_until OR waiver IS NOT NULL))",
             name="own_due_process",
         ),
@@ -100,6 +101,7 @@ class DecisionRow(Base):
             name="external_two_people",
         ),
         CheckConstraint("length(document_no) > 0", name="document"),
+        CheckConstraint("waiver IS NULL OR length(trim(waiver)) > 0", name="waiver"),
         UniqueConstraint("proceeding_id"),
     )
 
@@ -118,6 +120,7 @@ class DecisionRow(Base):
     service_id: Mapped[UUID | None]
     reply_until: Mapped[date | None] = mapped_column(Date)
     waiver: Mapped[str | None] = mapped_column(String(200))
+    proposed_by: Mapped[str | None] = mapped_column(String(200))
     handled_by: Mapped[str | None] = mapped_column(String(200))
     decided_by: Mapped[str | None] = mapped_column(String(200))
     file_digest: Mapped[str | None] = mapped_column(CHAR(64))
@@ -130,7 +133,7 @@ class ExternalDecisionRow(Base):
     """A decision made elsewhere, as imported; it lists nobody until another person confirms it."""
 
     __tablename__ = "external_decisions"
-    __table_args__ = (UniqueConstraint("source", "source_ref"),)
+    __table_args__ = (UniqueConstraint("source", "source_ref", "digest"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))

@@ -25,7 +25,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_external_decisions")),
         sa.UniqueConstraint(
-            "source", "source_ref", name=op.f("uq_external_decisions_source_source_ref")
+            "source",
+            "source_ref",
+            "digest",
+            name=op.f("uq_external_decisions_source_source_ref_digest"),
         ),
     )
     op.create_table(
@@ -73,6 +76,7 @@ def upgrade() -> None:
         sa.Column("service_id", sa.Uuid(), nullable=True),
         sa.Column("reply_until", sa.Date(), nullable=True),
         sa.Column("waiver", sa.String(length=200), nullable=True),
+        sa.Column("proposed_by", sa.String(length=200), nullable=True),
         sa.Column("handled_by", sa.String(length=200), nullable=True),
         sa.Column("decided_by", sa.String(length=200), nullable=True),
         sa.Column("file_digest", sa.CHAR(length=64), nullable=True),
@@ -84,11 +88,14 @@ def upgrade() -> None:
             name=op.f("ck_decisions_external_two_people"),
         ),
         sa.CheckConstraint(
-            "origin <> 'own' OR (proceeding_id IS NOT NULL AND service_id IS NOT NULL AND reply_until IS NOT NULL AND handled_by IS NOT NULL AND decided_by IS NOT NULL AND decided_by <> handled_by AND (decided_on > reply_until OR waiver IS NOT NULL))",
+            "origin <> 'own' OR (proceeding_id IS NOT NULL AND service_id IS NOT NULL AND reply_until IS NOT NULL AND handled_by IS NOT NULL AND decided_by IS NOT NULL AND proposed_by IS NOT NULL AND decided_by <> handled_by AND decided_by <> proposed_by AND (decided_on > reply_until OR waiver IS NOT NULL))",
             name=op.f("ck_decisions_own_due_process"),
         ),
         sa.CheckConstraint("origin IN ('own', 'external')", name=op.f("ck_decisions_origin")),
         sa.CheckConstraint("length(document_no) > 0", name=op.f("ck_decisions_document")),
+        sa.CheckConstraint(
+            "waiver IS NULL OR length(trim(waiver)) > 0", name=op.f("ck_decisions_waiver")
+        ),
         sa.ForeignKeyConstraint(["act_no"], ["acts.no"], name=op.f("fk_decisions_act_no_acts")),
         sa.ForeignKeyConstraint(
             ["enterprise_id"],

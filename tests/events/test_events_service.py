@@ -214,7 +214,9 @@ def test_a_person_says_whom_a_parked_row_concerns(runtime, do, content):
     with runtime.work.read() as session:
         assert service.parked(session) == []
         assert not service.waits_unresolved(session, [name_key(content().name)])
-        assert service.waits_unresolved(session, [name_key(content().name)], known_at=version.act_no - 1)
+        assert service.waits_unresolved(
+            session, [name_key(content().name)], known_at=version.act_no - 1
+        )
 
 
 def test_a_parked_row_may_concern_nobody_here(runtime, do, content):

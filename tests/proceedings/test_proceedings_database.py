@@ -20,11 +20,11 @@ NOTICE = {
 DECISION = {
     "origin": "own", "list": "serious_dishonesty", "rule": "WS11-6-2", "decided_on": date(2026, 11, 28),
     "document_no": "决1号", "document_digest": FILE, "authority": "局", "basis": "{}",
-    "reply_until": date(2026, 11, 27), "waiver": None, "handled_by": "user:handler",
+    "reply_until": date(2026, 11, 27), "waiver": None, "proposed_by": "user:opener", "handled_by": "user:handler",
     "decided_by": "user:approver", "file_digest": None, "imported_by": None, "confirmed_by": None,
 }  # fmt: skip
 EXTERNAL = {
-    "origin": "external", "reply_until": None, "handled_by": None, "decided_by": None, "file_digest": FILE,
+    "origin": "external", "reply_until": None, "proposed_by": None, "handled_by": None, "decided_by": None, "file_digest": FILE,
     "imported_by": "user:importer", "confirmed_by": "user:confirmer", "proceeding_id": None, "service_id": None,
 }  # fmt: skip
 MOVES = (
@@ -152,6 +152,9 @@ def test_no_second_decision_in_one_case(desk):
     "unlawful",
     [
         {"decided_by": "user:handler"},
+        {"decided_by": "user:opener"},
+        {"proposed_by": None},
+        {"decided_on": date(2026, 11, 27), "waiver": " "},
         {"decided_by": None},
         {"decided_on": date(2026, 11, 27)},
         {"service_id": None},
