@@ -55,6 +55,12 @@ class SamePerson(NotPermitted):
     kind = "same-person"
 
 
+class ForeignAuthority(NotPermitted):
+    """Whoever acts for one authority signs no decision of another (行政处罚法 art. 17)."""
+
+    kind = "foreign-authority"
+
+
 class BasisGone(Conflict):
     """The record no longer meets the rule, or never did; nothing may be built on it."""
 

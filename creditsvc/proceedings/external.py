@@ -122,13 +122,18 @@ def _unsettled(act: Act, external_id: UUID) -> External:
         raise UnknownExternal("没有这条外部决定", "no such imported decision", id=str(external_id))
     if store.external_outcome(act.session, external_id) is not None:
         raise ExternalSettled("已有人确认或退回", "it was confirmed or refused already")
-    if found.imported_by == act.actor.id:
+    if _account(found.imported_by) == _account(act.actor.id):
         raise SamePerson(
             "导入人不得自行确认，须由另一人确认",
             "whoever imported it may not confirm it; another person must",
             who=act.actor.id,
         )
     return found
+
+
+def _account(actor: str) -> str:
+    """The name of a person's account, the same at the command line and behind a token."""
+    return actor.partition(":")[2] or actor
 
 
 def _settle(

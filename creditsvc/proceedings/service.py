@@ -12,6 +12,7 @@ from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings import service as findings
 from creditsvc.findings.service import Assessed
+from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.refusals import Conflict, NotFound, Stale, Unprocessable
 from creditsvc.law.domain import Finding
@@ -164,6 +165,7 @@ def decide(
     )
     handlers = {by for _, _, by, _ in store.moves(act.session, case_id)}
     moved = domain.decide(case, given, today=act.day, handlers=handlers)
+    _must_sign_for(act.actor, resolved.authority)
     grounds.must_hold(act.session, law, case, given.decided_on)
     return _moved(act, moved, "decide")
 
@@ -238,6 +240,15 @@ def _many(session: Session, cases: Iterable[UUID]) -> dict[UUID, Proceeding]:
         if key not in found:
             raise UnknownProceeding("没有这个案件", "no such proceeding", proceeding=str(key))
     return found
+
+
+def _must_sign_for(actor: Caller, authority: str) -> None:
+    if actor.authority is not None and actor.authority != authority.strip():
+        raise domain.ForeignAuthority(
+            f"您属于{actor.authority}，不能以{authority}的名义作出决定",
+            f"you act for {actor.authority} and cannot sign for {authority}",
+            field="authority",
+        )
 
 
 def _moved(act: Act, case: Proceeding, move: str) -> Proceeding:
