@@ -290,8 +290,14 @@ def test_a_day_still_to_come_is_accepted_with_a_warning_and_today_without():
 
 
 def test_a_day_before_the_republic_is_a_slip_worth_a_warning():
-    assert read(occurred_on="0202-05-03").warnings
+    assert read(occurred_on="1949-09-30").warnings
     assert read(occurred_on="1949-10-01").warnings == ()
+
+
+def test_a_day_before_all_reckoning_is_refused():
+    assert read(occurred_on="1900-01-01").warnings
+    assert pointers(occurred_on="1899-12-31") == ["/occurred_on"]
+    assert pointers(occurred_on="0202-05-03") == ["/occurred_on"]
 
 
 def test_regions_that_ever_were_are_accepted_and_others_are_not():
