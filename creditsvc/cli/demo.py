@@ -175,8 +175,10 @@ def _show_way_in(told: Mapping[str, Any], secrets_at: Path) -> None:
     for path, zh, en in WAYS:
         click.echo(f"{zh} / {en}: {base}{path}")
     click.echo(f"查一家（{what}）/ look one up:")
+    # The secret is read from its file, so that it stands in no terminal's or build's log.
+    secret = f'$(sed -n \'s/.*"client_secret": *"\\([^"]*\\)".*/\\1/p\' {secrets_at})'
     click.echo(
-        f"  TOKEN=$(curl -s -u {told['client_id']}:{told['client_secret']} "
+        f"  TOKEN=$(curl -s -u {told['client_id']}:{secret} "
         f"-d grant_type=client_credentials {base}/oauth/token "
         '| sed \'s/.*"access_token": *"\\([^"]*\\)".*/\\1/\')'
     )

@@ -146,6 +146,7 @@ def _clear(path: Path) -> None:
 
 
 def _mark(path: Path) -> None:
+    path.touch(0o600)  # password hashes, and who asked about whom: for its owner alone
     with closing(sqlite3.connect(path)) as made:
         made.execute(f"PRAGMA application_id = {MARK}")
 

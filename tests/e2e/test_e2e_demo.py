@@ -252,6 +252,8 @@ def test_a_real_event_says_what_its_row_says_and_no_more(demo: Demo):
 
 def test_the_credentials_are_for_their_owner_alone_and_hold_what_is_promised(demo: Demo):
     assert stat.S_IMODE(demo.secrets_at.stat().st_mode) == 0o600
+    for url in (demo.runtime.settings.database_url, demo.runtime.settings.log_url):
+        assert stat.S_IMODE(Path(url.removeprefix("sqlite:///")).stat().st_mode) == 0o600
     told = json.loads(demo.secrets_at.read_text())
     assert told == dict(demo.told)
     assert {"base_url", "client_id", "client_secret", "purpose", "examples", "people"} <= set(told)
