@@ -30,7 +30,6 @@ _REGION = re.compile(r"[0-9]{6}")
 _FIRST_DAY = date(1949, 10, 1)
 _OLDEST_DAY = date(1900, 1, 1)  # one before it is a slip, and cannot be reckoned with
 _FAR_DAY = date(2100, 1, 1)  # stands in where the caller names no day
-_ANY_ORDER = frozenset({"ws.penalty_defied"})  # refused after the penalty, by its nature
 
 
 class EventRefused(Unprocessable):
@@ -135,7 +134,7 @@ def parse(
     _refuse_old_days(page, content)
     if page.errors:
         raise _refused(page.errors)
-    _warn_of_days(page, content, today)
+    _warn_of_days(page, content, kinds, today)
     return Parsed(content=content, warnings=tuple(page.warnings), code_problem=who.problem)
 
 
@@ -261,7 +260,7 @@ def _refuse_old_days(page: _Page, content: EventContent) -> None:
             page.wrong(name, f"{day} 早于 {_OLDEST_DAY}", f"{day} is before {_OLDEST_DAY}")
 
 
-def _warn_of_days(page: _Page, content: EventContent, today: date | None) -> None:
+def _warn_of_days(page: _Page, content: EventContent, kinds: Kinds, today: date | None) -> None:
     conduct, penalty = content.occurred_on, content.penalised_on
     latest = today if today is not None else _FAR_DAY
     for name, day in (("occurred_on", conduct), ("penalised_on", penalty)):
@@ -269,7 +268,8 @@ def _warn_of_days(page: _Page, content: EventContent, today: date | None) -> Non
             page.warn(name, f"{day} 尚未到来", f"{day} is still to come")
         elif day is not None and day < _FIRST_DAY:
             page.warn(name, f"{day} 早于 {_FIRST_DAY}", f"{day} is before {_FIRST_DAY}")
-    if penalty is not None and penalty < conduct and content.kind not in _ANY_ORDER:
+    follows = kinds.kinds[content.kind].follows_penalty
+    if penalty is not None and penalty < conduct and not follows:
         page.warn(
             "penalised_on",
             f"处罚日期 {penalty} 早于行为日期 {conduct}",

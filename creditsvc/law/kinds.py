@@ -39,13 +39,14 @@ class Grades:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of event."""
+    """A kind of event. *follows_penalty*: by its nature it may come after the penalty."""
 
     id: str
     title: Texts
     polarity: str
     facts: Mapping[str, Fact]
     graded_by: Grades | None
+    follows_penalty: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,13 +169,14 @@ def _grades(entry: Text, facts: Mapping[str, Fact]) -> Grades:
 
 
 def _kind(name: str, entry: Text, shared: Mapping[str, Fact], grades: Mapping[str, Grades]) -> Kind:
-    entry.only("zh", "en", "polarity", "facts", "own_facts", "graded_by")
+    entry.only("zh", "en", "polarity", "facts", "own_facts", "graded_by", "follows_penalty")
     facts = {fact: _fact(fact, value) for fact, value in _fields(entry.get("own_facts"))}
     for listed in entry.fields["facts"].items if "facts" in entry.fields else []:
         if listed.text not in shared:
             raise listed.error(f"不认识的事实“{listed.text}”", f"unknown fact “{listed.text}”")
         facts[listed.text] = shared[listed.text]
     polarity, table = entry.need("polarity"), entry.get("graded_by")
+    follows = entry.get("follows_penalty")
     if polarity.text not in POLARITIES:
         raise polarity.error("应为 adverse 或 favourable", "polarity is adverse or favourable")
     if table is not None and table.text not in grades:
@@ -187,6 +189,7 @@ def _kind(name: str, entry: Text, shared: Mapping[str, Fact], grades: Mapping[st
         polarity=polarity.text,
         facts=facts,
         graded_by=grades[table.text] if table is not None else None,
+        follows_penalty=follows is not None and follows.flag,
     )
 
 

@@ -124,12 +124,6 @@ def decision(session: Session, decision_id: UUID) -> DecisionRow | None:
     return session.get(DecisionRow, decision_id)
 
 
-def decision_of(session: Session, case_id: UUID) -> UUID | None:
-    """The key of the decision that ended a case with a listing."""
-    query = select(DecisionRow.id).where(DecisionRow.proceeding_id == case_id)
-    return session.scalars(query).one_or_none()
-
-
 def add_external(session: Session, row: Mapping[str, object]) -> None:
     """A decision made elsewhere, imported."""
     session.execute(insert(ExternalDecisionRow), [dict(row)])
