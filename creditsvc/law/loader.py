@@ -1,25 +1,29 @@
-"""A directory of rulebook files into one compiled law, or an error with file and line."""
+"""The files of a rulebook into one compiled law, or an error with file and line."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from creditsvc.kernel.canonical import digest
 from creditsvc.law.kinds import kinds_of
 from creditsvc.law.orders import read_classes, read_display
 from creditsvc.law.procedures import read_procedures, read_publications
-from creditsvc.law.reading import RulebookError, Text, read
+from creditsvc.law.reading import RulebookError, Text, parse, text_of
 from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, ListKind, Rule, Scheme
 from creditsvc.law.rules import Vocabulary, read_instrument, read_rule
 from creditsvc.law.schemes import read_scheme
+
+Files: TypeAlias = Mapping[str, str]  # texts by path inside the rulebook, parts joined by /
 
 _FILES = ("kinds", "lists", "records", "procedures", "publication")
 _FOLDERS = ("instruments", "tiers")
 
 
-def load(directory: Path) -> Law:
-    """The rulebook in *directory*, compiled. Raises RulebookError."""
-    documents = {name: _one(directory, name) for name in _FILES}
-    folders = {name: _many(directory, name) for name in _FOLDERS}
+def load(source: Path | Files) -> Law:
+    """The rulebook in a directory, or in files as they were kept, compiled. Raises RulebookError."""
+    files = files_of(source) if isinstance(source, Path) else source
+    documents = {name: _one(files, name) for name in _FILES}
+    folders = {name: _many(files, name) for name in _FOLDERS}
     kinds = kinds_of(documents["kinds"])
     lists = _lists(documents["lists"])
     words = Vocabulary(kinds=kinds, lists=lists)
@@ -38,18 +42,29 @@ def load(directory: Path) -> Law:
     )
 
 
-def _one(directory: Path, name: str) -> Text:
-    path = directory / f"{name}.yaml"
-    if not path.is_file():
-        raise RulebookError(path.name, 1, "缺少这个文件", "this file is missing")
-    return read(path, directory)
+def files_of(directory: Path) -> dict[str, str]:
+    """The text of each file of the rulebook in *directory*, by its path there. Raises RulebookError."""
+    paths = [directory / f"{name}.yaml" for name in _FILES]
+    paths += [path for name in _FOLDERS for path in sorted((directory / name).glob("*.yaml"))]
+    return {
+        path.relative_to(directory).as_posix(): text_of(path, directory)
+        for path in paths
+        if path.is_file()
+    }
 
 
-def _many(directory: Path, name: str) -> list[Text]:
-    paths = sorted((directory / name).glob("*.yaml"))
+def _one(files: Files, name: str) -> Text:
+    path = f"{name}.yaml"
+    if path not in files:
+        raise RulebookError(path, 1, "缺少这个文件", "this file is missing")
+    return parse(files[path], path)
+
+
+def _many(files: Files, name: str) -> list[Text]:
+    paths = sorted(path for path in files if path.startswith(f"{name}/"))
     if not paths:
         raise RulebookError(f"{name}/", 1, "没有任何文件", "there is no file")
-    return [read(path, directory) for path in paths]
+    return [parse(files[path], path) for path in paths]
 
 
 def _content(documents: Mapping[str, Text], folders: Mapping[str, list[Text]]) -> dict[str, object]:

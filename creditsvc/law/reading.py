@@ -154,15 +154,18 @@ class Text:
         return self.value
 
 
+def text_of(path: Path, base: Path) -> str:
+    """The text in *path*; an error names the file relative to *base*."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        name, line = path.relative_to(base).as_posix(), error.object[: error.start].count(b"\n") + 1
+        raise RulebookError(name, line, "文件不是 UTF-8 编码", "the file is not UTF-8") from error
+
+
 def read(path: Path, base: Path) -> Text:
     """The one document in *path*; places name the file relative to *base*."""
-    name = path.relative_to(base).as_posix()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise RulebookError(name, line, "文件不是 UTF-8 编码", "the file is not UTF-8") from error
-    return parse(text, name)
+    return parse(text_of(path, base), path.relative_to(base).as_posix())
 
 
 def parse(text: str, name: str) -> Text:

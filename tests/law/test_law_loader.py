@@ -3,7 +3,7 @@
 import pytest
 from lawbooks import LAW, SHIPPED, changed, line_of
 
-from creditsvc.law.loader import load
+from creditsvc.law.loader import files_of, load
 from creditsvc.law.reading import RulebookError, parse
 
 ORDER11 = "instruments/order11.yaml"
@@ -176,3 +176,27 @@ def test_a_changed_term_changes_the_digest_of_every_rule_it_governs(tmp_path):
     )
     other = {rule.id for rule in law.rules if rule.digest != LAW.rule(rule.id).digest}
     assert other == {f"AW14-{number}" for number in range(1, 6)}
+
+
+def test_a_rulebook_kept_as_texts_is_the_same_law_as_its_directory():
+    assert load(files_of(SHIPPED)).digest == LAW.digest
+    assert set(files_of(SHIPPED)) >= {
+        "kinds.yaml",
+        "instruments/order11.yaml",
+        "tiers/default.yaml",
+    }
+
+
+def test_texts_and_directory_are_refused_alike(tmp_path):
+    book = changed(tmp_path, "lists.yaml", "polarity: adverse", "polarity: bad")
+    with pytest.raises(RulebookError) as of_directory:
+        load(book)
+    with pytest.raises(RulebookError) as of_texts:
+        load(files_of(book))
+    assert str(of_texts.value) == str(of_directory.value)
+
+
+def test_texts_that_lack_a_file_are_refused_by_its_name():
+    texts = {name: text for name, text in files_of(SHIPPED).items() if name != "records.yaml"}
+    with pytest.raises(RulebookError, match="records.yaml:1"):
+        load(texts)
