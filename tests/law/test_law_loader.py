@@ -198,5 +198,5 @@ def test_texts_and_directory_are_refused_alike(tmp_path):
 
 def test_texts_that_lack_a_file_are_refused_by_its_name():
     texts = {name: text for name, text in files_of(SHIPPED).items() if name != "records.yaml"}
-    with pytest.raises(RulebookError, match="records.yaml:1"):
+    with pytest.raises(RulebookError, match=r"records\.yaml:1"):
         load(texts)
