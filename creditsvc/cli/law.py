@@ -13,7 +13,9 @@ from creditsvc.law.lint import lint
 from creditsvc.law.loader import load
 from creditsvc.law.reading import RulebookError
 from creditsvc.law.rulebook import Law
+from creditsvc.law.showing import instrument_lines
 
+_FINER = "abcdefgh"  # a finer case of a rule ends in a letter
 _DIRECTORY = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -46,19 +48,25 @@ def lint_(directory: Path | None, on: date | None) -> None:
 
 
 @law.command("show")
-@click.argument("rule")
+@click.argument("name")
 @click.option("--law", "directory", type=_DIRECTORY, help="规则目录 / directory of the rulebook")
-def show(rule: str, directory: Path | None) -> None:
-    """用中文和英文解释一条规则 / explain a rule in Chinese and English."""
+def show(name: str, directory: Path | None) -> None:
+    """用中文和英文解释一条规则或一份文件 / explain a rule or an instrument in Chinese and English."""
     book = _load(_directory(directory))
-    found = [each for each in book.rules if each.id == rule or each.id.rstrip("abc") == rule]
-    if not found:
-        near = "、".join(each.id for each in book.rules)
+    told = [
+        list(rule_lines(each))
+        for each in book.rules
+        if each.id == name or each.id.rstrip(_FINER) == name
+    ]
+    if name in book.instruments:
+        told.append(list(instrument_lines(book, book.instruments[name])))
+    if not told:
+        near = "、".join([*(each.id for each in book.rules), *book.instruments])
         raise click.UsageError(
-            f"没有规则“{rule}” / there is no rule {rule!r}; 有 / there are: {near}"
+            f"没有规则或文件“{name}” / there is no rule or instrument {name!r};"
+            f" 有 / there are: {near}"
         )
-    for each in found:
-        lines = list(rule_lines(each))
+    for lines in told:
         click.echo("\n".join(zh for zh, _ in lines) + "\n")
         click.echo("\n".join(en for _, en in lines) + "\n")
 

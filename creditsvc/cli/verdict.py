@@ -39,6 +39,8 @@ def _finding(finding: Finding, on: date) -> dict[str, Any]:
         "evidence": list(finding.evidence),
         "triggered_on": finding.triggered_on.isoformat(),
         "term": _term(finding.term, on),
+        "ban": finding.ban and finding.ban.body(),
+        "referral": finding.referral and finding.referral.body(),
         "not_stated": list(finding.not_stated),
         "law_digest": finding.law_digest,
         "rule_digest": finding.rule_digest,

@@ -88,7 +88,8 @@ def held(session: Session, enterprise_id: UUID) -> dict[str, Held]:
 def finding_body(finding: Finding) -> dict[str, Any]:
     """A finding as JSON values, without the day-dependent arithmetic of its term."""
     term = finding.term
-    return {
+    besides = {"ban": finding.ban, "referral": finding.referral}
+    return {name: each.body() for name, each in besides.items() if each is not None} | {
         "rule": finding.rule,
         "instrument": finding.instrument,
         "article": finding.article,

@@ -36,6 +36,16 @@ def add_months(day: date, n: int) -> date:
         return _last_of(day.year + years, month + 1, day, n)
 
 
+def add_days(day: date, n: int) -> date:
+    """The last day of *n* calendar days from *day*, which is not counted itself (民法典 200-201)."""
+    try:
+        return day + n * ONE_DAY
+    except OverflowError as why:
+        raise DayOutOfRange(
+            f"{day} 加 {n} 日超出历法", f"{n} days from {day} leave the calendar"
+        ) from why
+
+
 def within_months(earlier: date, later: date, n: int) -> bool:
     """Whether *later* lies in the *n* months from *earlier*, their last day included (民法典 201)."""
     return earlier <= later <= add_months(earlier, n)
@@ -130,7 +140,7 @@ class Calendar:
         """
         if (days is None) == (months is None) or (days or months or 0) < 1:
             raise ValueError("a time limit is so many days or so many months, at least one")
-        last = add_months(start, months) if months is not None else _days_after(start, days or 0)
+        last = add_months(start, months) if months is not None else add_days(start, days or 0)
         return self._due(self._next_working(last))
 
     def _next_working(self, day: date) -> date:
@@ -153,13 +163,4 @@ def _last_of(year: int, month: int, day: date, n: int) -> date:
 
 
 def _day_after(day: date) -> date:
-    return _days_after(day, 1)
-
-
-def _days_after(day: date, n: int) -> date:
-    try:
-        return day + n * ONE_DAY
-    except OverflowError as why:
-        raise DayOutOfRange(
-            f"{day} 加 {n} 日超出历法", f"{n} days from {day} leave the calendar"
-        ) from why
+    return add_days(day, 1)

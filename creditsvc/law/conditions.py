@@ -6,8 +6,10 @@ A condition is a tree of event, count, sum, absent, all, any and not. What each 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
+from creditsvc.kernel.periods import add_days, add_months
 from creditsvc.law.kinds import Kind, Kinds
 from creditsvc.law.matchers import Matcher, read_matcher
 from creditsvc.law.reading import Text
@@ -40,6 +42,20 @@ class EventSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """How far a window reaches: so many months, or so many calendar days. The other is None."""
+
+    months: int | None = None
+    days: int | None = None
+
+    def last(self, day: date) -> date:
+        """The last day of the window that opens on *day* (民法典 200-202)."""
+        if self.months is not None:
+            return add_months(day, self.months)
+        return add_days(day, self.days or 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
     """There is such an event."""
 
@@ -48,21 +64,25 @@ class Happened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """There are at least so many such events within so many months (None: ever)."""
+    """There are at least so many such events within a window (None: ever).
+
+    *by*: the window runs on the days of the ``conduct`` or of the ``penalty``.
+    """
 
     event: EventSpec
     at_least: int
-    months: int | None
+    within: Within | None
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """A figure of such events adds up to at least so much within so many months (None: ever)."""
+    """A figure of such events adds up to at least so much within a window (None: ever)."""
 
     event: EventSpec
     fact: str
     at_least: int
-    months: int | None
+    within: Within | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +184,19 @@ def _happened(entry: Text, kinds: Kinds) -> Condition:
     return Happened(event=read_event(entry, kinds))
 
 
-def _within(entry: Text) -> int | None:
+def _within(entry: Text) -> Within | None:
     window = entry.get("within")
-    return window.only("months").need("months").positive if window is not None else None
+    if window is None:
+        return None
+    months, days = window.only("months", "days").get("months"), window.get("days")
+    if (months is None) == (days is None):
+        raise window.error(
+            "within 须写 months 或 days 之一", "within is either months or days: give one"
+        )
+    return Within(
+        months=months.positive if months is not None else None,
+        days=days.positive if days is not None else None,
+    )
 
 
 def _plain_event(entry: Text, kinds: Kinds) -> EventSpec:
@@ -177,11 +207,15 @@ def _plain_event(entry: Text, kinds: Kinds) -> EventSpec:
 
 
 def _count(entry: Text, kinds: Kinds) -> Condition:
-    entry.only("event", "at_least", "within")
+    entry.only("event", "at_least", "within", "by")
+    by = entry.get("by")
+    if by is not None and by.text not in DAYS:
+        raise by.error("by 应为 conduct 或 penalty", "by is one of: conduct, penalty")
     return Count(
         event=_plain_event(entry.need("event"), kinds),
         at_least=entry.need("at_least").positive,
-        months=_within(entry),
+        within=_within(entry),
+        by=by.text if by is not None else DAYS[0],
     )
 
 
@@ -196,7 +230,7 @@ def _sum(entry: Text, kinds: Kinds) -> Condition:
                 f"{kind} has no figure “{fact.text}” to add up",
             )
     return Sum(
-        event=event, fact=fact.text, at_least=entry.need("at_least").positive, months=_within(entry)
+        event=event, fact=fact.text, at_least=entry.need("at_least").positive, within=_within(entry)
     )
 
 

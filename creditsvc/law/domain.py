@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from creditsvc.kernel.periods import last_day_of_term
+from creditsvc.law.bans import Ban, Referral
 
 Status: TypeAlias = Literal["effective", "suspended", "revoked"]
 RecordClass: TypeAlias = Literal["minor", "general", "severe"]
@@ -55,7 +56,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One rule that is met, and why. *list* None: the rule leads to no list.
+    """One rule that is met, and why. *list* None: the rule leads to no list, perhaps to a *ban*.
 
     *not_stated*: figures the grade did without. *firm_if_known*: of a finding for review, what is
     unknown and might make it firm.
@@ -73,6 +74,8 @@ class Finding:
     counted: tuple[Counted, ...]
     triggered_on: date
     term: Term | None
+    ban: Ban | None
+    referral: Referral | None
     not_stated: tuple[str, ...]
     firm_if_known: tuple[str, ...]
     sentence: Texts
@@ -136,6 +139,11 @@ class Record:
         return self.last_day is not None and self.shown_from <= day <= self.last_day
 
 
+def _besides(finding: Finding) -> list[Ban | Referral]:
+    """What follows besides a list."""
+    return [each for each in (finding.referral, finding.ban) if each is not None]
+
+
 def _explained_zh(finding: Finding) -> str:
     parts = [f"依据{finding.instrument}{finding.article}：{finding.sentence['zh']}。"]
     if finding.counted:
@@ -145,6 +153,7 @@ def _explained_zh(finding: Finding) -> str:
     if finding.list_title is not None:
         verb = "可以列入" if finding.discretionary else "应当列入"
         parts.append(f"符合{verb}“{finding.list_title['zh']}”的情形。")
+    parts += (f"后果：{each.text['zh']}。" for each in _besides(finding))
     if finding.discretionary:
         parts.append("须由有权机关裁量，本结论仅为建议。")
     if finding.legal_review:
@@ -165,6 +174,7 @@ def _explained_en(finding: Finding) -> str:
     if finding.list_title is not None:
         verb = "may" if finding.discretionary else "is to"
         parts.append(f"The enterprise {verb} be entered on the {finding.list_title['en']}.")
+    parts += (f"Consequence: {each.text['en']}." for each in _besides(finding))
     if finding.discretionary:
         parts.append("This lies in the authority's discretion; the finding only proposes.")
     if finding.legal_review:

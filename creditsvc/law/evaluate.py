@@ -9,11 +9,9 @@ from creditsvc.law.meaning import Outcome
 from creditsvc.law.rulebook import Law, Rule
 from creditsvc.law.selecting import EVER, Window
 
-ENTERPRISE = "enterprise"  # rules about persons find nothing against the enterprise
-
 
 def evaluate(law: Law, events: Sequence[Event], on: date) -> Evaluation:
-    """Every rule of *law* in force on *on*, applied to *events* as they stood that day.
+    """Every rule of *law* that is on and in force on *on*, applied to *events* as they stood that day.
 
     One finding a rule, sorted by rule id. A rule met only with conduct older than its instrument,
     penalised since, is found for legal review (法不溯及既往). No rule is both found and open.
@@ -25,10 +23,10 @@ def evaluate_case(law: Law, case: Case) -> Evaluation:
     """The same for a case already open."""
     findings: list[Finding] = []
     undetermined: list[Undetermined] = []
-    for rule in law.rules:
+    for rule in law.in_use:
         if rule.kinds is not None and rule.kinds.isdisjoint(case.by_kind):
             continue  # an event it cannot do without is not there
-        if rule.about != ENTERPRISE or not rule.instrument.in_force.covers(case.on):
+        if not rule.instrument.in_force.covers(case.on):
             continue
         firm = rule.meets(case, _window(rule, wide=False))
         if firm.truth:
@@ -71,6 +69,8 @@ def _finding(law: Law, case: Case, rule: Rule, outcome: Outcome, firm: Outcome |
         counted=tuple(_counted(view, law) for view in outcome.hits),
         triggered_on=outcome.since or case.on,
         term=rule.term,
+        ban=rule.ban,
+        referral=rule.referral,
         not_stated=tuple(lacking),
         firm_if_known=_sorted(firm.missing) if firm is not None else (),
         sentence=rule.sentence,

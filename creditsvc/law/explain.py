@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from creditsvc.law.bans import Ban
 from creditsvc.law.domain import Finding, Term, Texts
-from creditsvc.law.rulebook import Exit, Rule
+from creditsvc.law.rulebook import Exit, Instrument, Rule
 
 _MARKS = {
     "seen": ("见于所存文本", "seen in a stored copy of the text"),
@@ -16,6 +17,10 @@ _FROM = {
     "publication": ("公布之日", "publication"),
     "decision": ("决定之日", "the decision"),
     "grant": ("授予之日", "the grant"),
+    "sentence_or_sanction": (
+        "刑罚执行完毕或者受处分之日",
+        "the end of the sentence or the sanction",
+    ),
 }
 
 
@@ -32,25 +37,51 @@ def rule_lines(rule: Rule) -> Iterator[tuple[str, str]]:
         f"依据：{source.title['zh']}（{source.number}）{rule.article}",
         f"Basis: {source.title['en']} ({source.number}) {rule.article}",
     )
-    yield _in_force(rule)
+    yield in_force_line(source)
+    yield from off_line(rule.off)
     yield f"条件：{rule.sentence['zh']}", f"Condition: {rule.sentence['en']}"
     yield _consequence(rule)
+    if rule.referral is not None:
+        to, what = rule.referral.to, rule.referral.text
+        yield f"移送：{to['zh']}——{what['zh']}", f"Referral: {to['en']}: {what['en']}"
+    if rule.ban is not None:
+        yield _ban(rule.ban)
     if rule.term is not None:
         yield _term(rule.term)
     ending = source.exits.get(rule.list) if rule.list is not None else None
     if ending is not None:
         yield from _exit(ending)
-    mark = _MARKS[rule.provenance]
-    yield f"来源：{mark[0]}", f"Provenance: {mark[1]}"
+    yield provenance_line(rule.provenance)
     place = f"{rule.place.file}:{rule.place.line}"
     yield f"出处：{place}，摘要 {rule.digest}", f"Stands at {place}, digest {rule.digest}"
 
 
-def _in_force(rule: Rule) -> tuple[str, str]:
-    span = rule.instrument.in_force
+def in_force_line(source: Instrument) -> tuple[str, str]:
+    """The days an instrument is in force."""
+    span = source.in_force
     if span.last is None:
         return f"施行：自{span.from_}起", f"In force: from {span.from_}"
     return f"施行：{span.from_}至{span.last}", f"In force: {span.from_} to {span.last}"
+
+
+def off_line(off: Texts | None) -> Iterator[tuple[str, str]]:
+    """Why something is switched off; nothing where it is on."""
+    if off is not None:
+        yield f"已停用：{off['zh']}", f"Switched off: {off['en']}"
+
+
+def provenance_line(mark: str) -> tuple[str, str]:
+    """Where we know a line from."""
+    zh, en = _MARKS[mark]
+    return f"来源：{zh}", f"Provenance: {en}"
+
+
+def _ban(ban: Ban) -> tuple[str, str]:
+    start = _FROM[ban.counts_from] if ban.counts_from is not None else None
+    counted = (
+        (f"，自{start[0]}起算", f", counted from {start[1]}") if start is not None else ("", "")
+    )
+    return f"禁入：{ban.text['zh']}{counted[0]}", f"Ban: {ban.text['en']}{counted[1]}"
 
 
 def _consequence(rule: Rule) -> tuple[str, str]:

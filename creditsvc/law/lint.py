@@ -17,6 +17,7 @@ from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, Rule, Scheme
 
 # 国办发〔2020〕49号 (七): nation-wide lists need one of these; lists of one place a local regulation.
 NATIONAL = frozenset({"law", "administrative_regulation", "central_policy", "departmental_rule"})
+UNVERIFIED = frozenset({"known med", "known low"})
 LOCAL = NATIONAL | {"local_regulation"}
 
 
@@ -60,7 +61,7 @@ def _without_basis(law: Law, on: date) -> Iterator[Complaint]:
     for rule in law.rules:
         source = rule.instrument
         until = source.in_force.until
-        if rule.list is None or law.lists[rule.list].polarity != "adverse":
+        if rule.list is None or law.lists[rule.list].polarity != "adverse" or rule.off is not None:
             continue
         if until is not None and until <= on:
             continue
@@ -89,6 +90,19 @@ def _carried(source: Instrument, rule: Rule) -> bool:
         if rank in LOCAL and region and reach and all(each.startswith(region) for each in reach):
             return True
     return False
+
+
+def _unverified(law: Law, _: date) -> Iterator[Complaint]:
+    """What lists or bans and is not known with high confidence may not be on."""
+    for rule in law.rules:
+        leads = (rule.list, rule.ban, rule.referral) != (None, None, None)
+        if leads and rule.off is None and rule.provenance in UNVERIFIED:
+            yield Complaint(
+                place=rule.place,
+                zh=f"{rule.id} 把握不足（{rule.provenance}）却已启用：请核对文本后改正 provenance，或写 off",
+                en=f"{rule.id} is on though it is only {rule.provenance}: check the text and mend the"
+                " provenance, or write off",
+            )
 
 
 def _dead(law: Law, _: date) -> Iterator[Complaint]:
@@ -180,7 +194,7 @@ def _no_procedure(law: Law, on: date) -> Iterator[Complaint]:
     """Lists that can be entered on *on* need a reply period, a way out and a publication policy."""
     for rule in law.rules:
         span = rule.instrument.in_force
-        if rule.list is None or not span.covers(on):
+        if rule.list is None or rule.off is not None or not span.covers(on):
             continue
         lacking = [
             (f"procedures.yaml 的 {rule.list}.reply", f"{rule.list}.reply in procedures.yaml")
@@ -217,6 +231,7 @@ def _overlapping_policies(law: Law, _: date) -> Iterator[Complaint]:
 _Check = Callable[[Law, date], Iterable[Complaint]]
 _CHECKS: tuple[_Check, ...] = (
     _without_basis,
+    _unverified,
     _dead,
     _tier_gaps,
     _display_windows,

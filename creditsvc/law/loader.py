@@ -1,41 +1,53 @@
 """The files of a rulebook into one compiled law, or an error with file and line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
 from creditsvc.kernel.canonical import digest
+from creditsvc.law.instruments import Vocabulary, read_instrument
 from creditsvc.law.kinds import kinds_of
 from creditsvc.law.orders import read_classes, read_display
 from creditsvc.law.procedures import read_procedures, read_publications
 from creditsvc.law.reading import RulebookError, Text, parse, text_of
 from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, ListKind, Rule, Scheme
-from creditsvc.law.rules import Vocabulary, read_instrument, read_rule
+from creditsvc.law.rules import read_rule
 from creditsvc.law.schemes import read_scheme
+from creditsvc.law.switches import switch_on
 
 Files: TypeAlias = Mapping[str, str]  # texts by path inside the rulebook, parts joined by /
 
 _FILES = ("kinds", "lists", "records", "procedures", "publication")
 _FOLDERS = ("instruments", "tiers")
+_ENTERPRISE = "enterprise"  # rules about persons find nothing against the enterprise
+_NOTHING: Collection[str] = frozenset()
 
 
-def load(source: Path | Files) -> Law:
-    """The rulebook in a directory, or in files as they were kept, compiled. Raises RulebookError."""
+def load(source: Path | Files, switched_on: Collection[str] = _NOTHING) -> Law:
+    """The rulebook in a directory, or in files as they were kept, compiled. Raises RulebookError.
+
+    *switched_on*: ids of instruments and rules read as if the line `off` did not stand there.
+    """
     files = files_of(source) if isinstance(source, Path) else source
     documents = {name: _one(files, name) for name in _FILES}
     folders = {name: _many(files, name) for name in _FOLDERS}
+    folders["instruments"] = switch_on(folders["instruments"], switched_on)
     kinds = kinds_of(documents["kinds"])
     lists = _lists(documents["lists"])
     words = Vocabulary(kinds=kinds, lists=lists)
-    instruments, rules, displays = _instruments(folders["instruments"], words)
+    instruments, found, orders = _instruments(folders["instruments"], words)
+    rules = tuple(sorted(found, key=lambda rule: rule.id))
+    displays = sorted(orders, key=lambda order: order.instrument.in_force.from_)
     return Law(
         digest=digest(_content(documents, folders)),
         kinds=kinds,
         lists=lists,
         instruments=instruments,
-        rules=tuple(sorted(rules, key=lambda rule: rule.id)),
+        rules=rules,
+        in_use=tuple(rule for rule in rules if rule.off is None and rule.about == _ENTERPRISE),
         classes=read_classes(documents["records"], kinds),
-        displays=tuple(sorted(displays, key=lambda order: order.instrument.in_force.from_)),
+        displays=tuple(order for order in displays if order.instrument.off is None),
+        displays_off=tuple(order for order in displays if order.instrument.off is not None),
         schemes=_schemes(folders["tiers"], documents["records"], lists),
         procedures=read_procedures(documents["procedures"]),
         publications=read_publications(documents["publication"], lists),
@@ -94,7 +106,6 @@ def _instruments(
     rules: dict[str, Rule] = {}
     displays: list[DisplayOrder] = []
     for document in documents:
-        document.only("instrument", "terms", "rules", "exits", "display")
         instrument = read_instrument(document, words)
         if instrument.id in instruments:
             raise instrument.place.error(
@@ -112,7 +123,18 @@ def _instruments(
             rules[rule.id] = rule
         if "display" in document.fields:
             displays.append(read_display(document.fields["display"], instrument))
+    _check_overlays(instruments)
     return instruments, list(rules.values()), displays
+
+
+def _check_overlays(instruments: Mapping[str, Instrument]) -> None:
+    for each in instruments.values():
+        if each.overlay is not None and each.overlay.instrument not in instruments:
+            known = "、".join(instruments), ", ".join(instruments)
+            raise each.place.error(
+                f"overlays 所指的文件“{each.overlay.instrument}”不存在；现有：{known[0]}",
+                f"overlays names no instrument “{each.overlay.instrument}”; there are: {known[1]}",
+            )
 
 
 def _schemes(

@@ -4,12 +4,12 @@ Conditions compile once to closures; a closure is asked for one case and answers
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from creditsvc.kernel.periods import add_months, within_months
+from creditsvc.kernel.periods import within_months
 from creditsvc.law.case import Case, View, in_time
 from creditsvc.law.conditions import (
     Absent,
@@ -22,6 +22,7 @@ from creditsvc.law.conditions import (
     Not,
     Scope,
     Sum,
+    Within,
 )
 from creditsvc.law.kinds import number
 from creditsvc.law.matchers import Truth
@@ -49,6 +50,7 @@ class Outcome:
 
 
 Figure: TypeAlias = int | Decimal
+Weighed: TypeAlias = tuple[date, View, Figure]  # the day the window runs on, the event, its weight
 Meets: TypeAlias = Callable[[Case, Window], Outcome]
 NOT_MET = Outcome(False)
 MET = Outcome(True)
@@ -71,6 +73,8 @@ def _compile_leaf(leaf: Happened | Count | Sum | Absent, scope: Scope) -> Meets:
         case Happened(event=spec):
             return _latest(spec, scope) if spec.latest else _happened(select(spec, scope))
         case Count(event=spec):
+            if leaf.by == "penalty":  # an event without a penalty has no day to count by
+                return _count(select(replace(spec, penalty="made"), scope), leaf)
             return _count(select(spec, scope), leaf)
         case Sum(event=spec):
             return _sum(select(spec, scope), leaf)
@@ -104,76 +108,95 @@ def _latest(spec: EventSpec, scope: Scope) -> Meets:
     return meets
 
 
-def _windows(views: Sequence[View], months: int | None) -> Iterator[tuple[int, int]]:
-    """For each view, by day: its index and the index past the last view its window reaches."""
+def _windows(days: Sequence[date], within: Within | None) -> Iterator[tuple[int, int]]:
+    """For each of the ordered *days*: its index and the index past the last day its window reaches."""
     end = 0
-    for start, view in enumerate(views):
-        last = date.max if months is None else add_months(view.day, months)
+    for start, day in enumerate(days):
+        last = date.max if within is None else within.last(day)
         end = max(end, start)
-        while end < len(views) and views[end].day <= last:
+        while end < len(days) and days[end] <= last:
             end += 1
         yield start, end
 
 
 def _reaching(
-    weighed: Sequence[tuple[View, Figure]], wanted: int, months: int | None
+    weighed: Sequence[Weighed], wanted: int, within: Within | None
 ) -> tuple[list[View], date | None]:
-    """The views in any window that weighs at least *wanted*, and the day the first one did."""
+    """The views in any window that weighs at least *wanted*, and the conduct day the first one did."""
     marked: set[int] = set()
-    since: date | None = None
-    for start, end in _windows([view for view, _ in weighed], months):
+    first: int | None = None
+    for start, end in _windows([day for day, _, _ in weighed], within):
         total: Figure = 0
         for index in range(start, end):
-            total += weighed[index][1]
+            total += weighed[index][2]
             if total >= wanted:
-                day = weighed[index][0].day
-                since = day if since is None else min(since, day)
+                first = index if first is None else min(first, index)
                 marked.update(range(start, end))
                 break
-    return [weighed[index][0] for index in sorted(marked)], since
+    since = weighed[first][1].day if first is not None else None
+    return [weighed[index][1] for index in sorted(marked)], since
 
 
 def _count(find: Select, rule: Count) -> Meets:
+    day = _penalised if rule.by == "penalty" else _conduct
+
     def meets(case: Case, window: Window) -> Outcome:
         found = find(case, window)
-        weighed: list[tuple[View, Figure]] = [(view, 1) for view in found.sure]
-        return _adding(weighed, [(view, 1, lacks) for view, lacks in found.maybe], rule)
+        sure: list[Weighed] = [(day(view), view, 1) for view in found.sure]
+        maybe: list[tuple[Weighed, Missing]] = [
+            ((day(view), view, 1), lacks) for view, lacks in found.maybe
+        ]
+        return _adding(sure, maybe, rule)
 
     return meets
+
+
+def _conduct(view: View) -> date:
+    return view.day
+
+
+def _penalised(view: View) -> date:
+    """The day of the penalty; only asked of events that were penalised."""
+    return view.penalised or view.day
 
 
 def _sum(find: Select, rule: Sum) -> Meets:
     def meets(case: Case, window: Window) -> Outcome:
         found = find(case, window)
         both = [(view, ()) for view in found.sure] + found.maybe
-        sure: list[tuple[View, Figure]] = []
-        maybe: list[tuple[View, Figure, Missing]] = []
+        sure: list[Weighed] = []
+        maybe: list[tuple[Weighed, Missing]] = []
         for view, lacks in both:
             amount = number(view.facts.get(rule.fact))
             if amount is None:  # it may be anything, so it may be enough
-                maybe.append((view, rule.at_least, (*lacks, f"facts.{rule.fact} of {view.ref}")))
+                unknown = (*lacks, f"facts.{rule.fact} of {view.ref}")
+                maybe.append(((view.day, view, rule.at_least), unknown))
             elif lacks and amount:
-                maybe.append((view, amount, lacks))
+                maybe.append(((view.day, view, amount), lacks))
             elif amount:
-                sure.append((view, amount))
+                sure.append((view.day, view, amount))
         return _adding(sure, maybe, rule)
 
     return meets
 
 
 def _adding(
-    sure: list[tuple[View, Figure]], maybe: list[tuple[View, Figure, Missing]], rule: Count | Sum
+    sure: list[Weighed], maybe: list[tuple[Weighed, Missing]], rule: Count | Sum
 ) -> Outcome:
     """Met by what is sure; open if only what may be added reaches the threshold."""
-    hits, since = _reaching(sure, rule.at_least, rule.months)
+    sure.sort(key=_in_order)
+    hits, since = _reaching(sure, rule.at_least, rule.within)
     if hits:
-        return Outcome(True, tuple(hits), since)
+        return Outcome(True, tuple(sorted(hits, key=in_time)), since)
     if not maybe:
         return NOT_MET
-    either = [*sure, *((view, amount) for view, amount, _ in maybe)]
-    either.sort(key=lambda each: in_time(each[0]))
-    reaching = set(map(id, _reaching(either, rule.at_least, rule.months)[0]))
-    return _open([(view, lacks) for view, _, lacks in maybe if id(view) in reaching])
+    either = sorted([*sure, *(each for each, _ in maybe)], key=_in_order)
+    reaching = set(map(id, _reaching(either, rule.at_least, rule.within)[0]))
+    return _open([(view, lacks) for (_, view, _), lacks in maybe if id(view) in reaching])
+
+
+def _in_order(weighed: Weighed) -> tuple[date, date, str]:
+    return weighed[0], weighed[1].day, weighed[1].ref
 
 
 def _absent(find: Select, rule: Absent) -> Meets:

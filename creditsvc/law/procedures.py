@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from creditsvc.kernel.spans import Span
+from creditsvc.law.instruments import MARKS, read_span
 from creditsvc.law.reading import Text
 from creditsvc.law.rulebook import ListKind, Period, Publication
-from creditsvc.law.rules import MARKS, one_of, read_span
 
 UNITS = ("working_days", "days", "months", "years")
 ALWAYS = Span(from_=date.min)
@@ -31,7 +31,7 @@ def _period(key: str, entry: Text) -> Period:
         article=entry.need("article").text,
         text={"zh": entry.need("zh").text, "en": entry.need("en").text},
         in_force=read_span(in_force) if in_force is not None else ALWAYS,
-        provenance=one_of(entry.need("provenance"), MARKS),
+        provenance=entry.need("provenance").one_of(MARKS),
     )
 
 

@@ -104,6 +104,16 @@ class Text:
             raise self._wanted("非空文字", "a text that is not blank")
         return self.value
 
+    def one_of(self, allowed: tuple[str, ...]) -> str:
+        """A word out of *allowed*."""
+        if self.text not in allowed:
+            words = "、".join(allowed), ", ".join(allowed)
+            raise self.error(
+                f"“{self.name}”应为：{words[0]}；而不是“{self.text}”",
+                f"“{self.name}” is one of: {words[1]}; not “{self.text}”",
+            )
+        return self.text
+
     @property
     def number(self) -> int:
         """A whole number."""

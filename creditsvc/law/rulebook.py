@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from creditsvc.kernel.spans import Span
+from creditsvc.law.bans import Ban, Referral
 from creditsvc.law.conditions import Condition, Scope
 from creditsvc.law.domain import RecordClass, Term, Texts
 from creditsvc.law.kinds import Kinds
@@ -56,8 +57,28 @@ class Exit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """The instrument a local or lower text is laid over, and what it does to it (its *effect*)."""
+
+    instrument: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """Something a text says that no event can meet: who determines, where to publish."""
+
+    article: str
+    text: Texts
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """A legal text: how it is cited, its rank, the days it is in force, what it lists and how."""
+    """A legal text: how it is cited, its rank, the days it is in force, what it lists and how.
+
+    *off*: why it is switched off, because it is not verified or not carried; None: it is on.
+    """
 
     id: str
     number: str
@@ -69,13 +90,20 @@ class Instrument:
     basis: Basis | None
     terms: Mapping[str, Term]
     exits: Mapping[str, Exit]
+    overlay: Overlay | None
+    determines: tuple[Provision, ...]
+    channels: tuple[Provision, ...]
+    off: Texts | None
     provenance: str
     place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. *counts_earlier*: events older than the instrument count like others (honours)."""
+    """One rule. *counts_earlier*: events older than the instrument count like others (honours).
+
+    *off*: why it, or its whole instrument, is switched off; None: it is on.
+    """
 
     id: str
     instrument: Instrument
@@ -89,6 +117,9 @@ class Rule:
     about: str
     counts_earlier: bool
     term: Term | None
+    ban: Ban | None
+    referral: Referral | None
+    off: Texts | None
     provenance: str
     place: Place
     digest: str
@@ -210,15 +241,21 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """A whole rulebook, compiled. *digest* is SHA-256 of its content, however it was formatted."""
+    """A whole rulebook, compiled. *digest* is SHA-256 of its content, however it was formatted.
+
+    *rules* are all of them, *in_use* those about enterprises that are on; *displays* are the display
+    orders that are on, *displays_off* the others.
+    """
 
     digest: str
     kinds: Kinds = field(repr=False)
     lists: Mapping[str, ListKind] = field(repr=False)
     instruments: Mapping[str, Instrument] = field(repr=False)
     rules: tuple[Rule, ...] = field(repr=False)
+    in_use: tuple[Rule, ...] = field(repr=False)
     classes: Classes = field(repr=False)
     displays: tuple[DisplayOrder, ...] = field(repr=False)
+    displays_off: tuple[DisplayOrder, ...] = field(repr=False)
     schemes: Mapping[str, Scheme] = field(repr=False)
     procedures: Mapping[str, Period] = field(repr=False)
     publications: tuple[Publication, ...] = field(repr=False)

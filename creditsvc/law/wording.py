@@ -14,6 +14,7 @@ from creditsvc.law.conditions import (
     Not,
     Scope,
     Sum,
+    Within,
 )
 from creditsvc.law.domain import Texts
 from creditsvc.law.kinds import Fact, Kinds
@@ -58,9 +59,10 @@ class Wording:
             case Happened(event=spec):
                 newest = ("最近一次", "the latest ") if spec.latest else ("", "")
                 return f"{newest[0]}{zh}", f"{newest[1]}{en}"
-            case Count(at_least=least, months=months):
-                en = f"at least {least} of: {en}{_within_en(months)}"
-                return f"{_within_zh(months)}{least}起以上{zh}", en
+            case Count(at_least=least, within=within, by=by):
+                day = ("（按处罚日）", ", by day of the penalty") if by == "penalty" else ("", "")
+                en = f"at least {least} of: {en}{_within_en(within)}{day[1]}"
+                return f"{_within_zh(within)}{least}起以上{zh}{day[0]}", en
             case Sum():
                 return self._sum(when)
             case Absent():
@@ -92,8 +94,8 @@ class Wording:
         zh, en = self.event(when.event)
         fact = self.kinds.kinds[when.event.kinds[0]].facts[when.fact].title
         return (
-            f"{_within_zh(when.months)}{zh}的{fact['zh']}合计{when.at_least}以上",
-            f"{fact['en']} of {en} adding up to at least {when.at_least}{_within_en(when.months)}",
+            f"{_within_zh(when.within)}{zh}的{fact['zh']}合计{when.at_least}以上",
+            f"{fact['en']} of {en} adding up to at least {when.at_least}{_within_en(when.within)}",
         )
 
     def _absent(self, when: Absent) -> tuple[str, str]:
@@ -155,9 +157,13 @@ def _value(fact: Fact, value: object, language: str) -> str:
     return title[language] if title is not None else str(value)
 
 
-def _within_zh(months: int | None) -> str:
-    return f"{months}个月内累计" if months is not None else "累计"
+def _within_zh(within: Within | None) -> str:
+    if within is None:
+        return "累计"
+    return f"{within.days}日内累计" if within.days is not None else f"{within.months}个月内累计"
 
 
-def _within_en(months: int | None) -> str:
-    return f" within {months} months" if months is not None else ""
+def _within_en(within: Within | None) -> str:
+    if within is None:
+        return ""
+    return f" within {within.days} days" if within.days else f" within {within.months} months"

@@ -175,6 +175,12 @@ def _must_be_lawful(
             f"the rulebook has no rule {text['rule']} that leads to the list {text['list']}",
             field="rule",
         )
+    if rule.off is not None:
+        raise BadDecree(
+            f"规则 {rule.id} 已停用：{rule.off['zh']}",
+            f"rule {rule.id} is switched off: {rule.off['en']}",
+            field="rule",
+        )
     if decided is not None and not rule.instrument.in_force.covers(decided):
         raise BadDecree(
             f"{rule.instrument.number}在{decided.isoformat()}不在施行期内",

@@ -127,6 +127,8 @@ def _finding(law: Law, finding: Finding, day: date) -> dict[str, Any]:
             "if_started_on": day.isoformat(),
             "last_day": term.last_day(day).isoformat(),
         },
+        "ban": finding.ban and finding.ban.body(),
+        "referral": finding.referral and finding.referral.body(),
         "not_stated": list(finding.not_stated),
         "law_digest": finding.law_digest,
         "rule_digest": finding.rule_digest,

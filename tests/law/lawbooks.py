@@ -10,6 +10,8 @@ from creditsvc.law.loader import load
 
 SHIPPED = Path(__file__).parents[2] / "config" / "law"
 LAW = load(SHIPPED)
+ORDER11 = "instruments/order11.yaml"
+SMALL = "{event: {kind: ws.rescue_failure}}\n    subject: person"
 
 
 def day(text):
@@ -55,3 +57,19 @@ def line_of(book, file, text):
     """The line in *file* on which *text* first stands."""
     lines = (book / file).read_text(encoding="utf-8").splitlines()
     return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+def asking(folder, condition):
+    """The shipped law whose WS11-6-5 asks for *condition*, of enterprises."""
+    return load(changed(folder, ORDER11, SMALL, condition))
+
+
+def accident(ref, day, **facts):
+    return event(ref, "ws.accident", day, "2025-06-01", sector="chemical", **facts)
+
+
+def verdict(law, events, on="2025-12-31"):
+    """True, False, or the set of what is missing."""
+    if "WS11-6-5" in found(events, on, law):
+        return True
+    return missing(events, on, law).get("WS11-6-5", False)

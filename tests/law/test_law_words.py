@@ -1,12 +1,9 @@
 """Every word of the vocabulary, three-valued, in a small rulebook of its own."""
 
 import pytest
-from lawbooks import changed, event, found, missing
+from lawbooks import ORDER11, SMALL, accident, asking, changed, event, found, verdict
 
 from creditsvc.law.loader import load
-
-ORDER11 = "instruments/order11.yaml"
-SMALL = "{event: {kind: ws.rescue_failure}}\n    subject: person"
 
 
 @pytest.fixture
@@ -14,20 +11,9 @@ def law_with(tmp_path):
     """The shipped law whose WS11-6-5 asks for something else, of enterprises."""
 
     def with_condition(condition):
-        return load(changed(tmp_path, ORDER11, SMALL, condition))
+        return asking(tmp_path, condition)
 
     return with_condition
-
-
-def accident(ref, day, **facts):
-    return event(ref, "ws.accident", day, "2025-06-01", sector="chemical", **facts)
-
-
-def verdict(law, events, on="2025-12-31"):
-    """True, False, or the set of what is missing."""
-    if "WS11-6-5" in found(events, on, law):
-        return True
-    return missing(events, on, law).get("WS11-6-5", False)
 
 
 def test_at_most_includes_its_bound(law_with):
