@@ -1,19 +1,15 @@
 """The table of days off and make-up days as shipped, and wrong ones."""
 
-from pathlib import Path
-
 import pytest
 
 from creditsvc.kernel.codetables import BadTable
 from creditsvc.kernel.periods import Calendar
 
-CALENDAR = Calendar.read(Path(__file__).parents[2] / "config/codes/holidays.csv")
 
-
-def test_the_calendar_has_every_announced_year_and_no_day_twice():
-    assert (CALENDAR.first_announced_year, CALENDAR.last_announced_year) == (2007, 2026)
-    assert len(CALENDAR.days_off) + len(CALENDAR.make_up_days) == 678
-    assert not CALENDAR.days_off & CALENDAR.make_up_days
+def test_the_calendar_has_every_announced_year_and_no_day_twice(calendar):
+    assert (calendar.first_announced_year, calendar.last_announced_year) == (2007, 2026)
+    assert len(calendar.days_off) + len(calendar.make_up_days) == 678
+    assert not calendar.days_off & calendar.make_up_days
 
 
 def table(tmp_path, *lines):

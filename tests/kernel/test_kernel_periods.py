@@ -2,14 +2,12 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from creditsvc.kernel.periods import (
-    Calendar,
     CalendarUnknown,
     DayOutOfRange,
     Due,
@@ -18,8 +16,6 @@ from creditsvc.kernel.periods import (
     within_months,
 )
 
-HOLIDAYS = Path(__file__).parents[2] / "config/codes/holidays.csv"
-CALENDAR = Calendar.read(HOLIDAYS)
 ONE_DAY = timedelta(days=1)
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 1, 1))
 months = st.integers(min_value=0, max_value=600)
@@ -137,16 +133,16 @@ def test_a_term_ends_on_the_corresponding_day_whatever_day_that_is(start, term, 
         ("2026-09-30", "2026-10-15", "2026-10-20"),
     ],
 )
-def test_working_days_follow_the_notices(start, seven, ten):
+def test_working_days_follow_the_notices(calendar, start, seven, ten):
     first = date.fromisoformat(start)
-    assert CALENDAR.add_working_days(first, 7) == firm(seven)
-    assert CALENDAR.add_working_days(first, 10) == firm(ten)
+    assert calendar.add_working_days(first, 7) == firm(seven)
+    assert calendar.add_working_days(first, 10) == firm(ten)
 
 
-def test_the_start_day_is_not_counted_even_if_worked():
-    assert CALENDAR.add_working_days(date(2026, 3, 2), 1) == firm("2026-03-03")
-    assert CALENDAR.add_working_days(date(2026, 3, 6), 1) == firm("2026-03-09")
-    assert CALENDAR.add_working_days(date(2026, 3, 7), 1) == firm("2026-03-09")
+def test_the_start_day_is_not_counted_even_if_worked(calendar):
+    assert calendar.add_working_days(date(2026, 3, 2), 1) == firm("2026-03-03")
+    assert calendar.add_working_days(date(2026, 3, 6), 1) == firm("2026-03-09")
+    assert calendar.add_working_days(date(2026, 3, 7), 1) == firm("2026-03-09")
 
 
 @pytest.mark.parametrize(
@@ -170,64 +166,64 @@ def test_the_start_day_is_not_counted_even_if_worked():
         ("2007-01-01", False),
     ],
 )
-def test_each_day_is_what_its_notice_says(day, works):
-    assert CALENDAR.is_working(date.fromisoformat(day)) is works
+def test_each_day_is_what_its_notice_says(calendar, day, works):
+    assert calendar.is_working(date.fromisoformat(day)) is works
 
 
-def test_years_before_the_first_notice_are_refused_and_not_guessed():
+def test_years_before_the_first_notice_are_refused_and_not_guessed(calendar):
     with pytest.raises(CalendarUnknown) as refused:
-        CALENDAR.is_working(date(2006, 12, 31))
+        calendar.is_working(date(2006, 12, 31))
     assert refused.value.facts == {"first_year": 2007}
     with pytest.raises(CalendarUnknown):
-        CALENDAR.add_working_days(date(2006, 12, 30), 1)
+        calendar.add_working_days(date(2006, 12, 30), 1)
 
 
-def test_a_period_may_start_the_day_before_the_first_announced_year():
-    assert CALENDAR.add_working_days(date(2006, 12, 31), 1) == firm("2007-01-04")
+def test_a_period_may_start_the_day_before_the_first_announced_year(calendar):
+    assert calendar.add_working_days(date(2006, 12, 31), 1) == firm("2007-01-04")
 
 
-def test_the_last_announced_day_is_firm_and_the_next_provisional():
-    assert CALENDAR.announced_until == date(2026, 12, 31)
-    assert CALENDAR.add_working_days(date(2026, 12, 30), 1) == firm("2026-12-31")
-    assert CALENDAR.add_working_days(date(2026, 12, 31), 1) == provisional("2027-01-04")
+def test_the_last_announced_day_is_firm_and_the_next_provisional(calendar):
+    assert calendar.announced_until == date(2026, 12, 31)
+    assert calendar.add_working_days(date(2026, 12, 30), 1) == firm("2026-12-31")
+    assert calendar.add_working_days(date(2026, 12, 31), 1) == provisional("2027-01-04")
 
 
-def test_past_the_last_notice_only_days_off_fixed_by_date_are_kept():
-    assert not CALENDAR.is_working(date(2027, 1, 1))  # Friday
-    assert not CALENDAR.is_working(date(2029, 5, 2))  # Wednesday
-    assert CALENDAR.is_working(date(2029, 5, 3))
-    assert [CALENDAR.is_working(date(2029, 10, n)) for n in (1, 2, 3, 4)] == [
+def test_past_the_last_notice_only_days_off_fixed_by_date_are_kept(calendar):
+    assert not calendar.is_working(date(2027, 1, 1))  # Friday
+    assert not calendar.is_working(date(2029, 5, 2))  # Wednesday
+    assert calendar.is_working(date(2029, 5, 3))
+    assert [calendar.is_working(date(2029, 10, n)) for n in (1, 2, 3, 4)] == [
         False, False, False, True,
     ]  # fmt: skip
-    assert not CALENDAR.is_working(date(2027, 1, 2))  # Saturday
-    assert CALENDAR.is_working(date(2027, 2, 8))  # in Spring Festival, whose days are not known yet
+    assert not calendar.is_working(date(2027, 1, 2))  # Saturday
+    assert calendar.is_working(date(2027, 2, 8))  # in Spring Festival, whose days are not known yet
 
 
-def test_fixed_days_off_do_not_overrule_a_notice():
-    assert not CALENDAR.is_working(date(2026, 5, 2))
-    assert CALENDAR.is_working(date(2008, 5, 4))  # Sunday, made up
-    assert CALENDAR.is_working(date(2014, 5, 4))  # Sunday, made up: only one day off by date then
+def test_fixed_days_off_do_not_overrule_a_notice(calendar):
+    assert not calendar.is_working(date(2026, 5, 2))
+    assert calendar.is_working(date(2008, 5, 4))  # Sunday, made up
+    assert calendar.is_working(date(2014, 5, 4))  # Sunday, made up: only one day off by date then
 
 
 @pytest.mark.parametrize("n", [0, -1])
-def test_a_period_of_no_days_is_a_mistake(n):
+def test_a_period_of_no_days_is_a_mistake(calendar, n):
     with pytest.raises(ValueError, match="at least one"):
-        CALENDAR.add_working_days(date(2026, 3, 2), n)
+        calendar.add_working_days(date(2026, 3, 2), n)
 
 
 @given(in_calendar, st.integers(min_value=1, max_value=60))
-def test_the_nth_working_day_has_n_working_days_up_to_it(start, n):
-    due = CALENDAR.add_working_days(start, n)
+def test_the_nth_working_day_has_n_working_days_up_to_it(calendar, start, n):
+    due = calendar.add_working_days(start, n)
     span = [start + k * ONE_DAY for k in range(1, (due.day - start).days + 1)]
-    assert sum(CALENDAR.is_working(day) for day in span) == n
-    assert CALENDAR.is_working(due.day)
+    assert sum(calendar.is_working(day) for day in span) == n
+    assert calendar.is_working(due.day)
     assert due.provisional == any(day.year > 2026 for day in span)
 
 
 @given(in_calendar, st.integers(min_value=1, max_value=30), st.integers(min_value=1, max_value=30))
-def test_working_days_add_up(start, one, other):
-    halfway = CALENDAR.add_working_days(start, one).day
-    assert CALENDAR.add_working_days(halfway, other) == CALENDAR.add_working_days(
+def test_working_days_add_up(calendar, start, one, other):
+    halfway = calendar.add_working_days(start, one).day
+    assert calendar.add_working_days(halfway, other) == calendar.add_working_days(
         start, one + other
     )
 
@@ -247,32 +243,32 @@ def test_working_days_add_up(start, one, other):
         ("2025-03-01", {"months": 12}, "2026-03-02"),  # Sunday: Monday
     ],
 )
-def test_a_partys_limit_moves_to_the_next_working_day(start, limit, last):
-    assert CALENDAR.party_limit(date.fromisoformat(start), **limit) == firm(last)
+def test_a_partys_limit_moves_to_the_next_working_day(calendar, start, limit, last):
+    assert calendar.party_limit(date.fromisoformat(start), **limit) == firm(last)
 
 
-def test_a_partys_limit_past_the_last_notice_is_provisional():
-    assert CALENDAR.party_limit(date(2026, 12, 1), days=30) == firm("2026-12-31")
-    assert CALENDAR.party_limit(date(2026, 12, 1), days=31) == provisional("2027-01-04")
+def test_a_partys_limit_past_the_last_notice_is_provisional(calendar):
+    assert calendar.party_limit(date(2026, 12, 1), days=30) == firm("2026-12-31")
+    assert calendar.party_limit(date(2026, 12, 1), days=31) == provisional("2027-01-04")
 
 
 @pytest.mark.parametrize("limit", [{}, {"days": 1, "months": 1}, {"days": 0}, {"months": 0}])
-def test_a_limit_is_in_days_or_in_months(limit):
+def test_a_limit_is_in_days_or_in_months(calendar, limit):
     with pytest.raises(ValueError, match="so many"):
-        CALENDAR.party_limit(date(2026, 3, 2), **limit)
+        calendar.party_limit(date(2026, 3, 2), **limit)
 
 
 @given(in_calendar, st.integers(min_value=1, max_value=100))
-def test_a_partys_limit_is_the_first_working_day_from_its_end(start, n):
-    due = CALENDAR.party_limit(start, days=n)
+def test_a_partys_limit_is_the_first_working_day_from_its_end(calendar, start, n):
+    due = calendar.party_limit(start, days=n)
     skipped = [start + k * ONE_DAY for k in range(n, (due.day - start).days)]
     assert due.day >= start + n * ONE_DAY
-    assert CALENDAR.is_working(due.day)
-    assert not any(CALENDAR.is_working(day) for day in skipped)
+    assert calendar.is_working(due.day)
+    assert not any(calendar.is_working(day) for day in skipped)
 
 
-def test_a_limit_beyond_the_calendar_is_refused():
+def test_a_limit_beyond_the_calendar_is_refused(calendar):
     with pytest.raises(DayOutOfRange):
-        CALENDAR.party_limit(date(9999, 12, 30), days=5)
+        calendar.party_limit(date(9999, 12, 30), days=5)
     with pytest.raises(DayOutOfRange):
-        CALENDAR.add_working_days(date(9999, 12, 30), 5)
+        calendar.add_working_days(date(9999, 12, 30), 5)

@@ -10,9 +10,6 @@ from creditsvc.kernel.codetables import BadTable
 from creditsvc.kernel.regions import Regions, lies_in
 
 CODES = Path(__file__).parents[2] / "config/codes"
-REGIONS = Regions.read(
-    CODES / "regions.csv", CODES / "regions_history.csv", CODES / "region_extensions.csv"
-)
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -20,63 +17,63 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def test_every_code_that_ever_was_is_known():
+def test_every_code_that_ever_was_is_known(regions):
     for name in ("regions.csv", "regions_history.csv", "region_extensions.csv"):
-        assert all(REGIONS.known(row["code"]) for row in table(name))
+        assert all(regions.known(row["code"]) for row in table(name))
 
 
 @pytest.mark.parametrize("code", ["", "350599 ", "999999", "91", "100000", "3505211"])
-def test_other_codes_are_not_known(code):
-    assert not REGIONS.known(code)
-    assert REGIONS.name(code) is None
-    assert not REGIONS.known_on(code, date(2020, 1, 1))
+def test_other_codes_are_not_known(regions, code):
+    assert not regions.known(code)
+    assert regions.name(code) is None
+    assert not regions.known_on(code, date(2020, 1, 1))
 
 
-def test_every_code_in_force_is_known_on_the_day_its_table_was_taken():
-    assert all(REGIONS.known_on(row["code"], date(2026, 9, 11)) for row in table("regions.csv"))
+def test_every_code_in_force_is_known_on_the_day_its_table_was_taken(regions):
+    assert all(regions.known_on(row["code"], date(2026, 9, 11)) for row in table("regions.csv"))
 
 
-def test_a_code_abolished_between_two_tables_may_stand_until_the_later_one():
+def test_a_code_abolished_between_two_tables_may_stand_until_the_later_one(regions):
     # 杭州市下城区: in the edition of 2019-04, not in the table of 2026-09-11
-    assert REGIONS.known("330103")
-    assert REGIONS.name("330103") == "下城区"
-    assert REGIONS.known_on("330103", date(2021, 4, 8))
-    assert REGIONS.known_on("330103", date(2026, 9, 10))
-    assert not REGIONS.known_on("330103", date(2026, 9, 11))
+    assert regions.known("330103")
+    assert regions.name("330103") == "下城区"
+    assert regions.known_on("330103", date(2021, 4, 8))
+    assert regions.known_on("330103", date(2026, 9, 10))
+    assert not regions.known_on("330103", date(2026, 9, 11))
 
 
-def test_a_code_may_stand_from_just_after_the_edition_that_lacked_it():
+def test_a_code_may_stand_from_just_after_the_edition_that_lacked_it(regions):
     # 泉州市泉港区: first in the edition of 2000-12, not in that of 1999-12
-    assert not REGIONS.known_on("350505", date(1999, 12, 31))
-    assert REGIONS.known_on("350505", date(2000, 1, 1))
-    assert REGIONS.known_on("350505", date(2030, 1, 1))
+    assert not regions.known_on("350505", date(1999, 12, 31))
+    assert regions.known_on("350505", date(2000, 1, 1))
+    assert regions.known_on("350505", date(2030, 1, 1))
 
 
-def test_a_code_may_stand_until_the_edition_that_lacks_it():
+def test_a_code_may_stand_until_the_edition_that_lacks_it(regions):
     # 南安县: last in the edition of 1992-12, not in that of 1993-12
-    assert REGIONS.known_on("350523", date(1993, 12, 31))
-    assert not REGIONS.known_on("350523", date(1994, 1, 1))
+    assert regions.known_on("350523", date(1993, 12, 31))
+    assert not regions.known_on("350523", date(1994, 1, 1))
 
 
-def test_the_first_edition_speaks_for_its_whole_year():
-    assert REGIONS.known_on("110000", date(1980, 1, 1))
-    assert not REGIONS.known_on("110000", date(1979, 12, 31))
+def test_the_first_edition_speaks_for_its_whole_year(regions):
+    assert regions.known_on("110000", date(1980, 1, 1))
+    assert not regions.known_on("110000", date(1979, 12, 31))
 
 
-def test_one_code_may_have_had_several_names():
-    assert REGIONS.name("650107") == "达坂城区"
-    assert REGIONS.name("650107", on=date(1985, 1, 1)) == "南山区"
-    assert REGIONS.name("650107", on=date(1995, 1, 1)) == "南山矿区"
-    assert REGIONS.name("350523", on=date(2020, 1, 1)) is None
+def test_one_code_may_have_had_several_names(regions):
+    assert regions.name("650107") == "达坂城区"
+    assert regions.name("650107", on=date(1985, 1, 1)) == "南山区"
+    assert regions.name("650107", on=date(1995, 1, 1)) == "南山矿区"
+    assert regions.name("350523", on=date(2020, 1, 1)) is None
 
 
-def test_the_zone_without_a_standard_code_has_an_extension():
-    assert REGIONS.name("350599") == "泉州台商投资区"
-    assert REGIONS.known_on("350599", date(2015, 1, 1))
-    assert REGIONS.province_of("350599") == "350000"
-    assert REGIONS.is_extension("350599")
-    assert not REGIONS.is_extension("350521")
-    assert not REGIONS.is_extension("999999")
+def test_the_zone_without_a_standard_code_has_an_extension(regions):
+    assert regions.name("350599") == "泉州台商投资区"
+    assert regions.known_on("350599", date(2015, 1, 1))
+    assert regions.province_of("350599") == "350000"
+    assert regions.is_extension("350599")
+    assert not regions.is_extension("350521")
+    assert not regions.is_extension("999999")
 
 
 def test_extensions_are_in_neither_table_and_their_neighbours_are():
@@ -99,8 +96,8 @@ def test_extensions_are_in_neither_table_and_their_neighbours_are():
         ("", None),
     ],
 )
-def test_the_province_follows_from_two_digits(code, province):
-    assert REGIONS.province_of(code) == province
+def test_the_province_follows_from_two_digits(regions, code, province):
+    assert regions.province_of(code) == province
 
 
 @pytest.mark.parametrize(
