@@ -97,8 +97,10 @@ REFUSALS: list[tuple[str, Callable[[], object], str, str]] = [
         "a value without one byte form",
         lambda: canonical_bytes(1.5),
         f"float 值没有唯一的字节形式；小数请用文本或 Decimal，整数不超过 {LARGEST}",
-        "a float such as this has no single byte form; give fractions as text or Decimal, and"
-        f" whole numbers up to {LARGEST}",
+        (
+            "a float such as this has no single byte form; give fractions as text or Decimal, and"
+            f" whole numbers up to {LARGEST}"
+        ),
     ),
     (
         "months past the calendar",
@@ -146,23 +148,31 @@ def test_days_past_the_calendar_are_refused_in_both_languages(calendar):
         ),
         (
             "9I350500MA0000000X",
-            "第 2 位“I”不是代码字符（数字及除 I、O、S、V、Z 外的大写字母） / sign 2, 'I', is no digit"
-            " and no capital other than I, O, S, V and Z",
+            (
+                "第 2 位“I”不是代码字符（数字及除 I、O、S、V、Z 外的大写字母） / sign 2, 'I', is no digit"
+                " and no capital other than I, O, S, V and Z"
+            ),
         ),
         (
             "B1350500MA00000000",
-            "第 1 位“B”不是登记管理部门代码（1-9、A、N、Y） / sign 1, 'B', names no registration"
-            " department (1-9, A, N, Y)",
+            (
+                "第 1 位“B”不是登记管理部门代码（1-9、A、N、Y） / sign 1, 'B', names no registration"
+                " department (1-9, A, N, Y)"
+            ),
         ),
         (
             "913505A0MA00000000",
-            "第 7 位“A”应为数字（第 3-8 位为行政区划码） / sign 7, 'A', must be a digit"
-            " (signs 3 to 8 name the region)",
+            (
+                "第 7 位“A”应为数字（第 3-8 位为行政区划码） / sign 7, 'A', must be a digit"
+                " (signs 3 to 8 name the region)"
+            ),
         ),
         (
             "91A50500MA00000000",
-            "第 3 位“A”应为数字（第 3-8 位为行政区划码） / sign 3, 'A', must be a digit"
-            " (signs 3 to 8 name the region)",
+            (
+                "第 3 位“A”应为数字（第 3-8 位为行政区划码） / sign 3, 'A', must be a digit"
+                " (signs 3 to 8 name the region)"
+            ),
         ),
         (
             "91999999MA00000155",
