@@ -11,6 +11,7 @@ import orjson
 
 from creditsvc import settings
 from creditsvc.cli.days import day_option
+from creditsvc.cli.schemes import by_scheme, chosen
 from creditsvc.cli.verdict import spoken, verdict
 from creditsvc.events.domain import EventContent, Parsed, as_law_event, identity_key, parse
 from creditsvc.events.reading import BadRow, read
@@ -18,11 +19,10 @@ from creditsvc.findings.domain import assess as assess_events
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.kernel.refusals import Refusal, Unprocessable
 from creditsvc.kernel.regions import Regions
+from creditsvc.law.grading import STANDING, Scheme
 from creditsvc.law.loader import load
 from creditsvc.law.rulebook import Law
-from creditsvc.tiers.domain import standing
-
-DEFAULT_SCHEME = "default"
+from creditsvc.tiers.domain import would_stand
 
 
 class UnreadableRow(Unprocessable):
@@ -62,20 +62,26 @@ def assess_rows(
     on: date,
     *,
     today: date | None = None,
+    scheme: Scheme | None = None,
 ) -> list[dict[str, Any]]:
     """The answer for each enterprise in *rows*, in order of first appearance.
 
-    *today*: days after it are warned of. Raises UnreadableRow; rows are counted from 1.
+    *today*: days after it are warned of. *scheme*: the one asked for, if one was. Raises UnreadableRow; rows are counted from 1.
     """
     lines = [
         _line(number, row, law, regions, today=today) for number, row in enumerate(rows, start=1)
     ]
-    return assess_lines(law, lines, on)
+    return assess_lines(law, lines, on, scheme=scheme)
 
 
-def assess_lines(law: Law, lines: Iterable[Line], on: date) -> list[dict[str, Any]]:
-    """The same for rows already read. Raises UnreadableRow if one event is told in two ways."""
-    return [_answer(law, each, on) for each in _enterprises(_once(lines), on)]
+def assess_lines(
+    law: Law, lines: Iterable[Line], on: date, *, scheme: Scheme | None = None
+) -> list[dict[str, Any]]:
+    """The same for rows already read, by the *scheme* asked for, if one was.
+
+    Raises UnreadableRow if one event is told in two ways.
+    """
+    return [_answer(law, each, on, scheme) for each in _enterprises(_once(lines), on)]
 
 
 def read_lines(path: Path, law: Law, regions: Regions, *, today: date) -> list[Line]:
@@ -145,16 +151,17 @@ def _row_warnings(parsed: Parsed, on: date) -> Iterator[str]:
                 yield f"{content.source_ref}: {warning}"
 
 
-def _answer(law: Law, enterprise: _Enterprise, on: date) -> dict[str, Any]:
+def _answer(law: Law, enterprise: _Enterprise, on: date, asked: Scheme | None) -> dict[str, Any]:
     events = [as_law_event(content, content.source_ref) for content in enterprise.contents]
     assessment = assess_events(law, events, on)
-    tier = standing(law.schemes[DEFAULT_SCHEME], lists=assessment.lists, records=assessment.records)
+    tier = would_stand(law, asked if asked is not None else law.schemes[STANDING], assessment)
     grouped = _grouping(enterprise)
     kind, value = enterprise.key
     who = {"uscc": value if kind == "uscc" else None, "name": enterprise.name}
     if kind == "other_id":
         who["other_id"] = value
-    return verdict(who, assessment, tier, warnings=[*grouped, *sorted(enterprise.warnings)])
+    answer = verdict(who, assessment, tier, warnings=[*grouped, *sorted(enterprise.warnings)])
+    return answer if asked is None else answer | by_scheme(asked, tier)
 
 
 def _grouping(enterprise: _Enterprise) -> list[str]:
@@ -180,7 +187,10 @@ def _grouping(enterprise: _Enterprise) -> list[str]:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="规则目录 / directory of the rulebook",
 )
-def assess(file: Path, on: date | None, *, as_json: bool, directory: Path | None) -> None:
+@click.option("--scheme", help="等级方案，默认 default / the tier scheme to grade by")
+def assess(
+    file: Path, on: date | None, *, as_json: bool, directory: Path | None, scheme: str | None
+) -> None:
     """依法评估文件中的事件，不读写数据库 / what the law says about the events in FILE."""
     today = legal_day(SystemClock().now())
     day = on if on is not None else today
@@ -188,7 +198,8 @@ def assess(file: Path, on: date | None, *, as_json: bool, directory: Path | None
         config = settings.read().config_dir
         law = load(directory if directory is not None else config / "law")
         lines = read_lines(file, law, regions_in(config), today=max(today, day))
-        answers = assess_lines(law, lines, day)
+        asked = chosen(law, scheme) if scheme is not None else None
+        answers = assess_lines(law, lines, day, scheme=asked)
     except (Refusal, settings.BadSetting) as why:
         raise _Unreadable(f"{file.name}: {why}") from why
     for answer in answers:

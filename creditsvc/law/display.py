@@ -18,7 +18,12 @@ def records(law: Law, events: Sequence[Event], on: date) -> tuple[Record, ...]:
 
     Suspended and revoked penalties are left out: they have no effect.
     """
-    return _ordered(_records(law, open_case(events, on, law.kinds), shown_only=False))
+    return records_of(law, open_case(events, on, law.kinds))
+
+
+def records_of(law: Law, case: Case) -> tuple[Record, ...]:
+    """The same for a case already open."""
+    return _ordered(_records(law, case, shown_only=False))
 
 
 def display(law: Law, events: Sequence[Event], on: date) -> tuple[Record, ...]:

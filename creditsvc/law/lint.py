@@ -11,9 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from creditsvc.law.contradictions import impossible
+from creditsvc.law.lint_tiers import scheme_faults
 from creditsvc.law.loader import load
 from creditsvc.law.reading import Place, RulebookError
-from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, Rule, Scheme
+from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, Rule
 
 # 国办发〔2020〕49号 (七): nation-wide lists need one of these; lists of one place a local regulation.
 NATIONAL = frozenset({"law", "administrative_regulation", "central_policy", "departmental_rule"})
@@ -125,37 +126,9 @@ def _dead(law: Law, _: date) -> Iterator[Complaint]:
         )
 
 
-def _tier_gaps(law: Law, _: date) -> Iterator[Complaint]:
-    for scheme in law.schemes.values():
-        place = scheme.tiers[0].place
-        for zh, en in _gaps(law, scheme):
-            yield Complaint(
-                place=place, zh=f"等级方案 {scheme.id}：{zh}", en=f"tier scheme {scheme.id}: {en}"
-            )
-
-
-def _gaps(law: Law, scheme: Scheme) -> Iterator[tuple[str, str]]:
-    rest = [tier for tier in scheme.tiers if tier.otherwise]
-    if len(rest) != 1:
-        yield (
-            f"须有且只有一个 otherwise 等级，现有 {len(rest)} 个",
-            f"exactly one tier must be marked otherwise; there are {len(rest)}",
-        )
-    shown = {klass for order in law.displays for klass in order.shown}
-    wanted = [("lists", each, kind.polarity == "adverse") for each, kind in law.lists.items()]
-    wanted += [("records", each, True) for each in sorted(shown)]
-    for word, name, needed in wanted:
-        holders = [tier.id for tier in scheme.tiers if name in getattr(tier, word)]
-        if not holders and needed:
-            yield (
-                f"没有等级接住“{name}”，请加到某一等级的 {word}",
-                f"no tier takes “{name}”: add it",
-            )
-        if len(holders) > 1:
-            yield (
-                f"“{name}”同时属于等级 {'、'.join(holders)}，请只留一处",
-                f"“{name}” belongs to the tiers {', '.join(holders)}: keep one",
-            )
+def _tiers(law: Law, _: date) -> Iterator[Complaint]:
+    for place, zh, en in scheme_faults(law):
+        yield Complaint(place=place, zh=zh, en=en)
 
 
 def _display_windows(law: Law, _: date) -> Iterator[Complaint]:
@@ -233,7 +206,7 @@ _CHECKS: tuple[_Check, ...] = (
     _without_basis,
     _unverified,
     _dead,
-    _tier_gaps,
+    _tiers,
     _display_windows,
     _no_procedure,
     _overlapping_policies,

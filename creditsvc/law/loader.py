@@ -10,9 +10,9 @@ from creditsvc.law.kinds import kinds_of
 from creditsvc.law.orders import read_classes, read_display
 from creditsvc.law.procedures import read_procedures, read_publications
 from creditsvc.law.reading import RulebookError, Text, parse, text_of
-from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, ListKind, Rule, Scheme
+from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, ListKind, Rule
 from creditsvc.law.rules import read_rule
-from creditsvc.law.schemes import read_scheme
+from creditsvc.law.schemes import read_schemes
 from creditsvc.law.switches import switch_on
 
 Files: TypeAlias = Mapping[str, str]  # texts by path inside the rulebook, parts joined by /
@@ -48,7 +48,7 @@ def load(source: Path | Files, switched_on: Collection[str] = _NOTHING) -> Law:
         classes=read_classes(documents["records"], kinds),
         displays=tuple(order for order in displays if order.instrument.off is None),
         displays_off=tuple(order for order in displays if order.instrument.off is not None),
-        schemes=_schemes(folders["tiers"], documents["records"], lists),
+        schemes=read_schemes(folders["tiers"], documents["records"], words),
         procedures=read_procedures(documents["procedures"]),
         publications=read_publications(documents["publication"], lists),
     )
@@ -135,17 +135,3 @@ def _check_overlays(instruments: Mapping[str, Instrument]) -> None:
                 f"overlays 所指的文件“{each.overlay.instrument}”不存在；现有：{known[0]}",
                 f"overlays names no instrument “{each.overlay.instrument}”; there are: {known[1]}",
             )
-
-
-def _schemes(
-    documents: Iterable[Text], records: Text, lists: Mapping[str, ListKind]
-) -> dict[str, Scheme]:
-    schemes: dict[str, Scheme] = {}
-    for document in documents:
-        scheme = read_scheme(document, records, lists)
-        if scheme.id in schemes:
-            raise document.error(
-                f"等级方案“{scheme.id}”重复", f"tier scheme “{scheme.id}” is given twice"
-            )
-        schemes[scheme.id] = scheme
-    return schemes

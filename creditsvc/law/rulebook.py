@@ -12,6 +12,7 @@ from creditsvc.kernel.spans import Span
 from creditsvc.law.bans import Ban, Referral
 from creditsvc.law.conditions import Condition, Scope
 from creditsvc.law.domain import RecordClass, Term, Texts
+from creditsvc.law.grading import Scheme
 from creditsvc.law.kinds import Kinds
 from creditsvc.law.matchers import Matcher, Test
 from creditsvc.law.meaning import Meets
@@ -179,29 +180,6 @@ class DisplayOrder:
     shown: Mapping[str, Shown]
     conditions: tuple[Requirement, ...]
     place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
-    """One tier; it applies if any of its lists or record classes does, or if nothing else does."""
-
-    id: str
-    title: Texts
-    lists: frozenset[str]
-    records: frozenset[str]
-    otherwise: bool
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
-    """Tiers, best first. They are tried worst first, and the one for all others last."""
-
-    id: str
-    title: Texts
-    tiers: tuple[Tier, ...]
-    lists: Mapping[str, Texts]
-    records: Mapping[str, Texts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

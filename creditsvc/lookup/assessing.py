@@ -14,14 +14,15 @@ from creditsvc.kernel.clock import instant_text, legal_day
 from creditsvc.law import way_out
 from creditsvc.law.domain import Finding, Undetermined
 from creditsvc.law.explain import explanation
+from creditsvc.law.grading import STANDING
 from creditsvc.law.rulebook import Law
 from creditsvc.lookup.answering import Asked, as_named, as_of, known, now_of
 from creditsvc.lookup.domain import listing, on_display
 from creditsvc.lookup.questions import code, when
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
 from creditsvc.tiers import service as tiers
-from creditsvc.tiers.domain import standing
-from creditsvc.tiers.service import SCHEME, Position
+from creditsvc.tiers.domain import would_stand
+from creditsvc.tiers.service import Position
 
 ROUTE = "/v1/enterprises/{uscc}/assessment"
 SCOPE = "assessments.read"
@@ -87,11 +88,7 @@ def _nobody(subject: str, day: date) -> dict[str, Any]:
 
 def _body(law: Law, position: Position, day: date) -> dict[str, Any]:
     evaluation = position.assessment.evaluation
-    would = standing(
-        law.schemes[SCHEME],
-        lists=position.assessment.lists,
-        records=position.assessment.records,
-    )
+    would = would_stand(law, law.schemes[STANDING], position.assessment)
     return {
         "enterprise": {"uscc": position.enterprise.uscc, "name": position.enterprise.name},
         "registered": True,

@@ -15,14 +15,15 @@ from creditsvc.findings import service as findings
 from creditsvc.findings.domain import Assessment
 from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import day_begins, legal_day
+from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.kernel.spans import Span
 from creditsvc.law.domain import Record
+from creditsvc.law.grading import STANDING
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
-from creditsvc.tiers.domain import Standing, standing
+from creditsvc.tiers.domain import Standing, past_of, standing
 
-SCHEME = "default"
 ADVERSE = "adverse"
 DAY = timedelta(days=1)
 
@@ -131,7 +132,7 @@ def _position(
         records=shown,
         record=found.record,
         assessment=found.assessment,
-        standing=_standing(law, entries, shown) if found.record or every else None,
+        standing=_standing(law, entries, shown, found) if found.record or every else None,
         next_change_at=_next_change([*every, *(e for _, e in doubts.entries)], turning, moment),
     )
 
@@ -143,9 +144,12 @@ def _status(law: Law, entries: Iterable[Entry], reasons: tuple[str, ...]) -> str
     return "cannot_say" if reasons else "not_listed"
 
 
-def _standing(law: Law, entries: Iterable[Entry], shown: Iterable[Record]) -> Standing:
-    scheme = law.schemes[SCHEME]
-    return standing(scheme, lists=[entry.list for entry in entries], records=shown)
+def _standing(
+    law: Law, entries: Iterable[Entry], shown: Iterable[Record], found: Assessed
+) -> Standing:
+    scheme = law.schemes[STANDING]
+    past = past_of(law, scheme, found.assessment)
+    return standing(scheme, lists=[entry.list for entry in entries], records=shown, past=past)
 
 
 def _by_enterprise(entries: Iterable[Entry]) -> dict[UUID, list[Entry]]:
@@ -208,14 +212,21 @@ def _turning_days(law: Law, found: Assessed) -> set[date]:
     """Days on which a record appears or leaves display, or another display order begins or ends."""
     days = {one.last_day + DAY for one in found.assessment.records if one.last_day is not None}
     for version in found.record:
-        days |= {
+        stated = {
             date.fromisoformat(version.content[name])
             for name in ("occurred_on", "penalised_on")
             if version.content.get(name)
         }
+        days |= stated | _window_ends(law, stated)
     if found.record:
         days |= _bounds(order.instrument.in_force for order in law.displays)
     return days
+
+
+def _window_ends(law: Law, stated: Iterable[date]) -> set[date]:
+    """Days on which what the scheme counts leaves its window."""
+    months = law.schemes[STANDING].windows
+    return {last_day_of_term(day, each) + DAY for day in stated for each in months}
 
 
 def _publication_days(law: Law, entries: Iterable[Entry], moment: datetime) -> set[date]:

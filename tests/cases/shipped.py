@@ -32,3 +32,11 @@ def regions() -> Regions:
 def assessed(rows: Sequence[dict[str, Any]], on: date) -> list[dict[str, Any]]:
     """What the rulebook that ships says about *rows* on the day *on*."""
     return assess_rows(law(), regions(), [dict(row) for row in rows], on)
+
+
+def assessed_by(
+    rows: Sequence[dict[str, Any]], on: date, scheme: str | None
+) -> list[dict[str, Any]]:
+    """The same, graded by the scheme that is asked for."""
+    asked = law().schemes[scheme] if scheme is not None else None
+    return assess_rows(law(), regions(), [dict(row) for row in rows], on, scheme=asked)

@@ -62,7 +62,7 @@ WRONG = [
         "tiers/default.yaml",
         "lists: [joint_punishment],",
         "lists: [joint_punishment, blacklist],",
-        "id: A+",
+        "id: D",
         "keep one",
     ),
     ("tiers/default.yaml", "otherwise: true", "lists: [redlist]", "id: A+", "exactly one tier"),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from creditsvc.law.domain import Record
+from creditsvc.law.grading import Scheme
 from creditsvc.law.loader import load
-from creditsvc.law.rulebook import Scheme
 from creditsvc.tiers.domain import NoTierError, standing
 
 
