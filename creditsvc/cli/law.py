@@ -7,6 +7,7 @@ import click
 
 from creditsvc import settings
 from creditsvc.cli.days import day_option
+from creditsvc.cli.law_cases import cases
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.law.explain import rule_lines
 from creditsvc.law.lint import lint
@@ -101,3 +102,6 @@ def _load(directory: Path) -> Law:
         return load(directory)
     except RulebookError as error:
         raise _NotARulebook(str(error)) from error
+
+
+law.add_command(cases)

@@ -1,4 +1,4 @@
-"""The rulebook and the regions that ship, read once; and an assessment by them."""
+"""The rulebook, the regions and the cases that ship, read once; and an assessment by them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,27 +6,37 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from creditsvc.cli.assess import assess_rows
+from creditsvc.cli.assess import assess_rows, regions_in
+from creditsvc.cli.law_cases import Court
 from creditsvc.kernel.regions import Regions
-from creditsvc.law.loader import load
+from creditsvc.law.casebook import Case, read_cases
 from creditsvc.law.rulebook import Law
 
-CONFIG = Path(__file__).parents[2] / "config"
+FOLDER = Path(__file__).parent
+CONFIG = FOLDER.parents[1] / "config"
 
 
 @cache
+def court() -> Court:
+    """Where cases are run by the rulebook of config/law."""
+    return Court(CONFIG / "law", regions())
+
+
+@cache
+def all_cases() -> tuple[Case, ...]:
+    """Every case of this folder, books in alphabetical order."""
+    return read_cases(FOLDER)
+
+
 def law() -> Law:
     """The rulebook of config/law."""
-    return load(CONFIG / "law")
+    return court().law()
 
 
 @cache
 def regions() -> Regions:
     """The regions now and ever."""
-    codes = CONFIG / "codes"
-    return Regions.read(
-        codes / "regions.csv", codes / "regions_history.csv", codes / "region_extensions.csv"
-    )
+    return regions_in(CONFIG)
 
 
 def assessed(rows: Sequence[dict[str, Any]], on: date) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from casebook import all_cases
+from shipped import all_cases
 
 CASES = all_cases()
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -4,9 +4,8 @@ import csv
 import json
 
 import pytest
-from casebook import all_cases
 from click.testing import CliRunner
-from shipped import assessed
+from shipped import all_cases, assessed
 
 from creditsvc.cli.main import main
 

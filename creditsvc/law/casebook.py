@@ -1,0 +1,114 @@
+"""Case files: events on a day and the verdict counsel expects, each with its file and line.
+
+Pure reading; nothing here judges. The format is told in tests/cases/README.md.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from creditsvc.law.reading import Place, Text, read
+
+Row: TypeAlias = Mapping[str, Any]
+VERDICT = ("findings", "undetermined", "tier")  # what each expectation must say
+_BOOK = ("defaults", "switched_on", "cases")
+_CASE = ("title", "law_note", "on", "events", "expect")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One legal case: rows as a file would hold them, the day asked about, the verdicts expected.
+
+    *expect* has one verdict for each enterprise, in order of first appearance. *switched_on* names
+    instruments and rules that are off by default and on for this case; *places* has the rows' lines.
+    """
+
+    book: str
+    title: str
+    law_note: str
+    on: date
+    rows: tuple[Row, ...]
+    expect: tuple[Row, ...]
+    switched_on: frozenset[str]
+    switched_at: Place
+    place: Place
+    places: tuple[Place, ...]
+
+
+def read_cases(path: Path) -> tuple[Case, ...]:
+    """The cases of one file, or of every `*.yaml` in a folder by name. Raises RulebookError."""
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    cases = [case for file in files for case in _book(read(file, file.parent), file.stem)]
+    _no_title_twice(cases)
+    return tuple(cases)
+
+
+def _book(document: Text, name: str) -> Iterable[Case]:
+    document.only(*_BOOK)
+    given, switched = document.get("defaults"), document.get("switched_on")
+    defaults = given.fields if given is not None else {}
+    on = frozenset(each.text for each in switched.items) if switched is not None else frozenset()
+    for entry in document.need("cases").items:
+        yield _case(entry, name, defaults, (on, (switched or document).place))
+
+
+def _case(
+    entry: Text, book: str, defaults: Mapping[str, Text], switched: tuple[frozenset[str], Place]
+) -> Case:
+    entry.only(*_CASE)
+    events, expect = entry.need("events").items, entry.need("expect")
+    verdicts = expect.items if isinstance(expect.value, list) else [expect]
+    if not events:
+        raise entry.error("案例没有事件，请补上", "the case has no event: add one")
+    return Case(
+        book=book,
+        title=entry.need("title").text,
+        law_note=entry.need("law_note").text,
+        on=entry.need("on").day,
+        rows=tuple(_row(defaults, event) for event in events),
+        expect=tuple(_verdict(each) for each in verdicts),
+        switched_on=switched[0],
+        switched_at=switched[1],
+        place=entry.place,
+        places=tuple(event.place for event in events),
+    )
+
+
+def _row(defaults: Mapping[str, Text], event: Text) -> Row:
+    """The event with what all of its file share; null takes a shared field away."""
+    merged = {**defaults, **event.fields}
+    return {key: _plain(each.plain()) for key, each in merged.items() if each.value is not None}
+
+
+def _verdict(entry: Text) -> Row:
+    for word in VERDICT:
+        entry.need(word)
+    for word in VERDICT[:2]:
+        for each in entry.need(word).items:
+            each.need("rule").text  # noqa: B018 - a rule's id is a text, or refused on its line
+    told: Row = _plain(entry.plain())
+    return told
+
+
+def _plain(value: Any) -> Any:
+    """*value* as JSON carries it: days as ISO text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _no_title_twice(cases: Iterable[Case]) -> None:
+    seen: dict[str, Place] = {}
+    for case in cases:
+        first = seen.setdefault(case.title, case.place)
+        if first is not case.place:
+            raise case.place.error(
+                f"标题“{case.title}”与 {first.file}:{first.line} 相同，请改一处",
+                f"the title “{case.title}” stands at {first.file}:{first.line} already: change one",
+            )
