@@ -38,7 +38,7 @@ _HEADS = (  # columns of eight, a Chinese sign counting two
 def as_json(case: Case, differences: Sequence[Difference]) -> dict[str, Any]:
     """One case and what differs, for programs."""
     return {
-        "book": case.book,
+        "book": case.book.name,
         "title": case.title,
         "law_note": case.law_note,
         "on": case.on,

@@ -12,10 +12,12 @@ from creditsvc import settings
 from creditsvc.cli.assess import UnreadableRow, assess_rows, regions_in
 from creditsvc.cli.case_report import as_json, case_lines, total_lines
 from creditsvc.cli.operator import BadArgument, Refused, refusals
+from creditsvc.cli.schemes import UnknownScheme, chosen
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.case_totals import totals
-from creditsvc.law.casebook import Case, read_cases
+from creditsvc.law.casebook import Book, Case, read_cases
 from creditsvc.law.expectations import Difference, differences
+from creditsvc.law.grading import Scheme
 from creditsvc.law.loader import load
 from creditsvc.law.reading import RulebookError
 from creditsvc.law.rulebook import Law
@@ -48,23 +50,31 @@ class Court:
 
     def judge(self, case: Case) -> Judged:
         """*case* run as `assess` would. Raises RulebookError at the line that cannot be read."""
-        law = self._law_of(case)
+        law = self._law_of(case.book)
+        scheme = _scheme(law, case.book)
         rows = [dict(row) for row in case.rows]
         try:
-            answers = tuple(assess_rows(law, self._regions, rows, case.on))
+            answers = tuple(assess_rows(law, self._regions, rows, case.on, scheme=scheme))
         except UnreadableRow as why:
             place = case.places[int(str(why.facts["line"])) - 1]
             raise place.error(why.zh, why.en) from why
         return Judged(case=case, answers=answers, differences=differences(case, answers, law))
 
-    def _law_of(self, case: Case) -> Law:
+    def _law_of(self, book: Book) -> Law:
         self.law()
         try:
-            return self.law(case.switched_on)
+            return self.law(book.switched_on)
         except RulebookError as why:
-            raise case.switched_at.error(
+            raise book.switched_at.error(
                 f"switched_on：{why.zh}", f"switched_on: {why.en}"
             ) from why
+
+
+def _scheme(law: Law, book: Book) -> Scheme | None:
+    try:
+        return chosen(law, book.scheme) if book.scheme is not None else None
+    except UnknownScheme as why:
+        raise book.scheme_at.error(why.zh, why.en) from why
 
 
 @click.command("cases")
@@ -115,9 +125,9 @@ def _print(law: Law, judged: Sequence[Judged], *, failing: bool, wants_json: boo
     for each in judged:
         if failing and not each.differences:
             continue
-        if each.case.book != book:
+        if each.case.book is not book:
             book = each.case.book
-            click.echo(f"《{book}》\n")
+            click.echo(f"《{book.name}》\n")
         click.echo("\n".join(case_lines(law.kinds, each.case, each.differences)) + "\n")
     wrong = sum(bool(each.differences) for each in judged)
     click.echo("\n".join(total_lines(counts, len(judged), wrong)))

@@ -67,7 +67,9 @@ def _outcomes(law: Law, case: Case) -> dict[str, Outcome]:
 def _near(rule: Rule, case: Case) -> bool:
     return (
         rule.about == "enterprise"
-        and (rule.off is None or not case.switched_on.isdisjoint({rule.id, rule.instrument.id}))
+        and (
+            rule.off is None or not case.book.switched_on.isdisjoint({rule.id, rule.instrument.id})
+        )
         and rule.instrument.in_force.covers(case.on)
         and (rule.kinds is None or any(row.get("kind") in rule.kinds for row in case.rows))
     )

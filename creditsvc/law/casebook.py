@@ -13,26 +13,39 @@ from creditsvc.law.reading import Place, Text, read
 
 Row: TypeAlias = Mapping[str, Any]
 VERDICT = ("findings", "undetermined", "tier")  # what each expectation must say
-_BOOK = ("defaults", "switched_on", "cases")
+_BOOK = ("defaults", "switched_on", "scheme", "cases")
 _CASE = ("title", "law_note", "on", "events", "expect")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What the cases of one file share, and the lines that say so.
+
+    *switched_on*: instruments and rules that are off by default and on here. *scheme*: the tier scheme
+    asked for; None: the one that tells the tier in force.
+    """
+
+    name: str
+    switched_on: frozenset[str]
+    switched_at: Place
+    scheme: str | None
+    scheme_at: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One legal case: rows as a file would hold them, the day asked about, the verdicts expected.
 
-    *expect* has one verdict for each enterprise, in order of first appearance. *switched_on* names
-    instruments and rules that are off by default and on for this case; *places* has the rows' lines.
+    *expect* has one verdict for each enterprise, in order of first appearance; *places* has the rows'
+    lines.
     """
 
-    book: str
+    book: Book
     title: str
     law_note: str
     on: date
     rows: tuple[Row, ...]
     expect: tuple[Row, ...]
-    switched_on: frozenset[str]
-    switched_at: Place
     place: Place
     places: tuple[Place, ...]
 
@@ -47,16 +60,19 @@ def read_cases(path: Path) -> tuple[Case, ...]:
 
 def _book(document: Text, name: str) -> Iterable[Case]:
     document.only(*_BOOK)
-    given, switched = document.get("defaults"), document.get("switched_on")
-    defaults = given.fields if given is not None else {}
-    on = frozenset(each.text for each in switched.items) if switched is not None else frozenset()
-    for entry in document.need("cases").items:
-        yield _case(entry, name, defaults, (on, (switched or document).place))
+    given, switched, scheme = (document.get(word) for word in _BOOK[:3])
+    book = Book(
+        name=name,
+        switched_on=frozenset(each.text for each in switched.items) if switched else frozenset(),
+        switched_at=(switched or document).place,
+        scheme=scheme.text if scheme else None,
+        scheme_at=(scheme or document).place,
+    )
+    defaults = given.fields if given else {}
+    return [_case(entry, book, defaults) for entry in document.need("cases").items]
 
 
-def _case(
-    entry: Text, book: str, defaults: Mapping[str, Text], switched: tuple[frozenset[str], Place]
-) -> Case:
+def _case(entry: Text, book: Book, defaults: Mapping[str, Text]) -> Case:
     entry.only(*_CASE)
     events, expect = entry.need("events").items, entry.need("expect")
     verdicts = expect.items if isinstance(expect.value, list) else [expect]
@@ -69,8 +85,6 @@ def _case(
         on=entry.need("on").day,
         rows=tuple(_row(defaults, event) for event in events),
         expect=tuple(_verdict(each) for each in verdicts),
-        switched_on=switched[0],
-        switched_at=switched[1],
         place=entry.place,
         places=tuple(event.place for event in events),
     )

@@ -103,6 +103,23 @@ def test_what_cannot_be_switched_on_is_refused_where_it_is_asked_for(book):
     assert "WS11-9-9" in run.stderr
 
 
+def test_a_book_can_ask_for_another_scheme(book):
+    text = BOOK.replace("tier: D", "tier: C").replace(
+        "cases:\n", "scheme: excellent_good\ncases:\n"
+    )
+    path = book()
+    path.write_text(text.replace("tier: C", "tier: 差"), encoding="utf-8")
+    assert _run(path).exit_code == 0
+    path.write_text(text, encoding="utf-8")
+    assert "等级：应为 C，实得 差" in _run(path).stdout
+
+
+def test_a_scheme_that_is_not_there_is_refused_where_it_is_asked_for(book):
+    run = _run(book("cases:\n", "scheme: five_stars\ncases:\n"))
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "licences.yaml:2：没有等级方案“five_stars”" in run.stderr
+
+
 def test_the_cases_of_a_rulebook_come_before_those_of_the_checkout(tmp_path, book):
     own = tmp_path / "own"
     own.mkdir()

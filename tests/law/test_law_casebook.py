@@ -89,7 +89,7 @@ def test_each_case_and_row_knows_its_line(cases):
 def test_the_books_of_a_folder_are_read_by_name(tmp_path):
     _file(tmp_path, BOOK)
     (tmp_path / "a.yaml").write_text(BOOK.replace("起", "件"), encoding="utf-8")
-    assert [case.book for case in read_cases(tmp_path)] == ["a", "a", "book", "book"]
+    assert [case.book.name for case in read_cases(tmp_path)] == ["a", "a", "book", "book"]
 
 
 @pytest.mark.parametrize(
