@@ -35,6 +35,16 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def open_reader(url: str) -> Engine:
+    """An engine on *url* that can only read: the database itself refuses to write for it."""
+    if url.startswith("sqlite:"):
+        engine = open_engine(url)
+        event.listen(engine, "connect", _forbid_writing)
+        return engine
+    readonly = {"options": "-c default_transaction_read_only=on"}
+    return create_engine(url, hide_parameters=True, connect_args=readonly)
+
+
 def writing(engine: Engine) -> Engine:
     """The same pool; its transactions first take the register's write lock."""
     return engine.execution_options(**{WRITE: True})
@@ -65,6 +75,11 @@ def _prepare_sqlite(raw: Any, record: object) -> None:
         f"busy_timeout={BUSY_MS}",
     ):
         raw.execute(f"PRAGMA {pragma}")
+
+
+def _forbid_writing(raw: Any, record: object) -> None:
+    del record
+    raw.execute("PRAGMA query_only=ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
