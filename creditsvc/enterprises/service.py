@@ -50,6 +50,11 @@ def by_ids(session: Session, keys: Iterable[UUID]) -> dict[UUID, Enterprise]:
     return {key: found[key] for key in wanted}
 
 
+def count(session: Session) -> int:
+    """How many enterprises the register holds."""
+    return store.count(session)
+
+
 def find(session: Session, uscc: str) -> Enterprise | None:
     """The enterprise held by that unified code, or None."""
     return store.by_uscc(session, uscc)

@@ -42,6 +42,11 @@ def by_ids(session: Session, enterprises: Iterable[UUID]) -> dict[UUID, Enterpri
     }
 
 
+def count(session: Session) -> int:
+    """How many enterprises there are."""
+    return session.scalar(select(func.count()).select_from(EnterpriseRow)) or 0
+
+
 def by_uscc(session: Session, uscc: str) -> Enterprise | None:
     """The enterprise held by that unified code."""
     row = session.execute(_ENTERPRISES.where(EnterpriseRow.uscc == uscc)).one_or_none()

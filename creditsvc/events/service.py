@@ -1,6 +1,6 @@
 """Recording, correcting and reading events. Nothing is edited: a correction keeps the old belief."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,7 @@ __all__ = [
     "as_law_sees",
     "completeness",
     "correct",
+    "count_with_events",
     "current",
     "history",
     "park",
@@ -48,6 +49,7 @@ __all__ = [
     "set_status",
     "state_complete",
     "waits_unresolved",
+    "with_events",
 ]
 
 MOVES = {"suspend": suspend, "revoke": revoke, "reinstate": reinstate}
@@ -160,6 +162,19 @@ def records_of(
     wanted = list(dict.fromkeys(enterprises))
     found = store.records(session, wanted, known_at)
     return {enterprise: found.get(enterprise, []) for enterprise in wanted}
+
+
+def with_events(session: Session, size: int) -> Iterator[list[UUID]]:
+    """The enterprises that have, or ever had, events, in order of key, *size* at a time."""
+    last: UUID | None = None
+    while some := store.enterprises_after(session, last, size):
+        yield some
+        last = some[-1]
+
+
+def count_with_events(session: Session) -> int:
+    """How many enterprises `with_events` tells of."""
+    return store.count_enterprises(session)
 
 
 def as_law_sees(version: Version) -> Event:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, insert, select, tuple_
+from sqlalchemy import Row, Select, and_, exists, func, insert, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from creditsvc.db.chunks import chunks
@@ -105,6 +105,21 @@ def records(
         for row in session.execute(query.where(EventVersionRow.enterprise_id.in_(some))):
             found.setdefault(row.enterprise_id, []).append(_version(row))
     return found
+
+
+def enterprises_after(session: Session, key: UUID | None, limit: int) -> list[UUID]:
+    """The first *limit* enterprises with events whose key is greater than *key*, in order of key."""
+    column = EventVersionRow.enterprise_id
+    query = select(column).distinct().order_by(column).limit(limit)
+    if key is not None:
+        query = query.where(column > key)
+    return list(session.scalars(query))
+
+
+def count_enterprises(session: Session) -> int:
+    """How many enterprises have, or ever had, events."""
+    query = select(func.count(EventVersionRow.enterprise_id.distinct()))
+    return session.scalar(query) or 0
 
 
 def key_of(session: Session, source: str, source_ref: str) -> UUID | None:
