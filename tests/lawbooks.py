@@ -8,7 +8,7 @@ from creditsvc.law.domain import Event
 from creditsvc.law.evaluate import evaluate
 from creditsvc.law.loader import load
 
-SHIPPED = Path(__file__).parents[2] / "config" / "law"
+SHIPPED = Path(__file__).parents[1] / "config" / "law"
 LAW = load(SHIPPED)
 ORDER11 = "instruments/order11.yaml"
 SMALL = "{event: {kind: ws.rescue_failure}}\n    subject: person"
