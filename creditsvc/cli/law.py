@@ -7,6 +7,7 @@ import click
 
 from creditsvc import settings
 from creditsvc.cli.days import day_option
+from creditsvc.cli.law_backtest import backtest
 from creditsvc.cli.law_cases import cases
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.law.explain import rule_lines
@@ -28,7 +29,7 @@ class _NotARulebook(click.ClickException):
 
 @click.group("law")
 def law() -> None:
-    """规则书：检查、解释、比较 / the rulebook: check, explain, compare."""
+    """规则书：检查、解释、比较、试算 / the rulebook: check, explain, compare, back-test."""
 
 
 @law.command("lint")
@@ -104,4 +105,5 @@ def _load(directory: Path) -> Law:
         raise _NotARulebook(str(error)) from error
 
 
+law.add_command(backtest)
 law.add_command(cases)

@@ -1,0 +1,165 @@
+"""`creditsvc law backtest`: who would move if a draft rulebook held, over the whole register."""
+
+import os
+import sys
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from creditsvc import settings
+from creditsvc.cli.assess import regions_in
+from creditsvc.cli.days import day_option
+from creditsvc.cli.law_backtest_files import files
+from creditsvc.cli.law_backtest_run import Job, register, walk
+from creditsvc.cli.law_backtest_tables import Report, mover_row
+from creditsvc.cli.law_backtest_text import spoken
+from creditsvc.cli.operator import BadArgument, Refused, refusals
+from creditsvc.cli.schemes import chosen
+from creditsvc.db import acts
+from creditsvc.enterprises import service as enterprises
+from creditsvc.events import service as events
+from creditsvc.kernel.clock import SystemClock, legal_day
+from creditsvc.kernel.regions import Regions
+from creditsvc.law.grading import STANDING
+from creditsvc.law.lint import lint
+from creditsvc.law.loader import Files, files_of
+from creditsvc.settings import Settings
+from creditsvc.tiers.backtest import Books, Tally, days_of
+
+_DIRECTORY = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command("backtest")
+@click.option(
+    "--draft", required=True, type=_DIRECTORY, help="草案目录 / directory of the draft rulebook"
+)
+@click.option(
+    "--law",
+    "directory",
+    type=_DIRECTORY,
+    help="与之比较的规则目录，默认现用的 / compare with this one",
+)
+@click.option("--on", callback=day_option, help="评估日，默认今天 / the day, default today")
+@click.option(
+    "--since",
+    callback=day_option,
+    help="并逐月（每月一日）自该日起 / also on the first of each month from that day",
+)
+@click.option(
+    "--with",
+    "switched_on",
+    multiple=True,
+    metavar="ID",
+    help="启用草案中停用的文件或规则，可重复 / count what the draft has switched off; repeatable",
+)
+@click.option(
+    "--scheme",
+    default=STANDING,
+    show_default=True,
+    help="等级方案 / the tier scheme to grade by",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="结果目录，默认 backtest-草案摘要 / folder of the results",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    help="进程数，默认每核一个 / processes, default one a core",
+)
+@click.option("--quiet", is_flag=True, help="不显示进度 / no progress bar")
+def backtest(  # noqa: PLR0913 - one parameter an option
+    draft: Path,
+    directory: Path | None,
+    on: date | None,
+    since: date | None,
+    *,
+    switched_on: tuple[str, ...],
+    scheme: str,
+    out: Path | None,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
+    """用草案试算全库：谁会换等级 / run a draft rulebook over the whole register.
+
+    \b
+    只读，不改动任何记录；已作出决定的名单不因草案而变动。
+    It only reads; decided listings are not moved by a draft.
+    Status: 0 done; 2 the draft or the register cannot be used.
+    """  # noqa: D301 - \b is click's sign for a paragraph not to be wrapped
+    day = on if on is not None else legal_day(SystemClock().now())
+    with refusals():
+        if since is not None and since > day:
+            raise BadArgument("--since 不能晚于评估日", "--since is not later than the day")
+        where = settings.read()
+        _must_be_sound(draft, day)
+        job = Job(
+            url=where.database_url,
+            in_use=law_in_use(where) if directory is None else files_of(directory),
+            draft=files_of(draft),
+            switched_on=tuple(sorted(set(switched_on))),
+            scheme=scheme,
+            days=days_of(day, since),
+        )
+        books = _books(job)
+        folder = out or Path(f"backtest-{books.draft.digest[:12]}")
+        regions = regions_in(where.config_dir)
+        report = _run(job, books, regions, folder, jobs or os.cpu_count() or 1, quiet=quiet)
+    click.echo(spoken(report, folder))
+
+
+def law_in_use(where: Settings) -> Files:
+    """The texts of the rulebook in use."""
+    return files_of(where.config_dir / "law")
+
+
+def _must_be_sound(draft: Path, day: date) -> None:
+    """Raises Refused, with every complaint, if the draft cannot be read or does not pass lint."""
+    if found := lint(draft, day):
+        lines = [str(complaint) for complaint in found]
+        lines.append(
+            f"草案有 {len(found)} 处问题，改正后再试算 / {len(found)} complaints: mend the draft first"
+        )
+        raise Refused("\n".join(lines))
+
+
+def _books(job: Job) -> Books:
+    """Both rulebooks. Raises RulebookError, or UnknownScheme where one of them has not got it."""
+    books = job.books()
+    for law in (books.in_use, books.draft):
+        chosen(law, job.scheme)
+    return books
+
+
+def _run(
+    job: Job, books: Books, regions: Regions, folder: Path, processes: int, *, quiet: bool
+) -> Report:
+    """Walk the register and leave the files in *folder*."""
+    with register(job.url) as session, files(folder, job.on, months=len(job.days) > 1) as made:
+        report = Report(
+            books=books,
+            regions=regions,
+            days=job.days,
+            data_version=acts.last(session),
+            enterprises=enterprises.count(session),
+            switched_on=job.switched_on,
+            tally=Tally(),
+        )
+        with _bar(events.count_with_events(session), quiet=quiet) as bar:
+            for part in walk(job, session, regions, processes):
+                for mover in part.movers:
+                    made.add(mover_row(report, mover, part.who[mover.id]))
+                report.tally.add(part.tally)
+                bar.update(len(part.who))
+        made.finish(report)
+    return report
+
+
+def _bar(length: int, *, quiet: bool) -> AbstractContextManager[Any]:
+    return click.progressbar(
+        length=length, label="试算 / back-test", file=sys.stderr, hidden=quiet, show_pos=True
+    )
