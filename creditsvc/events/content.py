@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from creditsvc.kernel.canonical import digest
+from creditsvc.law.domain import LaterFacts
 
 Status = Literal["effective", "suspended", "revoked"]
 STATUSES: tuple[Status, ...] = ("effective", "suspended", "revoked")
@@ -21,7 +22,7 @@ class EventContent:
 
     *penalised_on* None: not penalised. *facts* are in one form whichever way they came: counts are
     int, money is Decimal yuan with two decimals, other figures Decimal, days date, codes text,
-    lists of codes a sorted tuple. *uscc* is in capitals and may be wrong where a file said so:
+    lists of codes a sorted tuple. *later_facts*: one entry a day, oldest first. *uscc* is in capitals and may be wrong where a file said so:
     `Parsed.code_problem` tells.
     """
 
@@ -39,6 +40,7 @@ class EventContent:
     region: str | None = None
     sector: str | None = None
     facts: Mapping[str, object] = field(default_factory=lambda: _NO_FACTS)
+    later_facts: tuple[LaterFacts, ...] = ()
     status: Status = "effective"
     summary: str | None = None
 
@@ -47,7 +49,12 @@ class EventContent:
         stated = {name: getattr(self, name) for name in PLAIN_FIELDS}
         found = {name: _plain(value) for name, value in stated.items() if value is not None}
         if self.facts:
-            found["facts"] = {name: _plain(value) for name, value in sorted(self.facts.items())}
+            found["facts"] = _plain_facts(self.facts)
+        if self.later_facts:
+            found["later_facts"] = [
+                {"from": later.from_.isoformat(), "facts": _plain_facts(later.facts)}
+                for later in self.later_facts
+            ]
         return found
 
     def digest(self) -> str:
@@ -72,7 +79,11 @@ PLAIN_FIELDS = (
     "status",
     "summary",
 )
-FIELDS = (*PLAIN_FIELDS, "facts")
+FIELDS = (*PLAIN_FIELDS, "facts", "later_facts")
+
+
+def _plain_facts(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: _plain(value) for name, value in sorted(facts.items())}
 
 
 def _plain(value: object) -> object:

@@ -69,6 +69,7 @@ def as_law_event(
         region=content.region,
         sector=content.sector if content.sector is not None else sector,
         facts=content.facts,
+        later_facts=content.later_facts,
     )
 
 

@@ -6,13 +6,14 @@ One meaning has one form here, whether it came as JSON or in a table. Knows no c
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
 from creditsvc.events.content import FIELDS, STATUSES, EventContent, Status
 from creditsvc.events.facts import normal_facts
 from creditsvc.events.identifying import Identified, identified
+from creditsvc.events.later import later_facts
 from creditsvc.events.quoting import pointer_to, shown
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.clock import BadDay, parse_day
@@ -143,7 +144,7 @@ def _content(
 ) -> EventContent:
     """The event. What stands in for something missing never leaves: an error is noted for each."""
     kind = _kind(page, kinds)
-    return EventContent(
+    content = EventContent(
         source=page.text("source", required=True) or "",
         source_ref=page.text("source_ref", required=True) or "",
         uscc=who.uscc,
@@ -161,6 +162,11 @@ def _content(
         status=_status(page),
         summary=page.text("summary"),
     )
+    later, errors = later_facts(
+        page.raw.get("later_facts"), kind, kinds, occurred_on=content.occurred_on
+    )
+    page.errors += errors
+    return replace(content, later_facts=later) if later else content
 
 
 def _refuse_unknown_fields(page: _Page) -> None:
@@ -263,7 +269,9 @@ def _refuse_old_days(page: _Page, content: EventContent) -> None:
 def _warn_of_days(page: _Page, content: EventContent, kinds: Kinds, today: date | None) -> None:
     conduct, penalty = content.occurred_on, content.penalised_on
     latest = today if today is not None else _FAR_DAY
-    for name, day in (("occurred_on", conduct), ("penalised_on", penalty)):
+    stated = [("occurred_on", conduct), ("penalised_on", penalty)]
+    stated += (("later_facts", later.from_) for later in content.later_facts)
+    for name, day in stated:
         if day is not None and day > latest:
             page.warn(name, f"{day} 尚未到来", f"{day} is still to come")
         elif day is not None and day < _FIRST_DAY:

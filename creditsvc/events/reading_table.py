@@ -13,6 +13,9 @@ from creditsvc.events.reading_words import COUNTS, HEADINGS, MONEY
 
 _FACT = re.compile(r"facts\.[a-z][a-z0-9_]*")
 _UNIT = re.compile(r"(.+?)(?:[(\[](?:单位:)?(万元|元|人)[)\]]|[/_]?(万元))")
+LATER = "later_facts"
+_PARTS = re.compile(r"[;\n]")
+_LATER = re.compile(r"(\S+)\s+([^=]+)=([^=]+)")
 _FIELD_OF = {name: field for field, names in HEADINGS.items() for name in (field, *names)}
 
 
@@ -79,7 +82,7 @@ def read_cells(header: Header, cells: Sequence[object], line: int) -> Row | None
                 continue
             return _homeless(place, line)
         try:
-            value = clean(column.field, cell, in_wan=column.in_wan)
+            value = _value(column, cell)
         except BadCell as why:
             return BadRow(line=line, field=column.field, reason=str(why))
         if value is not None:
@@ -87,6 +90,27 @@ def read_cells(header: Header, cells: Sequence[object], line: int) -> Row | None
     if facts:
         values["facts"] = facts
     return RawRow(line=line, values=values) if values else None
+
+
+def _value(column: Column, cell: object) -> object:
+    value = clean(column.field, cell, in_wan=column.in_wan)
+    if column.field != LATER or not isinstance(value, str):
+        return value
+    return [_later(part.strip()) for part in _PARTS.split(value) if part.strip()]
+
+
+def _later(text: str) -> dict[str, object]:
+    """One fact of a later day: “2026-03-20 死亡人数=4”."""
+    found = _LATER.fullmatch(text)
+    name = found[2].strip() if found else ""
+    column = column_of(name) or column_of(f"facts.{name}")
+    if found is None or column is None or not column.field.startswith("facts."):
+        raise BadCell(
+            f"“{shown(text)}”应写作“2026-03-20 死亡人数=4”，各项以分号隔开",
+            f"write {shown(text)!r} as “2026-03-20 deaths=4”, items parted by semicolons",
+        )
+    value = clean(column.field, found[3], in_wan=column.in_wan)
+    return {"from": clean("occurred_on", found[1]), "facts": {column.field[6:]: value}}
 
 
 def _put(field: str, value: object, values: dict[str, object], facts: dict[str, object]) -> None:

@@ -16,6 +16,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "sector": ("行业领域", "行业类别"),
     "status": ("状态", "事件状态"),
     "summary": ("摘要", "事由", "案情摘要", "简要情况"),
+    "later_facts": ("后续事实", "事实变化"),
     "facts.deaths": ("死亡人数", "死亡"),
     "facts.serious_injuries": ("重伤人数", "重伤"),
     "facts.direct_loss": ("直接经济损失",),

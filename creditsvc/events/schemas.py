@@ -6,6 +6,13 @@ STATUS = validate.OneOf(("effective", "suspended", "revoked"))
 WHY = {"description": "为何 / why; kept with the change"}
 
 
+class LaterFactsIn(Schema):
+    """Facts that the event has from a later day on, that day included."""
+
+    from_ = fields.Date(required=True, data_key="from")
+    facts = fields.Dict(keys=fields.String(), required=True)
+
+
 class EventIn(Schema):
     """An event as its source reports it."""
 
@@ -23,6 +30,10 @@ class EventIn(Schema):
     region = fields.String(metadata={"description": "GB/T 2260, 6 digits"})
     sector = fields.String()
     facts = fields.Dict(keys=fields.String())
+    later_facts = fields.List(
+        fields.Nested(LaterFactsIn),
+        metadata={"description": "自某日起变化的事实 / facts that changed from a later day on"},
+    )
     status = fields.String(validate=STATUS)
     summary = fields.String()
 

@@ -22,7 +22,7 @@ from creditsvc.events.parking import (
 from creditsvc.events.recording import EventDiffers, Recorded
 from creditsvc.events.store import Parked, Version
 from creditsvc.kernel.refusals import Conflict, NotFound
-from creditsvc.law.domain import Event
+from creditsvc.law.domain import Event, LaterFacts
 
 __all__ = [
     "EventDiffers",
@@ -190,6 +190,10 @@ def as_law_sees(version: Version) -> Event:
         region=content.get("region"),
         sector=content.get("sector"),
         facts=content.get("facts", {}),
+        later_facts=tuple(
+            LaterFacts(from_=date.fromisoformat(later["from"]), facts=later["facts"])
+            for later in content.get("later_facts", ())
+        ),
     )
 
 

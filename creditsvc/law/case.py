@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from creditsvc.law.domain import Event
-from creditsvc.law.kinds import Kinds
+from creditsvc.law.domain import Event, GradeSince
+from creditsvc.law.kinds import Grades, Kinds
+from creditsvc.law.over_time import facts_on, grade_since, remarks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +28,7 @@ class View:
     facts: Mapping[str, object]
     grade: str | None
     not_stated: tuple[str, ...]
+    grade_since: GradeSince | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,11 +65,17 @@ def in_time(view: View) -> tuple[date, str]:
 def _view(event: Event, on: date, kinds: Kinds, warnings: list[str]) -> View:
     grade: str | None = None
     not_stated: tuple[str, ...] = ()
+    since: GradeSince | None = None
     facts = event.facts
     kind = kinds.kinds.get(event.kind)
+    if event.later_facts:
+        facts = facts_on(event, on, kind.counted_by if kind is not None else None)
     if kind is not None and kind.graded_by is not None:
-        grade, not_stated = _grade(event, kinds, warnings)
+        grade, not_stated = _grade(event.ref, facts, kind.graded_by, warnings)
         facts = {**facts, kind.graded_by.fact: grade}
+        if event.later_facts:
+            since = grade_since(event, on, kind, kind.graded_by)
+            warnings += remarks(event, on, kind)
     penalised = event.penalised_on
     to_come = penalised is not None and penalised > on
     return View(
@@ -82,22 +90,21 @@ def _view(event: Event, on: date, kinds: Kinds, warnings: list[str]) -> View:
         facts,
         grade,
         not_stated,
+        since,
     )
 
 
-def _grade(event: Event, kinds: Kinds, warnings: list[str]) -> tuple[str | None, tuple[str, ...]]:
+def _grade(
+    ref: str, facts: Mapping[str, object], table: Grades, warnings: list[str]
+) -> tuple[str | None, tuple[str, ...]]:
     """The grade that prevails, and the figures it did without. An approved grade beats figures."""
-    table = kinds.kinds[event.kind].graded_by
-    if table is None:
+    graded = table.prevailing(facts)
+    if graded is None:
         return None, ()
-    reached = table.reached(event.facts)
-    approved = event.facts.get(table.fact)
-    if approved is not None:
-        if reached is not None and reached != approved:
-            warnings.append(f"approved grade of {event.ref} differs from its figures")
-        return str(approved), ()
-    if reached is None:
-        return None, ()
-    return reached, tuple(
-        f"facts.{name} of {event.ref}" for name in table.figures if event.facts.get(name) is None
+    if graded.basis == "approval":
+        if table.reached(facts) not in (None, graded.grade):
+            warnings.append(f"approved grade of {ref} differs from its figures")
+        return graded.grade, ()
+    return graded.grade, tuple(
+        f"facts.{name} of {ref}" for name in table.figures if facts.get(name) is None
     )

@@ -14,10 +14,19 @@ Texts: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LaterFacts:
+    """Facts that an event has from a later day on, that day included."""
+
+    from_: date
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that happened, as the law sees it. A fact that is absent is unknown, never zero.
 
-    *penalised_on* None means not penalised; *region* and *sector* None mean unknown.
+    *penalised_on* None means not penalised; *region* and *sector* None mean unknown. *later_facts*
+    overlay *facts*, each from its day on.
     """
 
     ref: str
@@ -28,6 +37,7 @@ class Event:
     region: str | None = None
     sector: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    later_facts: tuple[LaterFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +54,34 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """The grade that prevails, and whether as approved or as the stated figures reach it."""
+
+    grade: str
+    basis: Literal["approval", "figures"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeSince:
+    """The day since which a grade has stood that later facts made, and its basis."""
+
+    day: date
+    basis: Literal["approval", "figures"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """An event that counted towards a finding, with what a reader needs to recognise it."""
+    """An event that counted towards a finding, with what a reader needs to recognise it.
+
+    *grade_since* None: the grade has been the same since the conduct.
+    """
 
     ref: str
     title: Texts
     occurred_on: date
     penalised_on: date | None
     grade: Texts | None
+    grade_since: GradeSince | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,12 +221,22 @@ def _explained_en(finding: Finding) -> str:
 
 
 def _counted_zh(each: Counted) -> str:
-    grade = f"，{each.grade['zh']}" if each.grade is not None else ""
+    grade = f"，{each.grade['zh']}{_since(each)[0]}" if each.grade is not None else ""
     penalty = f"，{each.penalised_on}处罚" if each.penalised_on is not None else ""
     return f"{each.ref}（{each.occurred_on}，{each.title['zh']}{grade}{penalty}）"
 
 
 def _counted_en(each: Counted) -> str:
-    grade = f", {each.grade['en']}" if each.grade is not None else ""
+    grade = f", {each.grade['en']}{_since(each)[1]}" if each.grade is not None else ""
     penalty = f", penalised {each.penalised_on}" if each.penalised_on is not None else ""
     return f"{each.ref} ({each.occurred_on}, {each.title['en']}{grade}{penalty})"
+
+
+def _since(each: Counted) -> tuple[str, str]:
+    """Since when and on what the grade stands, where later facts made it."""
+    if each.grade_since is None:
+        return "", ""
+    zh, en = {"approval": ("批准", "approved"), "figures": ("按数据", "by its figures")}[
+        each.grade_since.basis
+    ]
+    return f"（自{each.grade_since.day}起，{zh}）", f" since {each.grade_since.day}, {en}"

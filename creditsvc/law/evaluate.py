@@ -88,6 +88,7 @@ def _counted(view: View, law: Law) -> Counted:
         occurred_on=view.day,
         penalised_on=view.penalised,
         grade=grade,
+        grade_since=view.grade_since,
     )
 
 

@@ -8,7 +8,7 @@ from creditsvc.kernel.spans import Span
 from creditsvc.law.consequences import read_list, read_term
 from creditsvc.law.exits import read_exit
 from creditsvc.law.kinds import Kinds
-from creditsvc.law.reading import Text
+from creditsvc.law.reading import MARKS, Text
 from creditsvc.law.rulebook import Basis, Instrument, ListKind, Overlay, Provision
 
 # From the strongest to the weakest (立法法 chapters 2-5); the last is no law at all.
@@ -21,7 +21,6 @@ RANKS = (
     "local_government_rule",
     "normative_document",
 )
-MARKS = ("seen", "known high", "known med", "known low", "design")
 # What a text does to the one it overlays.
 EFFECTS = ("adds", "narrows", "implements", "publishes", "determines", "supervises")
 SECTIONS = ("instrument", "terms", "rules", "exits", "display", "determines", "channels")

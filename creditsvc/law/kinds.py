@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from creditsvc.kernel.refusals import FieldError
-from creditsvc.law.domain import Texts
+from creditsvc.law.counting import CountingDays, read_counting
+from creditsvc.law.domain import Graded, Texts
 from creditsvc.law.facts import TYPES, Fact, day, number
 from creditsvc.law.reading import Text, read
 
 POLARITIES = ("adverse", "favourable")
+_KIND = (
+    "zh", "en", "polarity", "facts", "own_facts", "graded_by", "counted_by", "follows_penalty",
+)  # fmt: skip
 __all__ = ["Fact", "Grades", "Kind", "Kinds", "Sector", "day", "kinds_of", "number"]
 
 
@@ -36,10 +40,21 @@ class Grades:
                 found = grade
         return found
 
+    def prevailing(self, facts: Mapping[str, object]) -> Graded | None:
+        """The approved grade, which beats the figures up or down, else theirs; None: neither stated."""
+        approved = facts.get(self.fact)
+        if approved is not None:
+            return Graded(grade=str(approved), basis="approval")
+        reached = self.reached(facts)
+        return None if reached is None else Graded(grade=reached, basis="figures")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of event. *follows_penalty*: by its nature it may come after the penalty."""
+    """A kind of event. *follows_penalty*: by its nature it may come after the penalty.
+
+    *counted_by*: how long casualties count; None: no figure is one.
+    """
 
     id: str
     title: Texts
@@ -47,6 +62,7 @@ class Kind:
     facts: Mapping[str, Fact]
     graded_by: Grades | None
     follows_penalty: bool = False
+    counted_by: CountingDays | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,17 +118,28 @@ class Kinds:
         return fault and _error(f"/facts/{name}", *fault)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """The tables that kinds refer to by name."""
+
+    grades: Mapping[str, Grades]
+    counting: Mapping[str, CountingDays]
+
+
 def _error(pointer: str, zh: str, en: str) -> FieldError:
     return FieldError(pointer=pointer, zh=zh, en=en)
 
 
 def kinds_of(document: Text) -> Kinds:
     """The kinds that *document* declares. Raises RulebookError."""
-    document.only("grades", "facts", "kinds", "sectors")
+    document.only("grades", "counting", "facts", "kinds", "sectors")
     shared = {name: _fact(name, entry) for name, entry in document.need("facts").fields.items()}
     grades = {name: _grades(entry, shared) for name, entry in _fields(document.get("grades"))}
+    counting = {
+        name: read_counting(entry, shared) for name, entry in _fields(document.get("counting"))
+    }
     kinds = {
-        name: _kind(name, entry, shared, grades)
+        name: _kind(name, entry, shared, Tables(grades=grades, counting=counting))
         for name, entry in document.need("kinds").fields.items()
     }
     sectors = {
@@ -168,29 +195,50 @@ def _grades(entry: Text, facts: Mapping[str, Fact]) -> Grades:
     return Grades(fact=fact.text, source=entry.need("source").text, floors=floors, figures=figures)
 
 
-def _kind(name: str, entry: Text, shared: Mapping[str, Fact], grades: Mapping[str, Grades]) -> Kind:
-    entry.only("zh", "en", "polarity", "facts", "own_facts", "graded_by", "follows_penalty")
+def _kind(name: str, entry: Text, shared: Mapping[str, Fact], tables: Tables) -> Kind:
+    entry.only(*_KIND)
     facts = {fact: _fact(fact, value) for fact, value in _fields(entry.get("own_facts"))}
     for listed in entry.fields["facts"].items if "facts" in entry.fields else []:
         if listed.text not in shared:
             raise listed.error(f"不认识的事实“{listed.text}”", f"unknown fact “{listed.text}”")
         facts[listed.text] = shared[listed.text]
-    polarity, table = entry.need("polarity"), entry.get("graded_by")
-    follows = entry.get("follows_penalty")
+    polarity, follows = entry.need("polarity"), entry.get("follows_penalty")
     if polarity.text not in POLARITIES:
         raise polarity.error("应为 adverse 或 favourable", "polarity is adverse or favourable")
-    if table is not None and table.text not in grades:
-        raise table.error(
-            f"没有等级表“{table.text}”", f"there is no table of grades “{table.text}”"
-        )
     return Kind(
         id=name,
         title={"zh": entry.need("zh").text, "en": entry.need("en").text},
         polarity=polarity.text,
         facts=facts,
-        graded_by=grades[table.text] if table is not None else None,
+        graded_by=_graded_by(entry.get("graded_by"), tables),
         follows_penalty=follows is not None and follows.flag,
+        counted_by=_counted_by(entry.get("counted_by"), facts, tables),
     )
+
+
+def _graded_by(table: Text | None, tables: Tables) -> Grades | None:
+    if table is not None and table.text not in tables.grades:
+        raise table.error(
+            f"没有等级表“{table.text}”", f"there is no table of grades “{table.text}”"
+        )
+    return tables.grades[table.text] if table is not None else None
+
+
+def _counted_by(
+    table: Text | None, facts: Mapping[str, Fact], tables: Tables
+) -> CountingDays | None:
+    if table is None:
+        return None
+    if table.text not in tables.counting:
+        raise table.error(f"没有计算期“{table.text}”", f"there are no counting days “{table.text}”")
+    found = tables.counting[table.text]
+    for name in (*found.figures, *found.shorter):
+        if name not in facts:
+            raise table.error(
+                f"计算期用到的事实“{name}”不属于这一类事件",
+                f"the counting days ask for “{name}”, which is no fact of this kind",
+            )
+    return found
 
 
 def _sector(name: str, entry: Text) -> Sector:

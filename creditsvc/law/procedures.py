@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from creditsvc.kernel.spans import Span
-from creditsvc.law.instruments import MARKS, read_span
-from creditsvc.law.reading import Text
+from creditsvc.law.instruments import read_span
+from creditsvc.law.reading import MARKS, Text
 from creditsvc.law.rulebook import ListKind, Period, Publication
 
 UNITS = ("working_days", "days", "months", "years")

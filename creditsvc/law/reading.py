@@ -18,6 +18,7 @@ from creditsvc.kernel.refusals import Invalid
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAG = "tag:yaml.org,2002:"
+MARKS = ("seen", "known high", "known med", "known low", "design")  # how well a source is known
 
 
 class RulebookError(Invalid):

@@ -16,10 +16,10 @@ from creditsvc.law.conditions import (
     read_need,
 )
 from creditsvc.law.consequences import read_then
-from creditsvc.law.instruments import MARKS, Vocabulary, read_off
+from creditsvc.law.instruments import Vocabulary, read_off
 from creditsvc.law.kinds import Kinds
 from creditsvc.law.meaning import compile_condition
-from creditsvc.law.reading import Text
+from creditsvc.law.reading import MARKS, Text
 from creditsvc.law.rulebook import Instrument, Rule
 from creditsvc.law.wording import Wording
 

@@ -7,10 +7,10 @@ from creditsvc.kernel.canonical import digest
 from creditsvc.law.conditions import Scope, read_event
 from creditsvc.law.domain import Texts
 from creditsvc.law.grading import STANDING, Counting, Scheme, Tier
-from creditsvc.law.instruments import MARKS, Vocabulary, read_off
+from creditsvc.law.instruments import Vocabulary, read_off
 from creditsvc.law.kinds import Kinds
 from creditsvc.law.orders import read_class_name
-from creditsvc.law.reading import Text
+from creditsvc.law.reading import MARKS, Text
 from creditsvc.law.selecting import select
 from creditsvc.law.wording import Wording
 

@@ -209,7 +209,7 @@ def _next_change(
 
 
 def _turning_days(law: Law, found: Assessed) -> set[date]:
-    """Days on which a record appears or leaves display, or another display order begins or ends."""
+    """Days on which facts change, a record appears or leaves display, or a display order turns."""
     days = {one.last_day + DAY for one in found.assessment.records if one.last_day is not None}
     for version in found.record:
         stated = {
@@ -218,6 +218,9 @@ def _turning_days(law: Law, found: Assessed) -> set[date]:
             if version.content.get(name)
         }
         days |= stated | _window_ends(law, stated)
+        days |= {
+            date.fromisoformat(later["from"]) for later in version.content.get("later_facts", ())
+        }
     if found.record:
         days |= _bounds(order.instrument.in_force for order in law.displays)
     return days

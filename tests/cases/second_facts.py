@@ -16,6 +16,8 @@ FLOORS = {
     "direct_loss": [0, 10_000_000, 50_000_000, 100_000_000],
 }
 
+CASUALTIES = ("deaths", "serious_injuries")
+
 
 def both(*truths: Truth) -> Truth:
     """And, of three values."""
@@ -51,6 +53,20 @@ def penalty_of(row: Row, on: date) -> date | None:
     told = row.get("penalised_on")
     made = date.fromisoformat(told) if told else None
     return made if made and made <= on else None
+
+
+def stood(row: Row, on: date) -> Row:
+    """The row with the facts it had on *on*: dead and hurt count for 30 days, 7 for fire and road."""
+    facts = dict(row.get("facts", {}))
+    entries = sorted((date.fromisoformat(one["from"]), one["facts"]) for one in row["later_facts"])
+    happened = [(day, told) for day, told in entries if day <= on]
+    for _, told in happened:
+        facts.update({name: told[name] for name in told if name not in CASUALTIES})
+    week = row["kind"] == "fs.accident" or facts.get("road_traffic") is True
+    for day, told in happened:
+        if (day - day_of(row)).days <= (7 if week else 30):
+            facts.update({name: told[name] for name in told if name in CASUALTIES})
+    return {**row, "facts": facts, "later_facts": []}
 
 
 def fact(row: Row, name: str) -> Any:

@@ -21,6 +21,7 @@ from second_facts import (
     months_after,
     not_,
     penalty_of,
+    stood,
 )
 
 INSIDE = {"chemical", "service_body"}  # of the sectors that the property tests draw
@@ -39,6 +40,10 @@ FIRE = [
     "fs.correction_refused",
     "fs.stop_order_defied",
 ]
+
+
+def _as_of(rows: list[Row], on: date) -> list[Row]:
+    return [stood(row, on) if row.get("later_facts") else row for row in rows]
 
 
 def _kind(row: Row, *kinds: str) -> bool:
@@ -204,6 +209,7 @@ def findings(rows: list[Row], on: date) -> tuple[dict[str, bool], set[str]]:
     """Rules met, each with whether it is for legal review only; and rules left open."""
     met: dict[str, bool] = {}
     left_open: set[str] = set()
+    rows = _as_of(rows, on)
     living = [row for row in rows if row.get("status") != "revoked" and day_of(row) <= on]
     for rule in _rules():
         first, last = FIRST[rule[:4]], LAST.get(rule[:4])
@@ -269,7 +275,7 @@ def shown(rows: list[Row], on: date) -> set[str]:
         return set()
     months = {"severe": 36, "general": 36 if on < date(2026, 4, 1) else 12}
     found = set()
-    for row in rows:
+    for row in _as_of(rows, on):
         begun = day_of(row) if row["kind"] == "fs.crime" else penalty_of(row, on)
         counts = row.get("status", "effective") == "effective" and day_of(row) <= on
         klass = _class(row)

@@ -50,6 +50,7 @@ TURNS = [
 DAYS = st.builds(
     lambda turn, days: turn + timedelta(days=days), st.sampled_from(TURNS), st.integers(-500, 500)
 )
+LATER = [0, 1, 6, 7, 8, 29, 30, 31, 200, 400]  # days after the conduct
 ACCIDENT = {
     "deaths": st.sampled_from([0, 1, 2, 3, 9, 10, 30]),
     "serious_injuries": st.sampled_from([0, 10, 50]),
@@ -72,13 +73,25 @@ PENALTY = {
 
 
 def _facts_of(kind: str) -> st.SearchStrategy[dict[str, Any]]:
-    if kind.endswith(".accident"):
+    if kind == "ws.accident":
+        return st.fixed_dictionaries({}, optional={**ACCIDENT, "road_traffic": st.booleans()})
+    if kind == "fs.accident":
         return st.fixed_dictionaries({}, optional=ACCIDENT)
     if kind.endswith(".penalty"):
         return st.fixed_dictionaries({}, optional=PENALTY)
     if kind in MODES:
         return st.fixed_dictionaries({}, optional={"mode": st.sampled_from(MODES[kind])})
     return st.just({})
+
+
+@st.composite
+def _later_facts(draw: st.DrawFn, kind: str, conduct: date) -> list[dict[str, Any]]:
+    """What became of the facts later: about the days to which casualties count, or long after."""
+    if not kind.endswith((".accident", ".penalty")):
+        return []
+    days = draw(st.lists(st.sampled_from(LATER), max_size=3, unique=True))
+    told = [{"from": conduct + timedelta(days=n), "facts": draw(_facts_of(kind))} for n in days]
+    return [{**one, "from": one["from"].isoformat()} for one in told if one["facts"]]
 
 
 @st.composite
@@ -89,6 +102,8 @@ def adverse(draw: st.DrawFn, ref: str) -> dict[str, Any]:
     row = {**OURS, "source": "虚构来源", "source_ref": ref, "kind": kind}
     row["occurred_on"] = draw(DAYS).isoformat()
     row["facts"] = draw(_facts_of(kind))
+    if later := draw(_later_facts(kind, date.fromisoformat(row["occurred_on"]))):
+        row["later_facts"] = later
     choices = {
         "penalised_on": DAYS.map(date.isoformat),
         "sector": st.sampled_from(["chemical", "chemical", "service_body", "construction"]),
@@ -190,12 +205,32 @@ def test_with_every_adverse_event_suspended_nothing_adverse_is_met(rows, on):
     assert answer["tier"] in {"A+", "A"}
 
 
+def _known(row: dict[str, Any], today: str) -> dict[str, Any]:
+    """*row* without a penalty and without facts of a later day than *today*."""
+    told = {k: v for k, v in row.items() if k != "penalised_on" or v <= today}
+    if "later_facts" in told:
+        told["later_facts"] = [one for one in told["later_facts"] if one["from"] <= today]
+    return told
+
+
+@thorough
+@given(rows=records(), on=DAYS, data=st.data())
+def test_the_order_in_which_later_facts_are_told_does_not_matter(rows, on, data):
+    told = [
+        {**row, "later_facts": data.draw(st.permutations(row["later_facts"]))}
+        if "later_facts" in row
+        else row
+        for row in rows
+    ]
+    assert assessed(told, on) == assessed(rows, on)
+
+
 @thorough
 @given(rows=records(), on=DAYS)
 def test_what_has_not_happened_yet_changes_nothing(rows, on):
     today = on.isoformat()
     kept = [row for row in rows if row["occurred_on"] <= today]
-    known = [{k: v for k, v in row.items() if k != "penalised_on" or v <= today} for row in kept]
+    known = [_known(row, today) for row in kept]
     if known:
         told = _law_alone(_of(assessed(rows, on), OURS))
         assert told == _law_alone(_of(assessed(known, on), OURS))
