@@ -161,7 +161,7 @@ def _answer(law: Law, enterprise: _Enterprise, on: date, asked: Scheme | None) -
     if kind == "other_id":
         who["other_id"] = value
     answer = verdict(who, assessment, tier, warnings=[*grouped, *sorted(enterprise.warnings)])
-    return answer if asked is None else answer | by_scheme(asked, tier)
+    return answer if asked is None else answer | by_scheme(law, asked, tier, assessment)
 
 
 def _grouping(enterprise: _Enterprise) -> list[str]:

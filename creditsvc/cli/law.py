@@ -15,6 +15,7 @@ from creditsvc.law.lint import lint
 from creditsvc.law.loader import load
 from creditsvc.law.reading import RulebookError
 from creditsvc.law.rulebook import Law
+from creditsvc.law.scheme_wording import scheme_lines
 from creditsvc.law.showing import instrument_lines
 
 _FINER = "abcdefgh"  # a finer case of a rule ends in a letter
@@ -53,7 +54,7 @@ def lint_(directory: Path | None, on: date | None) -> None:
 @click.argument("name")
 @click.option("--law", "directory", type=_DIRECTORY, help="规则目录 / directory of the rulebook")
 def show(name: str, directory: Path | None) -> None:
-    """用中文和英文解释一条规则或一份文件 / explain a rule or an instrument in Chinese and English."""
+    """用中文和英文解释规则、文件或等级方案 / explain a rule, an instrument or a tier scheme."""
     book = _load(_directory(directory))
     told = [
         list(rule_lines(each))
@@ -62,10 +63,12 @@ def show(name: str, directory: Path | None) -> None:
     ]
     if name in book.instruments:
         told.append(list(instrument_lines(book, book.instruments[name])))
+    if name in book.schemes:
+        told.append(list(scheme_lines(book, book.schemes[name])))
     if not told:
-        near = "、".join([*(each.id for each in book.rules), *book.instruments])
+        near = "、".join([*(each.id for each in book.rules), *book.instruments, *book.schemes])
         raise click.UsageError(
-            f"没有规则或文件“{name}” / there is no rule or instrument {name!r};"
+            f"没有规则、文件或等级方案“{name}” / there is no rule, instrument or tier scheme {name!r};"
             f" 有 / there are: {near}"
         )
     for lines in told:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from creditsvc.cli.schemes import scheme_lines
 from creditsvc.findings.domain import Assessment
 from creditsvc.law.domain import Finding, Record, Term, Undetermined
 from creditsvc.tiers.domain import Standing
@@ -83,7 +84,7 @@ def spoken(answer: Mapping[str, Any]) -> str:
     number = who["uscc"] or who.get("other_id") or "无代码"
     lines = [f"{who['name']}（{number}）  查询日 {answer['on']}"]
     lines.append(f"  等级 {answer['tier']}  {answer['tier_reason']}")
-    lines += _scheme_lines(answer)
+    lines += scheme_lines(answer)
     lines += (f"  ● {line}" for each in answer["findings"] for line in _finding_lines(each))
     lines += (f"  ○ 记录 {_record_line(each)}" for each in answer["records"])
     lines += (
@@ -94,21 +95,6 @@ def spoken(answer: Mapping[str, Any]) -> str:
     if not (answer["findings"] or answer["undetermined"]):
         lines.append("  没有规则成立，也没有待查事实 / no rule is met and none is left open")
     return "\n".join(lines) + "\n"
-
-
-def _scheme_lines(answer: Mapping[str, Any]) -> list[str]:
-    """Which scheme graded, where one was asked for."""
-    if "scheme" not in answer:
-        return []
-    lines = [f"  方案 {answer['scheme']}  {answer['scheme_title']['zh']}"]
-    off = answer["scheme_off"]
-    if off is not None:
-        lines.append(f"  ！ 方案未启用：{off['zh']} / not in use: {off['en']}")
-    if answer["tier_missing"]:
-        lines.append(
-            f"  ？ 不明而未计入等级 / unknown, not counted: {'；'.join(answer['tier_missing'])}"
-        )
-    return lines
 
 
 def _finding_lines(finding: Mapping[str, Any]) -> list[str]:

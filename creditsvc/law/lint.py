@@ -11,14 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from creditsvc.law.contradictions import impossible
-from creditsvc.law.lint_tiers import scheme_faults
+from creditsvc.law.lint_tiers import UNVERIFIED, duty_faults, scheme_faults
 from creditsvc.law.loader import load
 from creditsvc.law.reading import Place, RulebookError
 from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, Rule
 
 # 国办发〔2020〕49号 (七): nation-wide lists need one of these; lists of one place a local regulation.
 NATIONAL = frozenset({"law", "administrative_regulation", "central_policy", "departmental_rule"})
-UNVERIFIED = frozenset({"known med", "known low"})
 LOCAL = NATIONAL | {"local_regulation"}
 
 
@@ -127,7 +126,7 @@ def _dead(law: Law, _: date) -> Iterator[Complaint]:
 
 
 def _tiers(law: Law, _: date) -> Iterator[Complaint]:
-    for place, zh, en in scheme_faults(law):
+    for place, zh, en in (*scheme_faults(law), *duty_faults(law)):
         yield Complaint(place=place, zh=zh, en=en)
 
 

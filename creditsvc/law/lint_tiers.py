@@ -8,6 +8,7 @@ from creditsvc.law.reading import Place
 from creditsvc.law.rulebook import Law
 
 Fault = tuple[Place, str, str]
+UNVERIFIED = frozenset({"known med", "known low"})
 
 
 def scheme_faults(law: Law) -> Iterator[Fault]:
@@ -19,6 +20,17 @@ def scheme_faults(law: Law) -> Iterator[Fault]:
         if scheme.maps is None:
             for place, zh, en in _faults(law, scheme):
                 yield place, f"等级方案 {scheme.id}：{zh}", f"tier scheme {scheme.id}: {en}"
+
+
+def duty_faults(law: Law) -> Iterator[Fault]:
+    """What bounds inspections and is not known with high confidence may not be on."""
+    for duty in law.duties.lines:
+        if duty.off is None and duty.provenance in UNVERIFIED:
+            yield (
+                duty.place,
+                f"{duty.id} 把握不足（{duty.provenance}）却已启用：请核对文本后改正 provenance，或写 off",
+                f"{duty.id} is on though only {duty.provenance}: mend the provenance, or write off",
+            )
 
 
 def _faults(law: Law, scheme: Scheme) -> Iterator[Fault]:

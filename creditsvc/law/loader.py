@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from creditsvc.kernel.canonical import digest
+from creditsvc.law.duty_text import read_duties
 from creditsvc.law.instruments import Vocabulary, read_instrument
 from creditsvc.law.kinds import kinds_of
 from creditsvc.law.orders import read_classes, read_display
@@ -17,7 +18,7 @@ from creditsvc.law.switches import switch_on
 
 Files: TypeAlias = Mapping[str, str]  # texts by path inside the rulebook, parts joined by /
 
-_FILES = ("kinds", "lists", "records", "procedures", "publication")
+_FILES = ("kinds", "lists", "records", "procedures", "publication", "supervision")
 _FOLDERS = ("instruments", "tiers")
 _ENTERPRISE = "enterprise"  # rules about persons find nothing against the enterprise
 _NOTHING: Collection[str] = frozenset()
@@ -26,15 +27,18 @@ _NOTHING: Collection[str] = frozenset()
 def load(source: Path | Files, switched_on: Collection[str] = _NOTHING) -> Law:
     """The rulebook in a directory, or in files as they were kept, compiled. Raises RulebookError.
 
-    *switched_on*: ids of instruments and rules read as if the line `off` did not stand there.
+    *switched_on*: ids of instruments, rules and lines on supervision read as if the line `off` did not stand there.
     """
     files = files_of(source) if isinstance(source, Path) else source
     documents = {name: _one(files, name) for name in _FILES}
     folders = {name: _many(files, name) for name in _FOLDERS}
-    folders["instruments"] = switch_on(folders["instruments"], switched_on)
+    folders["instruments"], documents["supervision"] = switch_on(
+        folders["instruments"], documents["supervision"], switched_on
+    )
     kinds = kinds_of(documents["kinds"])
     lists = _lists(documents["lists"])
     words = Vocabulary(kinds=kinds, lists=lists)
+    schemes = read_schemes(folders["tiers"], documents["records"], words)
     instruments, found, orders = _instruments(folders["instruments"], words)
     rules = tuple(sorted(found, key=lambda rule: rule.id))
     displays = sorted(orders, key=lambda order: order.instrument.in_force.from_)
@@ -48,7 +52,8 @@ def load(source: Path | Files, switched_on: Collection[str] = _NOTHING) -> Law:
         classes=read_classes(documents["records"], kinds),
         displays=tuple(order for order in displays if order.instrument.off is None),
         displays_off=tuple(order for order in displays if order.instrument.off is not None),
-        schemes=read_schemes(folders["tiers"], documents["records"], words),
+        schemes=schemes,
+        duties=read_duties(documents["supervision"], words, schemes),
         procedures=read_procedures(documents["procedures"]),
         publications=read_publications(documents["publication"], lists),
     )

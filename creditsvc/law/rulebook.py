@@ -12,6 +12,7 @@ from creditsvc.kernel.spans import Span
 from creditsvc.law.bans import Ban, Referral
 from creditsvc.law.conditions import Condition, Scope
 from creditsvc.law.domain import RecordClass, Term, Texts
+from creditsvc.law.duties import Duties
 from creditsvc.law.grading import Scheme
 from creditsvc.law.kinds import Kinds
 from creditsvc.law.matchers import Matcher, Test
@@ -235,6 +236,7 @@ class Law:
     displays: tuple[DisplayOrder, ...] = field(repr=False)
     displays_off: tuple[DisplayOrder, ...] = field(repr=False)
     schemes: Mapping[str, Scheme] = field(repr=False)
+    duties: Duties = field(repr=False)
     procedures: Mapping[str, Period] = field(repr=False)
     publications: tuple[Publication, ...] = field(repr=False)
 

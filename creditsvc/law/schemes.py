@@ -233,7 +233,8 @@ def _counting(entry: Text, words: _Words) -> Counting:
         return Counting(
             what=digest([sorted(classes), months]),
             title={
-                "zh": "、".join(title["zh"] for title in titles),
+                "zh": "、".join(title["zh"] for title in titles)
+                + ("合计" if len(titles) > 1 else ""),
                 "en": " or ".join(title["en"] for title in titles),
             },
             classes=classes,

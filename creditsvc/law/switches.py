@@ -8,14 +8,18 @@ from collections.abc import Collection, Iterable
 from creditsvc.law.reading import RulebookError, Text
 
 
-def switch_on(documents: Iterable[Text], wanted: Collection[str]) -> list[Text]:
-    """The instruments' *documents* without the lines `off` of those *wanted* (instruments or rules).
+def switch_on(
+    documents: Iterable[Text], supervision: Text, wanted: Collection[str]
+) -> tuple[list[Text], Text]:
+    """The instruments' *documents* and *supervision* without the `off` of those *wanted*.
 
-    What is on already stays so. Raises RulebookError for an id that is not there, and for a rule that
+    They are instruments, rules, or lines on supervision. What is on already stays so. Raises RulebookError for an id that is not there, and for a rule that
     is off only because its instrument is.
     """
     known: set[str] = set()
     read = [_document(document, wanted, known) for document in documents]
+    lines = supervision.need("lines")
+    opened = Text([_opened(each, wanted, known) for each in lines.items], lines.place, lines.name)
     for name in sorted(set(wanted) - known):
         raise RulebookError(
             "instruments/",
@@ -23,7 +27,8 @@ def switch_on(documents: Iterable[Text], wanted: Collection[str]) -> list[Text]:
             f"没有可以启用的文件或规则“{name}”",
             f"there is no instrument or rule “{name}” to switch on",
         )
-    return read
+    fields = {**supervision.fields, "lines": opened}
+    return read, Text(fields, supervision.place, supervision.name)
 
 
 def _document(document: Text, wanted: Collection[str], known: set[str]) -> Text:
