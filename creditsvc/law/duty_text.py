@@ -14,9 +14,9 @@ from creditsvc.law.duties import (
     Says,
 )
 from creditsvc.law.grading import Scheme
-from creditsvc.law.instruments import MARKS, Vocabulary, read_off, read_span
+from creditsvc.law.instruments import Vocabulary, read_off, read_span
 from creditsvc.law.procedures import ALWAYS
-from creditsvc.law.reading import Text
+from creditsvc.law.reading import MARKS, Text
 
 _WORDS = (
     "id", "says", "lists", "tiers", "levels", "all", "scheme", "per", "authority", "basis",
