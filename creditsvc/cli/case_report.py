@@ -92,6 +92,9 @@ def _event(kinds: Kinds, row: Row, *, several: bool) -> str:
     facts = kind.facts if kind is not None else {}
     stated: Mapping[str, object] = row.get("facts") or {}
     parts += (_fact(name, facts.get(name), value) for name, value in stated.items())
+    for later in row.get("later_facts") or ():
+        told = (_fact(name, facts.get(name), value) for name, value in later["facts"].items())
+        parts.append(f"自{later['from']}起{'、'.join(told)}")
     return "，".join(parts)
 
 

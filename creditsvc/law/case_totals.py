@@ -16,7 +16,8 @@ from creditsvc.law.expectations import left_open, met, named, unlisted
 from creditsvc.law.rulebook import Law, Rule
 
 Outcome: TypeAlias = Literal["met", "not_met", "undetermined"]
-Leaves: TypeAlias = dict[tuple[str | int, ...], object]
+Path: TypeAlias = tuple[str | int, ...]
+Leaves: TypeAlias = dict[Path, object]
 _STEPS = (Decimal(1), Decimal("0.01"))
 
 
@@ -90,14 +91,20 @@ def _edges(
     return found
 
 
-def _leaves(case: Case) -> Iterator[tuple[tuple[str | int, ...], object]]:
+def _leaves(case: Case) -> Iterator[tuple[Path, object]]:
     yield ("on",), case.on.isoformat()
-    for number, row in enumerate(case.rows):
-        for key, value in row.items():
-            if isinstance(value, Mapping):
-                yield from (((number, key, name), inner) for name, inner in value.items())
-            else:
-                yield (number, key), value
+    yield from _inside((), case.rows)
+
+
+def _inside(path: Path, value: object) -> Iterator[tuple[Path, object]]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _inside((*path, name), inner)
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from _inside((*path, number), inner)
+    else:
+        yield path, value
 
 
 def _one_step(one: Leaves, other: Leaves) -> bool:

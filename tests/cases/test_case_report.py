@@ -146,3 +146,12 @@ def test_without_any_cases_a_path_is_asked_for(tmp_path, monkeypatch):
     run = _run()
     assert run.exit_code == 2
     assert "PATH" in run.stderr
+
+
+def test_later_facts_are_told_with_their_day_and_make_edges():
+    run = _run(FOLDER / "facts_over_time.yaml")
+    assert run.exit_code == 0, run.output
+    assert "死亡人数 2，责任事故 是，道路交通事故 否，自2020-03-31起死亡人数 3" in run.stdout
+    counted = {line.split()[0]: line.split()[1:] for line in run.stdout.splitlines() if line[:2] in {"WS", "AW"}}  # fmt: skip
+    assert int(counted["WS11-6-1"][3]) == 2
+    assert int(counted["AW14-1"][3]) == 2
