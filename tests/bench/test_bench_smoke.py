@@ -12,6 +12,7 @@ TINY = {
     "BENCH_SIZE": "40",
     "BENCH_ROWS": "60",
     "BENCH_BATCH": "25",
+    "BENCH_ENTERPRISES": "200",
     "BENCH_ROUNDS": "1",
     "BENCH_SECONDS": "0.3",
     "BENCH_CONNECTIONS": "4",
@@ -27,7 +28,10 @@ def bench(*parts, **sizes):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("part", "lines"), [("lookups", 5), ("assessments", 1), ("imports", 5)])
+@pytest.mark.parametrize(
+    ("part", "lines"),
+    [("lookups", 5), ("assessments", 1), ("engines", 4), ("imports", 5), ("backtest", 3)],
+)
 def test_every_part_ends_with_its_lines(part, lines):
     done = bench(part)
     assert done.returncode == 0, done.stderr
