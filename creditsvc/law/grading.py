@@ -98,10 +98,17 @@ class Scheme:
         """The months in which it counts; none: lists and records on display decide alone."""
         return frozenset(each.months for tier in self.tiers for each in tier.counts)
 
+    def numbers(self, past: Past) -> dict[str, int]:
+        """How many there are of everything it counts, each counted once."""
+        return {what: each.number(past) for what, each in self._counted().items()}
+
     def missing(self, past: Past) -> tuple[str, ...]:
         """What is not known, and so was not counted."""
-        found = (each.missing(past) for tier in self.tiers for each in tier.counts)
+        found = (each.missing(past) for each in self._counted().values())
         return tuple(sorted(frozenset[str]().union(*found)))
+
+    def _counted(self) -> dict[str, Counting]:
+        return {each.what: each for tier in self.tiers for each in tier.counts}
 
     def tier(self, tier_id: str) -> Tier | None:
         """The tier of that id, or None."""

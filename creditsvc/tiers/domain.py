@@ -1,6 +1,6 @@
 """The tier of an enterprise from the lists, records and past that count. Pure; the scheme is data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from creditsvc.findings.domain import Assessment
@@ -55,10 +55,11 @@ def standing(
     """
     if scheme.windows and past is None:
         raise ValueError(f"the scheme {scheme.id} counts the past, and none is given")
+    numbers = scheme.numbers(past) if past is not None else {}
     held, classed = frozenset(lists), {record.klass: record for record in records}
     for tier in reversed(scheme.tiers):
         listed, shown = sorted(tier.lists & held), sorted(tier.records & classed.keys())
-        counted = _reached(tier, past) if past is not None and tier.counts else []
+        counted = _reached(tier, numbers)
         if listed or shown or counted:
             return _because(scheme, tier, listed, shown, counted)
     for tier in scheme.tiers:
@@ -71,9 +72,9 @@ def standing(
     raise NoTierError(scheme.id)
 
 
-def _reached(tier: Tier, past: Past) -> list[tuple[Counting, int]]:
-    """The countings of *tier* that *past* reaches, each with how many there are."""
-    found = [(each, each.number(past)) for each in tier.counts]
+def _reached(tier: Tier, numbers: Mapping[str, int]) -> list[tuple[Counting, int]]:
+    """The countings of *tier* that *numbers* reach, each with how many there are."""
+    found = [(each, numbers[each.what]) for each in tier.counts]
     return [(each, number) for each, number in found if number >= each.at_least]
 
 

@@ -1,5 +1,6 @@
 """Where an enterprise stands: listed, not listed or cannot say; and when that next changes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from creditsvc.enterprises.domain import Identity
 from creditsvc.events import service as events
 from creditsvc.kernel.clock import day_begins
 from creditsvc.listings import service as listings
+from creditsvc.tiers import service as tiers
 
 NAME = "虚构甲煤业有限公司"
 TICK = timedelta(microseconds=1)
@@ -131,6 +133,19 @@ def test_the_next_change_is_midnight_after_the_last_day_of_display(office):
     assert (found.standing.tier, found.next_change_at) == ("B", day_begins(date(2026, 11, 26)))
     assert office.position(one.enterprise_id, found.next_change_at - TICK).standing.tier == "B"
     assert office.position(one.enterprise_id, found.next_change_at).standing.tier == "A"
+
+
+def test_a_tier_in_force_that_counts_the_past_changes_when_the_window_ends(office):
+    slight = {"penalty_types": ["warning"], "procedure": "simple"}
+    (one,) = office.record(an_event(kind="ws.penalty", facts=slight, occurred_on="2025-10-01", penalised_on="2025-11-25"))  # fmt: skip
+    counting = replace(office.law.schemes["shanxi9"], id="default", off=None)
+    law = replace(office.law, schemes={**office.law.schemes, "default": counting})
+    end = day_begins(date(2026, 11, 26))
+    with office.runtime.work.read() as session:
+        before = tiers.position(session, law, one.enterprise_id, end - TICK)
+        after = tiers.position(session, law, one.enterprise_id, end)
+    assert (before.standing.tier, before.next_change_at) == ("A2", end)
+    assert after.standing.tier == "A1"
 
 
 def test_the_next_change_of_a_listed_one_is_the_end_of_its_term(office):
