@@ -87,8 +87,13 @@ class Wording:
         return zh, en
 
     def _joined(self, parts: Iterable[Condition], zh: str, en: str) -> tuple[str, str]:
-        texts = [self.condition(part) for part in parts]
+        texts = [self._part(part) for part in parts]
         return zh.join(text for text, _ in texts), en.join(text for _, text in texts)
+
+    def _part(self, part: Condition) -> tuple[str, str]:
+        """One of several conditions, in brackets where it is itself made of several."""
+        zh, en = self.condition(part)
+        return (f"（{zh}）", f"({en})") if isinstance(part, All | AnyOf) else (zh, en)
 
     def _sum(self, when: Sum) -> tuple[str, str]:
         zh, en = self.event(when.event)

@@ -5,7 +5,7 @@ that the two can be held against each other. It gives no evidence, terms or expl
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 from second_facts import (
@@ -30,6 +30,7 @@ FIRST = {
     "WS49": date(2017, 5, 9),
     "WS11": date(2023, 10, 1),
     "FB-S": date(2023, 3, 1),
+    "BAN-": date(2021, 9, 1),
 }
 LAST = {"AW14": date(2017, 5, 8), "WS49": date(2023, 9, 30)}
 DISCRETIONARY = {"AW14-5", "WS49-3-c", "WS11-7-4"}
@@ -132,6 +133,8 @@ SINGLE: dict[str, Test] = {
     "WS11-7-2": _service(_of("ws.false_certification")),
     "WS11-7-3": _of("ws.penalty_defied"),
     "WS11-7-4": _vile_penalty,
+    "BAN-92": _service(_of("ws.false_certification")),
+    "BAN-113d": _of("ws.suspension_defied"),
     **{f"FB-S{number}": _of(kind) for number, kind in enumerate(FIRE, start=1)},
 }
 COUNTS: dict[str, tuple[int, Test]] = {
@@ -173,7 +176,33 @@ def _value(rule: str, rows: list[Row], on: date) -> Truth:
         groups = combinations(judged(test), need)
         near = [group for group in groups if _within(tuple(row for row, _ in group))]
         return either(*(both(*(truth for _, truth in group)) for group in near))
+    if rule == "BAN-113a":
+        return _closure(rule, rows, on)
     return _notice14_first(rule, rows, on)
+
+
+def _closure(rule: str, rows: list[Row], on: date) -> Truth:
+    """BAN-113a: a major hazard, and three penalties in 180 days or four in a year, by penalty day."""
+    hazards = [row for row in rows if _kind(row, "ws.hazard_ignored", "ws.hazard_overdue")]
+    hazard = either(*(_scope(rule, row, on) for row in hazards))
+    elsewhere = ("ws.unlicensed_operation", "ws.mining_out_of_bounds")
+    made = [
+        row
+        for row in rows
+        if row["kind"].startswith("ws.") and not _kind(row, *elsewhere) and penalty_of(row, on)
+    ]
+    often = [
+        both(*(_scope(rule, row, on) for row in group))
+        for size in (3, 4)
+        for group in combinations(made, size)
+        if _often(sorted(day for row in group if (day := penalty_of(row, on))))
+    ]
+    return both(hazard, either(*often))
+
+
+def _often(days: list[date]) -> bool:
+    last = days[0] + timedelta(days=180) if len(days) == 3 else months_after(days[0], 12)
+    return days[-1] <= last
 
 
 def _notice14_first(rule: str, rows: list[Row], on: date) -> Truth:
@@ -202,7 +231,7 @@ def _ten_deaths(rule: str, group: tuple[Row, ...], on: date) -> Truth:
 
 
 def _rules() -> Iterator[str]:
-    yield from sorted({*SINGLE, *COUNTS, "AW14-1"})
+    yield from sorted({*SINGLE, *COUNTS, "AW14-1", "BAN-113a"})
 
 
 def findings(rows: list[Row], on: date) -> tuple[dict[str, bool], set[str]]:

@@ -15,6 +15,7 @@ LISTS = {
     "WS11": "serious_dishonesty",
     "FB-S": "fire_serious_dishonesty",
     "RL133": "redlist",
+    "BAN-": None,
 }
 VERDICT = {"rule", "list", "evidence", "triggered_on", "discretionary", "legal_review", "last_day"}
 
@@ -25,7 +26,7 @@ def _check_sign(first17: str) -> str:
     return ALPHABET[(31 - total % 31) % 31]
 
 
-def _list_of(rule: str) -> str:
+def _list_of(rule: str) -> str | None:
     return next(name for prefix, name in LISTS.items() if rule.startswith(prefix))
 
 

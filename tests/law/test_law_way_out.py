@@ -51,7 +51,7 @@ def test_what_the_rulebook_does_not_know_has_no_way_out():
 
 
 def test_every_list_of_every_instrument_has_a_way_out():
-    for instrument in LAW.instruments.values():
+    for instrument in (each for each in LAW.instruments.values() if each.off is None):
         for name in instrument.terms:
             way = way_out.of_listing(LAW, name, instrument.id, day("2024-01-01"))
             assert way.last_day > day("2024-01-01")

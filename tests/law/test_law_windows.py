@@ -63,6 +63,13 @@ def test_a_count_by_penalty_is_dated_by_the_conduct_whose_penalty_completed_it(l
     assert "within 180 days, by day of the penalty" in finding.sentence["en"]
 
 
+def test_a_part_made_of_several_stands_in_brackets(law_with):
+    one, two = "{event: {kind: ws.penalty}}", "{event: {kind: ws.hazard_overdue}}"
+    rule = law_with(f"{{all: [{one}, {{any: [{one}, {two}]}}]}}").rule("WS11-6-5")
+    assert "；并且（其他安全生产行政处罚；或者" in rule.sentence["zh"]
+    assert "; and (other work-safety penalty; or" in rule.sentence["en"]
+
+
 def test_a_count_by_penalty_needs_penalties_made(law_with):
     law = law_with(BY_PENALTY.replace("ws.penalty", "ws.*"))
     two = [penalised("A", "2024-09-01", "2025-01-01"), penalised("B", "2024-08-01", "2025-02-01")]
