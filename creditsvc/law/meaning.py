@@ -142,6 +142,8 @@ def _count(find: Select, rule: Count) -> Meets:
 
     def meets(case: Case, window: Window) -> Outcome:
         found = find(case, window)
+        if len(found.sure) + len(found.maybe) < rule.at_least:
+            return NOT_MET
         sure: list[Weighed] = [(day(view), view, 1) for view in found.sure]
         maybe: list[tuple[Weighed, Missing]] = [
             ((day(view), view, 1), lacks) for view, lacks in found.maybe
