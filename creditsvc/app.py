@@ -22,12 +22,12 @@ from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Work
 from creditsvc.enterprises import api as enterprises_api
 from creditsvc.events import api as events_api
+from creditsvc.findings.rulebooks import Laws, Rulebook
 from creditsvc.kernel.clock import Clock, SystemClock, new_id
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.refusals import Unavailable
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.kinds import Kinds
-from creditsvc.law.loader import load
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
@@ -82,13 +82,15 @@ def build(
     settings = settings or read()
     clock = clock or SystemClock()
     words = read_words(settings.config_dir)
-    settle = Settle(law=lambda: words[Law])
+    laws = Laws(words[Rulebook])
+    settle = Settle(laws=laws)
     engine = open_engine(settings.database_url)
     work = Work(
         engine=engine, clock=clock, new_id=make_id, opening=settle.opening, closing=settle.closing
     )
-    parts = {
-        **words,
+    parts: dict[type, Any] = {
+        Laws: laws,
+        **{kind: words[kind] for kind in (Kinds, Calendar, Regions)},
         **access.parts(settings, clock),
         **lookup.parts(settings, engine),
     }
@@ -97,16 +99,17 @@ def build(
 
 @lru_cache(maxsize=4)
 def read_words(config_dir: Path) -> Mapping[type, Any]:
-    """The law, its words, the calendar and the regions; values, so read once a process."""
+    """The rulebook there, its words, the calendar and the regions; values, so read once a process."""
     codes = config_dir / "codes"
-    law = load(config_dir / "law")
+    rulebook = Rulebook.read(config_dir / "law")
     regions = Regions.read(
         codes / "regions.csv", codes / "regions_history.csv", codes / "region_extensions.csv"
     )
     return MappingProxyType(
         {
-            Law: law,
-            Kinds: law.kinds,
+            Rulebook: rulebook,
+            Law: rulebook.law,
+            Kinds: rulebook.law.kinds,
             Calendar: Calendar.read(codes / "holidays.csv"),
             Regions: regions,
         }

@@ -6,7 +6,7 @@ rooms below it. Nothing calls back up: an act that touches an enterprise whose w
 error.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,9 +16,9 @@ from creditsvc.changes import service as changes
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings import service as findings
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import legal_day
-from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.lookup import service as lookup
 from creditsvc.proceedings import service as proceedings
@@ -28,19 +28,16 @@ from creditsvc.tiers import service as tiers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settle:
-    """Opening and closing of every act, under the law that is in use now.
+    """Opening and closing of every act, under the rulebook that is in use when it begins."""
 
-    law: gives the rulebook in use.
-    """
-
-    law: Callable[[], Law]
+    laws: Laws
 
     def opening(self, act: Act) -> None:
         """Write what time alone has changed since the last act, in day order.
 
         The feed gets each change as of its own moment; the walk itself is made once, at closing.
         """
-        law = self.law()
+        law = self.laws.begin(act)
         while (due := changes.next_due(act.session, act.at)) is not None:
             day = legal_day(due.at)
             self._tell(act, findings.assessed(act.session, law, due.enterprises, day), due.at)
@@ -49,12 +46,12 @@ class Settle:
 
     def closing(self, act: Act) -> None:
         """Walk up the floors once, with every enterprise the act touched; then seal the trail."""
-        law, touched = self.law(), self._touched(act)
+        law, touched = self.laws.in_use(act.session), self._touched(act)
         act.settled.update(touched)
         found = findings.assessed(act.session, law, touched, act.day)
         findings.follow(act, law, found)
-        proceedings.reopen(act, law, found)
-        listings.follow(act, law, found)
+        proceedings.reopen(act, self.laws, found)
+        listings.follow(act, self.laws, found)
         self._tell(act, found, act.at)
         trail.seal(act)
 
@@ -65,7 +62,7 @@ class Settle:
         return list(dict.fromkeys([*found, *enterprises.shadowed(act.session, without_code)]))
 
     def _tell(self, act: Act, found: Mapping[UUID, Assessed], moment: datetime) -> None:
-        law = self.law()
+        law = self.laws.in_use(act.session)
         positions = tiers.positions(act.session, law, found, moment)
         positions = publishing.follow(act, law, positions, legal_day(moment))
         changes.append(act, positions)

@@ -17,6 +17,7 @@ from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service as events
 from creditsvc.events.domain import parse
 from creditsvc.events.store import Version
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.clock import FixedClock, legal_day
 from creditsvc.kernel.periods import Calendar
@@ -80,7 +81,13 @@ class Office:
 
     def __init__(self, runtime: Runtime, clock: FixedClock) -> None:
         self.runtime, self.clock = runtime, clock
-        self.law, self.calendar = runtime.part(Law), runtime.part(Calendar)
+        self.laws, self.calendar = runtime.part(Laws), runtime.part(Calendar)
+
+    @property
+    def law(self) -> Law:
+        """The rulebook in use."""
+        with self.runtime.work.read() as session:
+            return self.laws.in_use(session)
 
     @property
     def today(self) -> date:
@@ -128,14 +135,16 @@ class Office:
     def propose(self, enterprise: UUID, rule: str = RULE, who: str = "handler") -> Proceeding:
         """A case opened."""
         with self.act(who) as act:
-            return proceedings.propose(act, self.law, enterprise, rule)
+            law = self.laws.in_use(act.session)
+            return proceedings.propose(act, law, enterprise, rule)
 
     def notice(self, case: Proceeding, who: str = "handler", day: date | None = None) -> Proceeding:
         """The notice served today."""
         on = day or self.today
         told = Told(document=a_paper(on), service=served(on))
         with self.act(who) as act:
-            return proceedings.notice(act, self.law, self.calendar, case.id, case.version, told)
+            law = self.laws.in_use(act.session)
+            return proceedings.notice(act, law, self.calendar, case.id, case.version, told)
 
     def reply(self, case: Proceeding, who: str = "handler") -> Proceeding:
         """The party's reply received today."""
@@ -154,13 +163,14 @@ class Office:
             waiver=more.get("waiver"),
         )
         with self.act(who) as act:
-            return proceedings.decide(act, self.law, self.calendar, case.id, case.version, given)
+            law = self.laws.in_use(act.session)
+            return proceedings.decide(act, law, self.calendar, case.id, case.version, given)
 
     def conclude(self, case: Proceeding, who: str = "handler") -> Entry:
         """The decision served today, and the entry made."""
         with self.act(who) as act:
-            key = proceedings.conclude(act, self.law, case.id, case.version, served(self.today))
-            return listings.enter(act, self.law, key)
+            key = proceedings.conclude(act, self.laws, case.id, case.version, served(self.today))
+            return listings.enter(act, self.laws, key)
 
     def noticed(self, enterprise: UUID, rule: str = RULE) -> Proceeding:
         """A case whose party has been told."""
@@ -187,7 +197,7 @@ class Office:
         """A decision made elsewhere, confirmed by another person, and its entry."""
         key = self.imported(decree)
         with self.act("confirmer") as act:
-            return listings.enter(act, self.law, external.confirm(act, key))
+            return listings.enter(act, self.laws, external.confirm(act, key))
 
     def case(self, case: Proceeding) -> Proceeding:
         """The case as it stands."""

@@ -17,12 +17,12 @@ from ruamel.yaml import YAML
 from creditsvc.cli.demo_people import AUTHORITY, Crew
 from creditsvc.events.content import EventContent
 from creditsvc.events.import_rows import Words, doubt_of
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.periods import add_months
 from creditsvc.kernel.regions import Regions
 from creditsvc.kernel.uscc import check_sign
 from creditsvc.law.kinds import Kinds
-from creditsvc.law.rulebook import Law
 
 FORENOON = timedelta(hours=9)
 PAUSE = timedelta(minutes=1)
@@ -87,9 +87,9 @@ class County:
     papers: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
 
     @property
-    def law(self) -> Law:
-        """The rulebook in use."""
-        return self.crew.runtime.part(Law)
+    def laws(self) -> Laws:
+        """The rulebooks of the register."""
+        return self.crew.runtime.part(Laws)
 
     def next_hour(self, day: date) -> datetime:
         """When the next step happens: in the forenoon of *day*, after the step before it."""

@@ -13,10 +13,10 @@ from creditsvc.cli.demo_rows import Gazetteer, Lacking, Stated, accident, penalt
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.events.import_rows import Words, doubt_of
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.regions import Regions
 from creditsvc.kernel.uscc import normalise
 from creditsvc.law.kinds import Kinds
-from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.proceedings import external
 from creditsvc.proceedings.decree import Decree
@@ -64,7 +64,9 @@ def coded_penalties(folder: Path, regions: Regions) -> Iterator[tuple[str, str]]
 
 def take_lists(crew: Crew, folder: Path, at: datetime) -> Tally:
     """One person imports the lists, another confirms a day later, and the entries are made."""
-    law, regions = crew.runtime.part(Law), crew.runtime.part(Regions)
+    laws, regions = crew.runtime.part(Laws), crew.runtime.part(Regions)
+    with crew.runtime.work.read() as session:
+        law = laws.in_use(session)
     path = folder / LISTS
     tally = Tally(file=LISTS)
     decrees: list[Decree] = []
@@ -80,7 +82,7 @@ def take_lists(crew: Crew, folder: Path, at: datetime) -> Tally:
     with crew.act("officer2", at + timedelta(days=1)) as act:
         for waiting in external.waiting(act.session):
             if (waiting.content["source"], waiting.content["source_ref"]) in taken:
-                listings.enter(act, law, external.confirm(act, waiting.id))
+                listings.enter(act, laws, external.confirm(act, waiting.id))
                 tally.entered += 1
     return tally
 

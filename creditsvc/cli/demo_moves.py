@@ -86,7 +86,7 @@ def propose(county: County, act: Act, step: Step) -> None:
     """A handler opens a case."""
     given = step.given
     enterprise = events.current(act.session, county.events[given["on"]]).enterprise_id
-    opened = proceedings.propose(act, county.law, enterprise, given["rule"])
+    opened = proceedings.propose(act, county.laws.in_use(act.session), enterprise, given["rule"])
     county.cases[given["case"]] = opened.id
 
 
@@ -96,7 +96,8 @@ def notice(county: County, act: Act, step: Step) -> None:
     told = Told(
         document=_document(county, "告", step, act.day), service=_service(county, step, act.day)
     )
-    proceedings.notice(act, county.law, calendar, case.id, case.version, told)
+    law = county.laws.in_use(act.session)
+    proceedings.notice(act, law, calendar, case.id, case.version, told)
 
 
 def reply(county: County, act: Act, step: Step) -> None:
@@ -115,15 +116,16 @@ def decide(county: County, act: Act, step: Step) -> None:
         reply_answer=step.given.get("answer"),
         waiver=None,
     )
-    proceedings.decide(act, county.law, calendar, case.id, case.version, resolved)
+    law = county.laws.in_use(act.session)
+    proceedings.decide(act, law, calendar, case.id, case.version, resolved)
 
 
 def conclude(county: County, act: Act, step: Step) -> None:
     """A handler serves the decision; the entry is made, and published the same day."""
     case = _case(county, act, step)
     served = _service(county, step, act.day)
-    decision = proceedings.conclude(act, county.law, case.id, case.version, served)
-    entry = listings.enter(act, county.law, decision)
+    decision = proceedings.conclude(act, county.laws, case.id, case.version, served)
+    entry = listings.enter(act, county.laws, decision)
     listings.note_published(act, [entry], act.day)
     county.listings[step.given["case"]] = entry.id
 
@@ -149,7 +151,7 @@ def external(county: County, act: Act, step: Step) -> None:
 def confirm(county: County, act: Act, step: Step) -> None:
     """Another officer confirms it, and the entry is made."""
     ref = step.given["id"]
-    entry = listings.enter(act, county.law, decisions.confirm(act, _waiting(act, ref)))
+    entry = listings.enter(act, county.laws, decisions.confirm(act, _waiting(act, ref)))
     county.listings[ref] = entry.id
 
 

@@ -13,10 +13,10 @@ from creditsvc.cli.operator import BadArgument, operator, refusals
 from creditsvc.cli.running import running
 from creditsvc.events import importing, rejects
 from creditsvc.events.importing import Reject, Words
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import BadDay, parse_day
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.kinds import Kinds
-from creditsvc.law.rulebook import Law
 from creditsvc.listings.importing import import_listings
 from creditsvc.web.runtime import Runtime
 
@@ -104,7 +104,7 @@ def _events(
 def _decisions(runtime: Runtime, file: Path, path: Path, *, quiet: bool) -> Counts:
     with _count(file, quiet=quiet) as progress:
         taken = import_listings(
-            runtime.work, runtime.part(Law), file, caller=operator(), progress=progress
+            runtime.work, runtime.part(Laws), file, caller=operator(), progress=progress
         )
     rows = [
         Reject(line=one.line, field=one.field, reason=one.reason, raw="") for one in taken.rejects

@@ -7,8 +7,8 @@ import click
 from creditsvc.cli.operator import refusals
 from creditsvc.cli.person import signed_in
 from creditsvc.cli.running import running
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.caller import Caller
-from creditsvc.law.rulebook import Law
 from creditsvc.listings import service
 from creditsvc.proceedings import external
 from creditsvc.web.runtime import Runtime
@@ -65,4 +65,4 @@ def refuse(key: UUID, who: str, reason: str) -> None:
 
 def _confirm(runtime: Runtime, key: UUID, caller: Caller) -> None:
     with runtime.work.act(caller) as act:
-        service.enter(act, runtime.part(Law), external.confirm(act, key))
+        service.enter(act, runtime.part(Laws), external.confirm(act, key))

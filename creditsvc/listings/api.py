@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from creditsvc.db import acts
 from creditsvc.enterprises import service as enterprises
-from creditsvc.law.rulebook import Law
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.listings import service
 from creditsvc.listings.form import external_form, listing_form, objection_form
 from creditsvc.listings.schemas import (
@@ -46,10 +46,10 @@ blueprints = (blueprint,)
 @blueprint.response(201, EntryOut)
 def conclude(body: Body, case_id: UUID) -> ResponseReturnValue:
     """决定书送达后列入名单。Record that the decision was served, and make the entry."""
-    law, served = runtime().part(Law), Service(**body["service"])
+    laws, served = runtime().part(Laws), Service(**body["service"])
     with runtime().work.act(authenticated()) as act:
-        decision = proceedings.conclude(act, law, case_id, version_named(), served)
-        entry = service.enter(act, law, decision)
+        decision = proceedings.conclude(act, laws, case_id, version_named(), served)
+        entry = service.enter(act, laws, decision)
     return jsonify(listing_form(entry, act.at)), 201, {"Location": f"/v1/listings/{entry.id}"}
 
 
@@ -148,9 +148,9 @@ def waiting() -> ResponseReturnValue:
 @blueprint.response(201, EntryOut)
 def confirm(external_id: UUID) -> ResponseReturnValue:
     """确认外部决定并列入。Confirm, as another person than the importer; the entry is made."""
-    law = runtime().part(Law)
+    laws = runtime().part(Laws)
     with runtime().work.act(authenticated()) as act:
-        entry = service.enter(act, law, external.confirm(act, external_id))
+        entry = service.enter(act, laws, external.confirm(act, external_id))
     return jsonify(listing_form(entry, act.at)), 201, {"Location": f"/v1/listings/{entry.id}"}
 
 

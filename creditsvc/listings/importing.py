@@ -11,6 +11,7 @@ from typing import Any
 from creditsvc.db.work import Work
 from creditsvc.events.reading import BadRow, RawRow, Row, read
 from creditsvc.events.reading_text import encoding_of
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.clock import BadDay, parse_day
@@ -62,7 +63,7 @@ class Taken:
 
 
 def import_listings(
-    work: Work, law: Law, path: Path, *, caller: Caller, progress: Callable[[int], None]
+    work: Work, laws: Laws, path: Path, *, caller: Caller, progress: Callable[[int], None]
 ) -> Taken:
     """Take in the decisions of *path* (CSV or JSON lines). Again, it changes nothing.
 
@@ -73,6 +74,7 @@ def import_listings(
     rejects: list[Reject] = []
     for chunk in _chunks(_rows(path)):
         with work.act(caller) as act:
+            law = laws.in_use(act.session)
             for row in chunk:
                 try:
                     decree = _decree(law, _whole(row), act.day)

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.refusals import Unprocessable
-from creditsvc.law.rulebook import Law
 from creditsvc.listings import store, terms
 from creditsvc.listings.domain import (
     Entry,
@@ -28,12 +28,12 @@ from creditsvc.proceedings import service as proceedings
 REMOVALS = ("repaired", "annulled", "wrong_subject", "clerical")
 
 
-def enter(act: Act, law: Law, decision_id: UUID) -> Entry:
+def enter(act: Act, laws: Laws, decision_id: UUID) -> Entry:
     """Make the entry that a final decision orders, with the term its rule gives.
 
     An entry of our own stands from this act on; one made elsewhere from the day its term counts from.
     """
-    decision = terms.final(act.session, law, decision_id)
+    decision = terms.final(act.session, laws, decision_id)
     before = store.of_enterprises(act.session, [decision.enterprise_id], None)
     terms.must_be_first(decision, before)
     starts_on, last_day = terms.days(decision, before)
@@ -69,7 +69,7 @@ def end(act: Act, listing_id: UUID, reason: str, *, detail: str, document_no: st
     return _end_one(act, get(act.session, listing_id), reason, detail, document_no)
 
 
-def follow(act: Act, law: Law, found: Mapping[UUID, Assessed]) -> None:
+def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:
     """End the entries of our own whose ground the record no longer supports (令第11号第十五条).
 
     *found*: the records of the enterprises to follow.
@@ -79,7 +79,7 @@ def follow(act: Act, law: Law, found: Mapping[UUID, Assessed]) -> None:
         for entry in store.of_enterprises(act.session, found, None)
         if (case := entry.ground.get("proceeding")) is not None and entry.in_force_at(act.at)
     ]
-    fallen = proceedings.fallen(act.session, law, [case for _, case in resting], found)
+    fallen = proceedings.fallen(act.session, laws, [case for _, case in resting], found)
     detail = "列入所依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
     ended = [entry for entry, case in resting if case in fallen]
     _end(act, ended, "annulled", detail=detail, document_no=None)

@@ -7,20 +7,26 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.refusals import Unprocessable
 from creditsvc.law.domain import Term
-from creditsvc.law.rulebook import Law, Rule
+from creditsvc.law.rulebook import Rule
 from creditsvc.listings.domain import Entry, FinalDecision, ListedBefore, NoTerm
 from creditsvc.proceedings import service as proceedings
 
 RIGHTLY_MADE = frozenset({"repaired", "lost_conditions"})
 
 
-def final(session: Session, law: Law, decision_id: UUID) -> FinalDecision:
-    """The decision with what the law says of its rule and term, and everybody who had a part in it."""
+def final(session: Session, laws: Laws, decision_id: UUID) -> FinalDecision:
+    """The decision with what the law says of its rule and term, and everybody who had a part in it.
+
+    The law is that of the decision; for one made elsewhere, that in use when its entry is made.
+    """
     row = proceedings.decision(session, decision_id)
-    rule = law.rule(row["rule"])
     basis = dict(row["basis"])
+    digest = basis.get("law_digest")
+    law = laws.in_use(session) if digest is None else laws.of_decision(session, digest)
+    rule = law.rule(row["rule"])
     term = basis.pop("term", None) or _stated_term(rule)
     if term is None:
         raise NoTerm(
@@ -33,6 +39,7 @@ def final(session: Session, law: Law, decision_id: UUID) -> FinalDecision:
     signed = [row[name] for name in ("handled_by", "decided_by", "imported_by", "confirmed_by")]
     ground = {
         **_cited(rule, row["list"]),
+        "law_digest": law.digest,
         **basis,
         "rule": row["rule"],
         "origin": row["origin"],

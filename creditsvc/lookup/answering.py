@@ -73,8 +73,10 @@ def _read(house: House, visit: Visit, asked: Asked) -> State:
     if not plain or not known or purpose is None or not codes.is_valid(visit.text):
         return desk.state(visit.claims, visit.text)
     tag = ""
-    if asked.tags and desk.latest:
-        half = _half(house, visit, purpose, desk.completeness(desk.latest))
+    act, adopted = desk.latest
+    if asked.tags and act:
+        complete = desk.completeness(act)
+        half = half_tag(visit.claims.client_id, purpose, complete, house.law_digest(adopted))
         shown = asked.tags[0]  # only as it was given out: what is logged is what is told
         tag = shown[1:TAG] if shown == f'"{shown[1:TAG]}{half}"' else ""
     row = Plain(
@@ -84,9 +86,9 @@ def _read(house: House, visit: Visit, asked: Asked) -> State:
         subject=house.keys.keyed_digest(visit.text),
         route=ROUTE,
         scope=SCOPE,
-        law_digest=house.law.digest,
+        law_digest=house.law_digest(None),
         tag=tag,
-        held=desk.latest,
+        held=act,
     )
     return desk.state_logged(visit.claims, visit.text, row)
 
@@ -99,10 +101,10 @@ def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
     ready = None
     if times.plain:
         ready = at_hand(house, visit, subject, state)
-    act = state.act if known_at is None else known_at
-    ready = ready or made(house, subject, times.moment or now_of(visit, state), act)
-    complete = house.desk.completeness(act)
-    etag = f'"{ready.digest[:32]}{_half(house, visit, who.purpose, complete)}"'
+    ready = ready or made(house, subject, times.moment or now_of(visit, state), state, known_at)
+    complete = house.desk.completeness(state.act if known_at is None else known_at)
+    half = half_tag(visit.claims.client_id, who.purpose, complete, ready.law_digest)
+    etag = f'"{ready.digest[:32]}{half}"'
     valid_at = None if times.moment is None else instant_text(times.moment)
     if _same(state, etag, asked.tags):
         outcome = Outcome(
@@ -139,20 +141,29 @@ def known(house: House, times: When, state: State) -> int | None:
 
 def at_hand(house: House, visit: Visit, subject: str, state: State) -> Ready | None:
     """The answer that needs no work; None: it has to be worked out."""
+    law_digest = house.law_digest(state.adopted)
     if state.ready is not None:
-        return state.ready if state.ready.holds(house.law.digest, visit.at) else None
-    return None if state.succession else of_nobody(house.law, subject)
+        return state.ready if state.ready.holds(law_digest, visit.at) else None
+    return None if state.succession else of_nobody(law_digest, subject)
 
 
-def of_nobody(law: Law, subject: str) -> Ready:
+def of_nobody(law_digest: str, subject: str) -> Ready:
     """The answer for a valid code that nobody has registered or reported."""
-    return _ready(nobody(subject, law))
+    return _ready(nobody(subject, law_digest))
 
 
-def made(house: House, subject: str, moment: datetime, known_at: int) -> Ready:
-    """The answer as of *moment*, as known at act *known_at*, worked out from the record."""
+def made(house: House, subject: str, moment: datetime, state: State, known_at: int | None) -> Ready:
+    """The answer as of *moment*, as known at act *known_at* (None: now), worked out from the record."""
     with house.work.read() as session:
-        return made_in(session, house.law, subject, moment, known_at)
+        law = law_known(house, session, state, known_at)
+        return made_in(session, law, subject, moment, state.act if known_at is None else known_at)
+
+
+def law_known(house: House, session: Session, state: State, known_at: int | None) -> Law:
+    """The rulebook that answers: the one in use, or what was asked for is of the past, the one then."""
+    if known_at is None:
+        return house.laws.named(session, state.adopted)
+    return house.laws.known_at(session, known_at)
 
 
 def made_in(session: Session, law: Law, subject: str, moment: datetime, known_at: int) -> Ready:
@@ -195,7 +206,7 @@ def _unregistered(
     turns = [at for entry in entries for at in (entry.from_at, entry.until_at) if at is not None]
     return nobody(
         subject,
-        law,
+        law.digest,
         reasons=("identifier_succession_open",) if doubt else (),
         next_change_at=min((at for at in turns if at > moment), default=None),
     )
@@ -209,10 +220,6 @@ def _ready(body: dict[str, Any]) -> Ready:
         digest=digest(body),
         body=canonical_bytes(body),
     )
-
-
-def _half(house: House, visit: Visit, purpose: str, complete: str) -> str:
-    return half_tag(visit.claims.client_id, purpose, complete, house.law.digest)
 
 
 def _same(state: State, etag: str, tags: tuple[str, ...]) -> bool:

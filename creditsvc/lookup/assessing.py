@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from creditsvc.enterprises import service as enterprises
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.canonical import canonical_bytes
@@ -16,7 +18,7 @@ from creditsvc.law.domain import Finding, Undetermined
 from creditsvc.law.explain import explanation
 from creditsvc.law.grading import STANDING
 from creditsvc.law.rulebook import Law
-from creditsvc.lookup.answering import Asked, as_named, as_of, known, now_of
+from creditsvc.lookup.answering import Asked, as_named, as_of, known, law_known, now_of
 from creditsvc.lookup.domain import listing, on_display
 from creditsvc.lookup.questions import code, when
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
@@ -48,26 +50,29 @@ def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
     times = when(asked.query, TIMES, visit.now)
     act = known(house, times, state)
     moment = times.moment or now_of(visit, state)
-    body = _assessed(house, subject, moment, state.act if act is None else act)
+    with house.work.read() as session:
+        law = law_known(house, session, state, act)
+        body = _assessed(session, law, subject, moment, state.act if act is None else act)
     body |= {
         "as_of": as_of(visit, state),
         "data_version": state.act,
         "known_at": act,
-        "law_digest": house.law.digest,
+        "law_digest": law.digest,
     }
     asked_of = None if times.moment is None else instant_text(moment)
     outcome = Outcome(subject=subject, word="assessed", valid_at=asked_of, known_at=act)
     return Given(body=canonical_bytes(body), outcomes=(outcome,))
 
 
-def _assessed(house: House, subject: str, moment: datetime, known_at: int) -> dict[str, Any]:
+def _assessed(
+    session: Session, law: Law, subject: str, moment: datetime, known_at: int
+) -> dict[str, Any]:
     day = legal_day(moment)
-    with house.work.read() as session:
-        enterprise = enterprises.find(session, subject)
-        if enterprise is None or enterprise.act_no > known_at:
-            return _nobody(subject, day)
-        position = tiers.position(session, house.law, enterprise.id, moment, known_at=known_at)
-        return _body(house.law, as_named(session, position, known_at), day)
+    enterprise = enterprises.find(session, subject)
+    if enterprise is None or enterprise.act_no > known_at:
+        return _nobody(subject, day)
+    position = tiers.position(session, law, enterprise.id, moment, known_at=known_at)
+    return _body(law, as_named(session, position, known_at), day)
 
 
 def _nobody(subject: str, day: date) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _completed(
     """An answer for each valid code: as it stands ready, of nobody, or worked out now."""
     found: dict[str, Ready] = {}
     absent, stale = [], []
-    law_digest, at = house.law.digest, visit.at
+    law_digest, at = house.law_digest(state.adopted), visit.at
     for one in valid:
         held = ready.get(one)
         if held is None:
@@ -105,16 +105,17 @@ def _completed(
         else:
             stale.append(one)
     doubtful = house.desk.successions(absent) if absent else set()
-    found |= {one: of_nobody(house.law, one) for one in absent if one not in doubtful}
+    found |= {one: of_nobody(law_digest, one) for one in absent if one not in doubtful}
     moment = now_of(visit, state)
-    return found | _made(house, [*stale, *sorted(doubtful)], moment, state.act)
+    return found | _made(house, [*stale, *sorted(doubtful)], moment, state)
 
 
-def _made(house: House, subjects: list[str], moment: datetime, act: int) -> dict[str, Ready]:
+def _made(house: House, subjects: list[str], moment: datetime, state: State) -> dict[str, Ready]:
     if not subjects:
         return {}
     with house.work.read() as session:
-        return {one: made_in(session, house.law, one, moment, act) for one in subjects}
+        law = house.laws.named(session, state.adopted)
+        return {one: made_in(session, law, one, moment, state.act) for one in subjects}
 
 
 def _result(sent: object, one: str | Refusal, ready: dict[str, Ready], tail: bytes) -> bytes:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.audit.service import Fault
 from creditsvc.db import acts
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.canonical import canonical_bytes, digest
 from creditsvc.kernel.clock import instant_text
 from creditsvc.law.rulebook import Law
@@ -24,8 +25,8 @@ def altered_answers(runtime: Runtime) -> list[Fault]:
 
     One that time or another rulebook has overtaken is worked out anew when asked for; it is passed by.
     """
-    law = runtime.part(Law)
     with runtime.work.read() as session:
+        law = runtime.part(Laws).in_use(session)
         moment = max([runtime.clock.now(), *acts.moments(session, [acts.last(session)]).values()])
         registered = trail.noted(session, "enterprise.registered")
         codes = [facts["uscc"] for _, facts in registered if facts["uscc"]]

@@ -46,11 +46,13 @@ class Ready(NamedTuple):
 class State:
     """What one statement read. act: the latest act's number. logged: the outcome if it was logged.
 
+    adopted: digest of the rulebook adopted last; None: none was.
     succession: no answer is ready for the code, but it or an older number inside it is on record.
     """
 
     act: int
     act_at: str
+    adopted: str | None
     client: Client | None
     revoked: bool
     ready: Ready | None
@@ -85,6 +87,7 @@ class Plain:
     """What the one statement of PostgreSQL needs to log a plain visit.
 
     tag: first half of the ETag shown, whose second half is right as of act *held*; '' if none was.
+    law_digest: of the rulebook in use where none was adopted.
     """
 
     at: str
@@ -111,13 +114,13 @@ class Desk:
         self.one_trip = self._register.speaks == "postgresql" and database_url == log_url
         self._gathered = Gathering(self._write)
         self._complete: dict[int, str] = {}
-        self._latest = 0
+        self._latest: tuple[int, str | None] = (0, None)
 
     def state(self, claims: Claims, uscc: str) -> State:
         """How the partner and the code stand now."""
         values = (claims.jti, organisation_part(uscc), claims.client_id, uscc)
         [row] = self._register.ask(lambda held: held.rows(statements.STATE[self._speaks], values))
-        return _state(row, claims.client_id, None)
+        return self._seen(_state(row, claims.client_id, None))
 
     def state_logged(self, claims: Claims, uscc: str, visit: Plain) -> State:
         """As `state`; `logged` says whether the visit was plain, and so logged in the same trip."""
@@ -138,7 +141,7 @@ class Desk:
             visit.held,
         )
         [row] = self._register.ask(lambda held: held.rows(statements.STATE_AND_LOG, values))
-        return _state(row[:-1], claims.client_id, row[-1])
+        return self._seen(_state(row[:-1], claims.client_id, row[-1]))
 
     def many(self, claims: Claims, codes: Sequence[str]) -> tuple[State, dict[str, Ready]]:
         """The partner's standing and the ready answers for *codes*, in one state of the register."""
@@ -179,12 +182,11 @@ class Desk:
             while len(self._complete) >= COMPLETENESS_KEPT:
                 self._complete.pop(next(iter(self._complete)), None)
             self._complete[act] = found
-            self._latest = max(self._latest, act)
         return found
 
     @property
-    def latest(self) -> int:
-        """The latest act this process has seen; 0 if none."""
+    def latest(self) -> tuple[int, str | None]:
+        """The latest act this process has seen (0: none), and the rulebook adopted last by then."""
         return self._latest
 
     def log(self, entries: Sequence[Entry]) -> None:
@@ -195,6 +197,11 @@ class Desk:
 
     def _write(self, rows: Sequence[Row]) -> None:
         self._log.ask(lambda held: held.add(statements.LOG, statements.LOG_COLUMNS, rows))
+
+    def _seen(self, state: State) -> State:
+        if state.act > self._latest[0]:
+            self._latest = (state.act, state.adopted)
+        return state
 
     @property
     def _speaks(self) -> str:
@@ -209,6 +216,7 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
     (
         act,
         at,
+        adopted,
         name,
         kind,
         scopes,
@@ -228,6 +236,7 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
     return State(
         act=act,
         act_at=at,
+        adopted=adopted,
         client=_client(client_id, name, kind, scopes, purposes, field, standing) if name else None,
         revoked=bool(revoked),
         ready=status and Ready(status, law, until, digest, body),

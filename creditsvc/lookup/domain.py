@@ -51,7 +51,7 @@ def answer(law: Law, position: Position) -> dict[str, Any]:
 
 def nobody(
     uscc: str,
-    law: Law,
+    law_digest: str,
     *,
     reasons: tuple[str, ...] = (),
     next_change_at: datetime | None = None,
@@ -69,7 +69,7 @@ def nobody(
         "listings": [],
         "records": [],
         "next_change_at": next_change_at and instant_text(next_change_at),
-        "law_digest": law.digest,
+        "law_digest": law_digest,
     }
 
 

@@ -21,10 +21,14 @@ _SUCCESSION = """CASE WHEN s.uscc IS NULL THEN EXISTS (
 # The bytes of an answer's text, which nobody here reads: they are handed out as they are.
 _BODY = {"sqlite": "CAST(s.body AS BLOB)", "postgresql": "convert_to(s.body, 'UTF8')"}
 
+# The rulebook adopted last, read with what was said under it: who reads a stale one sees that.
+_ADOPTED = """(SELECT r.digest FROM rulebook_outcomes r WHERE r.outcome = 'adopted'
+    ORDER BY r.act_no DESC LIMIT 1)"""
+
 # values: jti, organisation, client_id, uscc
 STATE = {
     engine: f"""
-SELECT a.no, a.at, c.name, c.kind, c.scopes, c.purposes, c.field, c.status,
+SELECT a.no, a.at, {_ADOPTED}, c.name, c.kind, c.scopes, c.purposes, c.field, c.status,
     EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1),
     s.status, s.law_digest, s.valid_until, s.digest, {body}, {_SUCCESSION}
 FROM (SELECT 1 AS one) here
@@ -40,10 +44,10 @@ LEFT JOIN credit_snapshots s ON s.uscc = ?4
 # here; the caller sees null in the last column, decides, and logs.
 # values: those of STATE; of the row at, partner, purpose, subject, route; the tag shown (first half
 # of an ETag whose second half is right as of act *held*; '' for none); the conditions: scope and
-# purpose in quotes, law digest, held.
+# purpose in quotes, digest of the rulebook in use before any was adopted, held.
 STATE_AND_LOG = f"""
 WITH state AS MATERIALIZED (
-    SELECT a.no, a.at, c.name, c.kind, c.scopes, c.purposes, c.field, c.status AS standing,
+    SELECT a.no, a.at, {_ADOPTED} AS adopted, c.name, c.kind, c.scopes, c.purposes, c.field, c.status AS standing,
         EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1) AS revoked,
         s.status, s.law_digest, s.valid_until, s.digest,
         {_BODY["postgresql"]} AS body, {_SUCCESSION} AS succession
@@ -60,11 +64,11 @@ WITH state AS MATERIALIZED (
     WHERE standing = 'active' AND NOT revoked AND no IS NOT NULL
         AND strpos(scopes, ?11) > 0 AND strpos(purposes, ?12) > 0
         AND CASE WHEN state.status IS NULL THEN NOT succession AND ?10::text = ''
-            ELSE law_digest = ?13 AND (valid_until IS NULL OR valid_until > ?5::text) END
+            ELSE law_digest = coalesce(adopted, ?13) AND (valid_until IS NULL OR valid_until > ?5::text) END
         AND (?10::text = '' OR no = ?14)
     RETURNING outcome
 )
-SELECT no, at, name, kind, scopes, purposes, field, standing, revoked, state.status, law_digest,
+SELECT no, at, adopted, name, kind, scopes, purposes, field, standing, revoked, state.status, law_digest,
     valid_until, digest, CASE WHEN (SELECT outcome FROM logged) = 'not_modified' THEN NULL ELSE body
     END, succession, (SELECT outcome FROM logged)
 FROM state

@@ -14,11 +14,11 @@ from typing import NamedTuple, cast
 from creditsvc.access import service as access
 from creditsvc.access.domain import Claims, Standing
 from creditsvc.db.work import Work
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.canonical import digest
 from creditsvc.kernel.clock import Clock, instant_text
 from creditsvc.kernel.refusals import Refusal
-from creditsvc.law.rulebook import Law
 from creditsvc.lookup.desk import Desk, Entry, State
 from creditsvc.signing.service import Keys
 from creditsvc.web.guard import admit
@@ -38,7 +38,7 @@ class House:
     """The parts of a running service that answering needs."""
 
     desk: Desk
-    law: Law
+    laws: Laws
     keys: Keys
     clock: Clock
     work: Work
@@ -50,12 +50,16 @@ class House:
         if made is None:
             made = runtime.parts[cls] = cls(
                 desk=runtime.part(Desk),
-                law=runtime.part(Law),
+                laws=runtime.part(Laws),
                 keys=runtime.part(Keys),
                 clock=runtime.clock,
                 work=runtime.work,
             )
         return cast("House", made)
+
+    def law_digest(self, adopted: str | None) -> str:
+        """The digest of the rulebook in use where *adopted* was adopted last, if any was."""
+        return adopted or self.laws.directory.law.digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

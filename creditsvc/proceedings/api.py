@@ -7,8 +7,8 @@ from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from creditsvc.enterprises import service as enterprises
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.periods import Calendar
-from creditsvc.law.rulebook import Law
 from creditsvc.proceedings import service
 from creditsvc.proceedings.domain import Document, Proceeding, Reply, Service
 from creditsvc.proceedings.form import plain
@@ -42,8 +42,9 @@ blueprints = (blueprint,)
 def propose(body: Body) -> ResponseReturnValue:
     """立案：就今天成立的认定提出。Open a case on a finding that is met today."""
     with runtime().work.act(authenticated()) as act:
+        law = runtime().part(Laws).in_use(act.session)
         enterprise = enterprises.identified(act.session, body["uscc"])
-        case = service.propose(act, runtime().part(Law), enterprise.id, body["rule"])
+        case = service.propose(act, law, enterprise.id, body["rule"])
     return _shown(case), 201, {"Location": f"/v1/proceedings/{case.id}"}
 
 
@@ -75,8 +76,8 @@ def get(case_id: UUID) -> ResponseReturnValue:
 def notice(body: Body, case_id: UUID) -> ResponseReturnValue:
     """告知：附送达证明，陈述申辩期限自送达起算。Record the served notice."""
     told = Told(document=Document(**body["document"]), service=Service(**body["service"]))
-    law, calendar = runtime().part(Law), runtime().part(Calendar)
     with runtime().work.act(authenticated()) as act:
+        law, calendar = runtime().part(Laws).in_use(act.session), runtime().part(Calendar)
         return _shown(service.notice(act, law, calendar, case_id, version_named(), told))
 
 
@@ -104,7 +105,7 @@ def decide(body: Body, case_id: UUID) -> ResponseReturnValue:
         waiver=body["waiver"],
     )
     with runtime().work.act(authenticated()) as act:
-        law, calendar = runtime().part(Law), runtime().part(Calendar)
+        law, calendar = runtime().part(Laws).in_use(act.session), runtime().part(Calendar)
         return _shown(service.decide(act, law, calendar, case_id, version_named(), resolved))
 
 

@@ -1,5 +1,6 @@
 """Whether the record still bears a case: all of it, and what the party was told of, taken alone."""
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -8,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from creditsvc.events import service as events
 from creditsvc.findings import service as findings
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
 from creditsvc.law.domain import Evaluation, Finding
 from creditsvc.law.evaluate import evaluate
 from creditsvc.law.rulebook import Law
-from creditsvc.proceedings.domain import BasisGone, Proceeding
+from creditsvc.proceedings.domain import BasisGone, Ground, Proceeding
 
 
 class Standing(StrEnum):
@@ -54,6 +56,19 @@ def standing(law: Law, case: Proceeding, found: Assessed) -> Standing:
     return next(one for one in (Standing.FALLEN, Standing.IN_DOUBT, Standing.HOLDS) if one in made)
 
 
+def law_for(session: Session, laws: Laws, case: Proceeding) -> Law:
+    """The rulebook that judges *case*: that of its decision, and before one the rulebook in use."""
+    if case.decision is None:
+        return laws.in_use(session)
+    return laws.of_decision(session, case.ground.law_digest)
+
+
+def restated(ground: Ground, law: Law) -> Ground:
+    """The *ground*, which holds under *law*, as one under *law*: the rulebook of the decision."""
+    rule = next(one for one in law.rules if one.id == ground.rule)
+    return replace(ground, law_digest=law.digest, rule_digest=rule.digest)
+
+
 def must_hold(session: Session, law: Law, case: Proceeding, on: date) -> None:
     """Raises BasisGone unless the ground of *case* holds on the day *on*."""
     key, rule = case.enterprise_id, case.ground.rule
@@ -77,10 +92,19 @@ def must_hold(session: Session, law: Law, case: Proceeding, on: date) -> None:
 def _standing(found: Evaluation, case: Proceeding) -> Standing:
     rule = case.ground.rule
     match = next((one for one in found.findings if one.rule == rule), None)
-    if match is not None and match.list == case.ground.list and not match.legal_review:
+    if match is not None and not _is_as_told(match, case.ground):
+        return Standing.FALLEN
+    if match is not None and not match.legal_review:
         return Standing.HOLDS
     if match is not None and match.firm_if_known:
         return Standing.IN_DOUBT
     if any(one.rule == rule for one in found.undetermined):
         return Standing.IN_DOUBT
     return Standing.FALLEN
+
+
+def _is_as_told(found: Finding, ground: Ground) -> bool:
+    """Whether the rule leads where the party was told it does: to that list, for that long."""
+    term = found.term and (found.term.months, found.term.counts_from)
+    told = ground.term and (ground.term["months"], ground.term["counts_from"])
+    return (found.list, term) == (ground.list, told)

@@ -1,7 +1,7 @@
 """One function a move. Before each, the finding is checked again against the record as it is now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings import service as findings
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.periods import Calendar
@@ -167,13 +168,14 @@ def decide(
     moved = domain.decide(case, given, today=act.day, handlers=handlers)
     _must_sign_for(act.actor, resolved.authority)
     grounds.must_hold(act.session, law, case, given.decided_on)
+    moved = replace(moved, ground=grounds.restated(case.ground, law))
     return _moved(act, moved, "decide")
 
 
-def conclude(act: Act, law: Law, case_id: UUID, version: int, served: Service) -> UUID:
+def conclude(act: Act, laws: Laws, case_id: UUID, version: int, served: Service) -> UUID:
     """Record that the decision was served. Returns the key of the decision that now may list."""
     case = _at(act.session, case_id, version)
-    grounds.must_hold(act.session, law, case, act.day)
+    grounds.must_hold(act.session, grounds.law_for(act.session, laws, case), case, act.day)
     moved = _moved(act, domain.conclude(case, served, today=act.day), "conclude")
     decision_id = act.new_id()
     store.add_decision(act.session, decision_row(moved, decision_id, act.no))
@@ -187,26 +189,29 @@ def drop(act: Act, case_id: UUID, version: int, why: str) -> Proceeding:
     return _moved(act, domain.drop(_at(act.session, case_id, version), why.strip()), "drop")
 
 
-def reopen(act: Act, law: Law, found: Mapping[UUID, Assessed]) -> None:
+def reopen(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:
     """End the open cases of each enterprise whose ground has fallen (令第11号第十五条).
 
-    One whose ground is only in doubt is held: no move passes until the doubt is settled.
+    One whose ground is only in doubt is held: no move passes until the doubt is settled. One that
+    is decided is judged under the rulebook of its decision. *found*: under the one in use.
     """
     open_ones = store.in_stage(act.session, found, OPEN)
-    why = "依据的记录已变化 / the record it rested on changed"
+    why = "依据的记录或者规则已变化 / the record or the rule it rested on changed"
     lapsed = [
         domain.lapse(case, why)
         for key, one in found.items()
         for case in open_ones.get(key, ())
-        if grounds.standing(law, case, one) is Standing.FALLEN
+        if _standing(act.session, laws, case, one) is Standing.FALLEN
     ]
     _all_moved(act, lapsed, "lapse")
 
 
 def fallen(
-    session: Session, law: Law, cases: Iterable[UUID], found: Mapping[UUID, Assessed]
+    session: Session, laws: Laws, cases: Iterable[UUID], found: Mapping[UUID, Assessed]
 ) -> frozenset[UUID]:
     """Those of *cases* whose decision, on its day, the record as it is now no longer supports.
+
+    Under the rulebook of the decision: another one changes nothing about what is decided.
 
     A ground that is in doubt (an event is under review) has not fallen. *found*: the records of
     the enterprises that the cases concern. Raises UnknownProceeding.
@@ -214,7 +219,7 @@ def fallen(
     return frozenset(
         key
         for key, case in _many(session, cases).items()
-        if not _holds(law, case, found[case.enterprise_id])
+        if not _holds(session, laws, case, found[case.enterprise_id])
     )
 
 
@@ -226,9 +231,17 @@ def decision(session: Session, decision_id: UUID) -> Mapping[str, Any]:
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
-def _holds(law: Law, case: Proceeding, found: Assessed) -> bool:
+def _standing(session: Session, laws: Laws, case: Proceeding, found: Assessed) -> Standing:
+    law = grounds.law_for(session, laws, case)
+    if law is not laws.in_use(session):
+        found = findings.assessed_on(law, found.record, found.on)
+    return grounds.standing(law, case, found)
+
+
+def _holds(session: Session, laws: Laws, case: Proceeding, found: Assessed) -> bool:
     if case.decision is None:
         return False
+    law = grounds.law_for(session, laws, case)
     then = findings.assessed_on(law, found.record, case.decision.decided_on)
     return grounds.standing(law, case, then) is not Standing.FALLEN
 

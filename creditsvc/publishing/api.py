@@ -10,6 +10,7 @@ from flask import Response, current_app, jsonify, render_template, send_from_dir
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import LEGAL_ZONE, legal_day
 from creditsvc.kernel.refusals import Invalid
 from creditsvc.law.rulebook import Law
@@ -53,8 +54,7 @@ def _give_shelf(state: BlueprintSetupState) -> None:
 @open_to_all(REASON)
 def page(query: dict[str, Any]) -> ResponseReturnValue:
     """公开名单页面。The lists in force as a page to read and print."""
-    lists = _asked(query)
-    law = runtime().part(Law)
+    lists, law = _asked(query)
     pages = max(1, -(-len(lists.rows) // PAGE))
     number = min(query["page"], pages)  # a list may have grown shorter since the link was made
     html = render_template(
@@ -83,7 +83,7 @@ def page(query: dict[str, Any]) -> ResponseReturnValue:
 @open_to_all(REASON)
 def as_json(query: dict[str, Any]) -> ResponseReturnValue:
     """公开名单（JSON）。The lists in force, with their number and a digest."""
-    lists = _asked(query)
+    lists, _ = _asked(query)
     return _kept(jsonify(lists.as_json()), lists)
 
 
@@ -93,7 +93,7 @@ def as_json(query: dict[str, Any]) -> ResponseReturnValue:
 @open_to_all(REASON)
 def as_csv(query: dict[str, Any]) -> ResponseReturnValue:
     """公开名单（CSV）。The lists in force as a table; UTF-8 with BOM, so that Excel reads it."""
-    lists = _asked(query)
+    lists, _ = _asked(query)
     answer = Response(_table(lists), content_type="text/csv; charset=utf-8")
     day = legal_day(lists.as_of).isoformat()
     answer.headers["Content-Disposition"] = f'attachment; filename="public-lists-{day}.csv"'
@@ -108,11 +108,18 @@ def static(name: str) -> ResponseReturnValue:
     return send_from_directory(STATIC, name, max_age=3600)
 
 
-def _asked(query: dict[str, Any]) -> Lists:
-    """The lists that the query asks for, at this instant."""
-    here = runtime()
-    law, now = here.part(Law), here.clock.now()
-    wanted = query["list"] or None
+def _asked(query: dict[str, Any]) -> tuple[Lists, Law]:
+    """The lists that the query asks for, at this instant, and the rulebook they were made under."""
+    here, wanted = runtime(), query["list"] or None
+    now, text = here.clock.now(), query["q"].strip()
+    shelf: service.Shelf = current_app.extensions[SHELF]
+    with here.work.read() as session:
+        law = here.part(Laws).in_use(session)
+        _must_know(law, wanted)
+        return service.lists_at(session, law, now, shelf, list_id=wanted, text=text), law
+
+
+def _must_know(law: Law, wanted: str | None) -> None:
     if wanted is not None and wanted not in law.lists:
         known = ", ".join(law.lists)
         raise UnknownList(
@@ -120,9 +127,6 @@ def _asked(query: dict[str, Any]) -> Lists:
             f"no list {wanted!r}; there are: {known}",
             field="list",
         )
-    shelf: service.Shelf = current_app.extensions[SHELF]
-    with here.work.read() as session:
-        return service.lists_at(session, law, now, shelf, list_id=wanted, text=query["q"].strip())
 
 
 def _kept(answer: Response, lists: Lists) -> Response:

@@ -15,7 +15,7 @@ EXTENSION = "creditsvc"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """Settings, clock and units of work; `part(Law)` gives what an upper room put in."""
+    """Settings, clock and units of work; `part(Calendar)` gives what an upper room put in."""
 
     settings: Settings
     clock: Clock

@@ -23,6 +23,7 @@ WALK = "a step of the walk itself, made for an enterprise that was touched"
 CASE = "a case tells partners nothing: its entry does, and that touches"
 NEED_NOT = {
     "findings.service.follow": WALK,
+    "findings.rulebooks.keep": "keeps a text; what it changes of anybody comes with its adoption",
     "proceedings.service.reopen": WALK,
     "listings.service.follow": WALK,
     "changes.service.append": WALK,
@@ -141,7 +142,7 @@ def enters(office):
     def enter(act):
         decision = external.confirm(act, waiting)
         act.touched.clear()
-        return [listings.enter(act, office.law, decision).enterprise_id]
+        return [listings.enter(act, office.laws, decision).enterprise_id]
 
     return enter
 

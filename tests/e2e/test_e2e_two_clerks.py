@@ -73,7 +73,7 @@ def test_two_approvers_confirm_one_decision_made_elsewhere_and_one_entry_is_made
 
     def confirm(who: str) -> Any:
         with office.act(who) as act:
-            return listings.enter(act, office.law, external.confirm(act, key))
+            return listings.enter(act, office.laws, external.confirm(act, key))
 
     done = at_once(lambda: confirm("one"), lambda: confirm("two"))
     assert sum(isinstance(each, ExternalSettled) for each in done) == 1

@@ -56,7 +56,7 @@ def test_a_local_list_takes_only_what_its_region_decided(office, tmp_path, regio
     path = tmp_path / "list.jsonl"
     path.write_text(json.dumps(decree.canonical(), ensure_ascii=False) + "\n", "utf-8")
     found = import_listings(
-        office.runtime.work, office.law, path, caller=a_person("importer"), progress=lambda _: None
+        office.runtime.work, office.laws, path, caller=a_person("importer"), progress=lambda _: None
     )
     assert found.waiting == taken
     assert [one.field for one in found.rejects] == ([] if taken else ["region"])

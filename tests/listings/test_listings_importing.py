@@ -32,7 +32,7 @@ def a_csv(path, *rows, encoding="utf-8"):
 
 def take(office, path):
     return import_listings(
-        office.runtime.work, office.law, path, caller=IMPORTER, progress=lambda _: None
+        office.runtime.work, office.laws, path, caller=IMPORTER, progress=lambda _: None
     )
 
 
@@ -146,7 +146,7 @@ def test_who_imported_may_not_confirm_and_another_may(office):
     with office.act("importer") as act, pytest.raises(SamePerson):
         external.confirm(act, key)
     with office.act("confirmer") as act:
-        entry = listings.enter(act, office.law, external.confirm(act, key))
+        entry = listings.enter(act, office.laws, external.confirm(act, key))
     assert entry.ground["people"] == ["user:confirmer", "user:importer"]
 
 

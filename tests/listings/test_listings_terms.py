@@ -101,7 +101,7 @@ def test_no_entry_where_the_term_counts_from_a_publication_nobody_stated(office)
 
 def confirm(office, key):
     with office.act("confirmer") as act:
-        return listings.enter(act, office.law, external.confirm(act, key))
+        return listings.enter(act, office.laws, external.confirm(act, key))
 
 
 def test_an_entry_of_our_own_stands_from_its_act_and_runs_from_its_decision(office):

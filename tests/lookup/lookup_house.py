@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from creditsvc.events import service as events
 from creditsvc.events.content import EventContent
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.caller import Caller
-from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
 from creditsvc.lookup.service import LogEngine
@@ -48,7 +48,7 @@ def an_entry(runtime: Runtime, **changes: Any) -> Entry:
     with runtime.work.act(OTHER) as act:
         [waiting] = external.waiting(act.session)
         decision = external.confirm(act, waiting.id)
-        return listings.enter(act, runtime.part(Law), decision)
+        return listings.enter(act, runtime.part(Laws), decision)
 
 
 def a_parked_row(runtime: Runtime, name: str = NAME, *, adverse: bool = True) -> None:

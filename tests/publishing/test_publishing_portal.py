@@ -8,8 +8,8 @@ from builders import a_code, two_major_accidents
 
 from creditsvc.changes import service as changes
 from creditsvc.db import outbox
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import day_begins, parse_day
-from creditsvc.law.rulebook import Law
 from creditsvc.publishing.domain import FIELDS
 from creditsvc.worker import Worker, topics
 
@@ -129,5 +129,5 @@ def test_the_day_of_publication_is_told_with_the_listing_itself(clerk, listed):
 
 
 def test_each_policy_names_only_fields_that_are_known(runtime):
-    for policy in runtime.part(Law).publications:
+    for policy in runtime.part(Laws).directory.law.publications:
         assert set(policy.fields) <= set(FIELDS)

@@ -11,9 +11,9 @@ from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service as events
 from creditsvc.events.domain import parse
 from creditsvc.findings import service as findings
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.kinds import Kinds
-from creditsvc.law.rulebook import Law
 from creditsvc.proceedings import service as proceedings
 from creditsvc.tiers import service as tiers
 
@@ -51,7 +51,9 @@ def test_a_revoked_event_takes_its_finding_along(runtime):
 def test_an_open_case_is_dropped_when_its_ground_falls(runtime):
     first, _ = record(runtime, *two_major_accidents())
     with runtime.work.act(OPERATOR) as act:
-        case = proceedings.propose(act, runtime.part(Law), first.enterprise_id, "WS11-6-2")
+        case = proceedings.propose(
+            act, runtime.part(Laws).directory.law, first.enterprise_id, "WS11-6-2"
+        )
     with runtime.work.act(OPERATOR) as act:
         events.set_status(act, first.event_id, "revoke", reason="复议撤销", document_no="1")
     with runtime.work.read() as session:
@@ -108,7 +110,9 @@ def test_what_time_alone_changes_is_written_by_the_next_act_as_of_its_own_moment
         ),
     )
     with runtime.work.read() as session:
-        before = tiers.position(session, runtime.part(Law), version.enterprise_id, clock.now())
+        before = tiers.position(
+            session, runtime.part(Laws).directory.law, version.enterprise_id, clock.now()
+        )
     assert before.standing.tier == "B"
     clock.advance(days=10)
     record(runtime, an_event(uscc=a_code(3), name="虚构丙", source_ref="E-3"))
@@ -125,6 +129,6 @@ def test_a_waiting_row_that_states_a_valid_code_casts_doubt_on_that_code(runtime
         events.park(act, waiting, field="penalised_on", reason="日不详", adverse=True)
     with runtime.work.read() as session:
         found = enterprises.find(session, a_code(5))
-        position = tiers.position(session, runtime.part(Law), found.id, clock.now())
+        position = tiers.position(session, runtime.part(Laws).directory.law, found.id, clock.now())
     assert (position.status, position.reasons) == ("cannot_say", ("unresolved_row",))
     assert position.standing is None
