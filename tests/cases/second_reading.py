@@ -288,7 +288,8 @@ def _spoils(row: Row, on: date) -> Truth:
 
 
 def _class(row: Row) -> str:
-    types, severe = set(fact(row, "penalty_types") or ()), {"suspension", "closure"}
+    types = set(fact(row, "penalty_types") or ())
+    severe = {"licence_revoked", "suspension", "closure", "practice_restricted"}
     if row["kind"] in {*FIRE, "fs.seal_broken", "fs.crime"} or types & severe:
         return "severe"
     if row["kind"] == "fs.false_document" and fact(row, "mode") in {"false", "unqualified"}:
