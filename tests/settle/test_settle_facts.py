@@ -8,10 +8,10 @@ from creditsvc.changes import service as changes
 from creditsvc.events import service as events
 from creditsvc.events.domain import parse
 from creditsvc.findings import service as findings
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.kinds import Kinds
-from creditsvc.law.rulebook import Law
 from creditsvc.proceedings import service as proceedings
 
 
@@ -79,7 +79,9 @@ def test_findings_are_stored_anew_when_the_day_of_a_fact_has_come(runtime, clock
 def test_an_open_case_is_dropped_when_a_lowered_grade_takes_its_ground_away(runtime, clock):
     first, _ = record(runtime, *second_major_from("2026-12-01", "general", figures=3))
     with runtime.work.act(OPERATOR) as act:
-        case = proceedings.propose(act, runtime.part(Law), first.enterprise_id, "WS11-6-2")
+        case = proceedings.propose(
+            act, runtime.part(Laws).directory.law, first.enterprise_id, "WS11-6-2"
+        )
 
     def stage():
         with runtime.work.read() as session:
