@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from creditsvc import settings
+from creditsvc.cli.assess import regions_in
 from creditsvc.cli.days import day_option
 from creditsvc.cli.law_backtest import backtest
 from creditsvc.cli.law_cases import cases
@@ -40,8 +41,9 @@ def law() -> None:
 )
 def lint_(directory: Path | None, on: date | None) -> None:
     """检查规则书；有问题则状态为 1 / check a rulebook; status 1 if anything is wrong."""
-    where = _directory(directory)
-    found = lint(where, on if on is not None else legal_day(SystemClock().now()))
+    where, config = _directory(directory), settings.read().config_dir
+    day = on if on is not None else legal_day(SystemClock().now())
+    found = lint(where, day, regions_in(config))
     for complaint in found:
         click.echo(str(complaint))
     if found:

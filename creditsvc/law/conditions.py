@@ -137,6 +137,11 @@ def read_event(entry: Text, kinds: Kinds) -> EventSpec:
     excepted = (
         frozenset(expand(entry.need("except"), kinds)) if entry.get("except") else frozenset()
     )
+    for kind in sorted(excepted - set(meant)):
+        raise entry.need("except").error(
+            f"except 去掉的“{kind}”本来就不在 kind 之内，请删去",
+            f"except takes away “{kind}”, which kind does not mean: remove it",
+        )
     ids = tuple(kind for kind in meant if kind not in excepted)
     if not ids:
         raise entry.error("例外去掉了所有事件类型", "the exceptions leave no kind of event")

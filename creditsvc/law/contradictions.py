@@ -50,6 +50,9 @@ def _no_such_event(spec: EventSpec) -> Why | None:
 
 
 def _possible(matcher: Matcher) -> bool:
+    if matcher.fact.type == "codes":
+        wanted, allowed = (set(_codes(matcher, word)) for word in ("includes", "only"))
+        return not (wanted and allowed) or not wanted.isdisjoint(allowed)
     low, high = _bound(matcher, "at_least"), _bound(matcher, "at_most")
     codes = next((each.values for each in matcher.bounds if each.word == "one_of"), None)
     if codes is not None:
@@ -61,6 +64,10 @@ def _possible(matcher: Matcher) -> bool:
     floor = low if low is not None else 0
     ceiling = high if high is not None else highest
     return ceiling is None or (floor <= ceiling and ceiling >= 0)
+
+
+def _codes(matcher: Matcher, word: str) -> tuple[object, ...]:
+    return next((each.values for each in matcher.bounds if each.word == word), ())
 
 
 def _bound(matcher: Matcher, word: str) -> int | Decimal | None:

@@ -27,8 +27,17 @@ def read_exit(entry: Text) -> Exit:
 
 
 def read_requirements(entry: Text | None) -> tuple[Requirement, ...]:
-    """Conditions with id, article and text in both languages."""
-    return tuple(_requirement(each) for each in entry.items) if entry is not None else ()
+    """Conditions with id, article and text in both languages, each id once."""
+    found: list[Requirement] = []
+    for each in entry.items if entry is not None else []:
+        requirement = _requirement(each)
+        if any(requirement.id == other.id for other in found):
+            raise each.error(
+                f"条件“{requirement.id}”写了两次，请改一处",
+                f"condition “{requirement.id}” stands twice: change one",
+            )
+        found.append(requirement)
+    return tuple(found)
 
 
 def _requirement(entry: Text) -> Requirement:

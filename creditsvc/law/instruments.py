@@ -1,5 +1,6 @@
 """The head of an instrument's file, as it is read: rank, days, terms, exits, overlay, whether it is off."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ RANKS = (
     "local_government_rule",
     "normative_document",
 )
+_REGION = re.compile(r"[0-9]{2}([0-9]{2}){0,2}")
 # What a text does to the one it overlays.
 EFFECTS = ("adds", "narrows", "implements", "publishes", "determines", "supervises")
 SECTIONS = ("instrument", "terms", "rules", "exits", "display", "determines", "channels")
@@ -50,7 +52,7 @@ def read_instrument(document: Text, words: Vocabulary) -> Instrument:
         issuer=head.need("issuer").text,
         rank=head.need("rank").one_of(RANKS),
         in_force=read_span(head.need("in_force")),
-        region=region.text if region is not None else None,
+        region=read_region(region) if region is not None else None,
         basis=_basis(basis) if basis is not None else None,
         terms={name: read_term(each) for name, each in _by_list(document, "terms", words)},
         exits={name: read_exit(each) for name, each in _by_list(document, "exits", words)},
@@ -84,6 +86,16 @@ def read_span(entry: Text) -> Span:
     return Span.closed(first, last.day)
 
 
+def read_region(entry: Text) -> str:
+    """The first digits of GB/T 2260 codes: two for a province, four for a city, six for a county."""
+    if not _REGION.fullmatch(entry.text):
+        raise entry.error(
+            f"“{entry.text}”不是区划代码的前两位、四位或六位数字",
+            f"“{entry.text}” is not the first two, four or six digits of region codes",
+        )
+    return entry.text
+
+
 def _by_list(document: Text, section: str, words: Vocabulary) -> Iterator[tuple[str, Text]]:
     entry = document.get(section)
     for name, each in (entry.fields if entry is not None else {}).items():
@@ -96,7 +108,7 @@ def _basis(entry: Text) -> Basis:
     return Basis(
         title=entry.need("title").text,
         rank=entry.need("rank").one_of(RANKS),
-        region=region.text if region is not None else None,
+        region=read_region(region) if region is not None else None,
     )
 
 

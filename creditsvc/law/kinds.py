@@ -163,7 +163,13 @@ def _fact(name: str, entry: Text) -> Fact:
     values = {code: value.bilingual for code, value in _fields(entry.get("values"))}
     if kind.text in ("code", "codes") and not values:
         raise entry.error(f"“{name}”缺少 values", f"“{name}” needs its values")
+    if values and kind.text not in ("code", "codes"):
+        raise entry.need("values").error(
+            f"{kind.text} 没有 values，请删去", f"{kind.text} takes no values: remove them"
+        )
     ordered, absent = entry.get("ordered"), entry.get("absent_means")
+    if ordered is not None and kind.text != "code":
+        raise ordered.error("只有 code 可以有序", "only a code can be ordered")
     return Fact(
         name=name,
         title={"zh": entry.need("zh").text, "en": entry.need("en").text},
@@ -180,19 +186,35 @@ def _grades(entry: Text, facts: Mapping[str, Fact]) -> Grades:
     graded = facts.get(fact.text)
     if graded is None or not graded.ordered:
         raise fact.error(f"“{fact.text}”不是有序代码", f"“{fact.text}” is not an ordered code")
-    floors = {
-        grade: {name: value.number for name, value in floor.fields.items()}
-        for grade, floor in entry.need("floors").fields.items()
-    }
-    if list(floors) != list(graded.values):
-        raise entry.error(
-            "等级必须与取值一致，由低到高", "grades must be the fact's values, lowest first"
+    table = entry.need("floors").fields
+    if list(table) != list(graded.values):
+        words = "、".join(graded.values), ", ".join(graded.values)
+        raise entry.need("floors").error(
+            f"等级必须与取值一致，由低到高：{words[0]}",
+            f"grades must be the fact's values, lowest first: {words[1]}",
         )
+    _ascend(table.values(), facts)
+    floors = {
+        grade: {name: value.natural for name, value in floor.fields.items()}
+        for grade, floor in table.items()
+    }
     figures = tuple(dict.fromkeys(name for floor in floors.values() for name in floor))
-    for name in figures:
-        if name not in facts:
-            raise entry.error(f"不认识的事实“{name}”", f"unknown fact “{name}”")
     return Grades(fact=fact.text, source=entry.need("source").text, floors=floors, figures=figures)
+
+
+def _ascend(floors: Iterable[Text], facts: Mapping[str, Fact]) -> None:
+    """Each figure must be a known one, and rise from grade to grade: else a grade is never reached."""
+    reached: dict[str, int] = {}
+    for floor in floors:
+        for name, value in floor.fields.items():
+            if name not in facts or facts[name].type not in ("integer", "money", "decimal"):
+                raise value.error(f"没有数字事实“{name}”", f"there is no figure “{name}”")
+            if name in reached and value.natural <= reached[name]:
+                raise value.error(
+                    f"“{name}”的门槛须逐级升高，应大于 {reached[name]}",
+                    f"the floors of “{name}” must rise from grade to grade: above {reached[name]}",
+                )
+            reached[name] = value.natural
 
 
 def _kind(name: str, entry: Text, shared: Mapping[str, Fact], tables: Tables) -> Kind:
@@ -201,6 +223,11 @@ def _kind(name: str, entry: Text, shared: Mapping[str, Fact], tables: Tables) ->
     for listed in entry.fields["facts"].items if "facts" in entry.fields else []:
         if listed.text not in shared:
             raise listed.error(f"不认识的事实“{listed.text}”", f"unknown fact “{listed.text}”")
+        if listed.text in facts:
+            raise listed.error(
+                f"事实“{listed.text}”写了两次，请删去一处",
+                f"fact “{listed.text}” stands twice: remove one",
+            )
         facts[listed.text] = shared[listed.text]
     polarity, follows = entry.need("polarity"), entry.get("follows_penalty")
     if polarity.text not in POLARITIES:
@@ -210,18 +237,23 @@ def _kind(name: str, entry: Text, shared: Mapping[str, Fact], tables: Tables) ->
         title={"zh": entry.need("zh").text, "en": entry.need("en").text},
         polarity=polarity.text,
         facts=facts,
-        graded_by=_graded_by(entry.get("graded_by"), tables),
+        graded_by=_graded_by(entry.get("graded_by"), facts, tables),
         follows_penalty=follows is not None and follows.flag,
         counted_by=_counted_by(entry.get("counted_by"), facts, tables),
     )
 
 
-def _graded_by(table: Text | None, tables: Tables) -> Grades | None:
-    if table is not None and table.text not in tables.grades:
+def _graded_by(table: Text | None, facts: Mapping[str, Fact], tables: Tables) -> Grades | None:
+    if table is None:
+        return None
+    if table.text not in tables.grades:
         raise table.error(
             f"没有等级表“{table.text}”", f"there is no table of grades “{table.text}”"
         )
-    return tables.grades[table.text] if table is not None else None
+    fact = tables.grades[table.text].fact
+    if fact not in facts:
+        raise table.error(f"缺少事实“{fact}”，请补上", f"the kind lacks the fact “{fact}”: add it")
+    return tables.grades[table.text]
 
 
 def _counted_by(

@@ -10,7 +10,9 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from creditsvc.kernel.regions import Regions
 from creditsvc.law.contradictions import impossible
+from creditsvc.law.lint_instruments import instrument_faults, unknown_regions
 from creditsvc.law.lint_tiers import UNVERIFIED, duty_faults, scheme_faults
 from creditsvc.law.loader import load
 from creditsvc.law.reading import Place, RulebookError
@@ -33,10 +35,11 @@ class Complaint:
         return f"{self.place.file}:{self.place.line}: {self.zh} / {self.en}"
 
 
-def lint(directory: Path, on: date) -> tuple[Complaint, ...]:
+def lint(directory: Path, on: date, regions: Regions | None = None) -> tuple[Complaint, ...]:
     """Everything wrong with the rulebook in *directory*, seen on *on*, by file and line.
 
-    A rulebook that cannot be read has one complaint: the first thing that stops the reader.
+    *regions*: the codes that its regions must be among; None: not looked up. A rulebook that cannot be
+    read has one complaint: the first thing that stops the reader.
     """
     try:
         law = load(directory)
@@ -47,13 +50,24 @@ def lint(directory: Path, on: date) -> tuple[Complaint, ...]:
             en=error.en.split(": ", 1)[-1],
         )
         return (stop,)
-    return complaints(law, on)
+    found = list(complaints(law, on))
+    if regions is not None:
+        found += (_complaint(fault) for fault in unknown_regions(law, regions))
+    return _by_place(found)
 
 
 def complaints(law: Law, on: date) -> tuple[Complaint, ...]:
     """Everything wrong with *law*, seen on *on*."""
-    found = [complaint for check in _CHECKS for complaint in check(law, on)]
+    return _by_place([complaint for check in _CHECKS for complaint in check(law, on)])
+
+
+def _by_place(found: Iterable[Complaint]) -> tuple[Complaint, ...]:
     return tuple(sorted(found, key=lambda each: (each.place.file, each.place.line, each.zh)))
+
+
+def _complaint(fault: tuple[Place, str, str]) -> Complaint:
+    place, zh, en = fault
+    return Complaint(place=place, zh=zh, en=en)
 
 
 def _without_basis(law: Law, on: date) -> Iterator[Complaint]:
@@ -126,8 +140,11 @@ def _dead(law: Law, _: date) -> Iterator[Complaint]:
 
 
 def _tiers(law: Law, _: date) -> Iterator[Complaint]:
-    for place, zh, en in (*scheme_faults(law), *duty_faults(law)):
-        yield Complaint(place=place, zh=zh, en=en)
+    return map(_complaint, (*scheme_faults(law), *duty_faults(law)))
+
+
+def _instruments(law: Law, _: date) -> Iterator[Complaint]:
+    return map(_complaint, instrument_faults(law))
 
 
 def _display_windows(law: Law, _: date) -> Iterator[Complaint]:
@@ -206,6 +223,7 @@ _CHECKS: tuple[_Check, ...] = (
     _unverified,
     _dead,
     _tiers,
+    _instruments,
     _display_windows,
     _no_procedure,
     _overlapping_policies,

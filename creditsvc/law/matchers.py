@@ -105,8 +105,11 @@ def _value(fact: Fact, entry: Text) -> object:
 
 def _figure(entry: Text) -> int | Decimal:
     exact = number(entry.value)
-    if exact is None:
-        raise entry.error("应为数字（小数加引号）", "must be a number (decimals in quotes)")
+    if exact is None or exact < 0:
+        raise entry.error(
+            "应为不小于零的数字（小数加引号）",
+            "must be a number not below zero (decimals in quotes)",
+        )
     return exact
 
 

@@ -1,6 +1,6 @@
 """Record classes and display orders, as they are read from the rulebook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from creditsvc.law.conditions import expand, read_where
@@ -34,14 +34,21 @@ def read_class_name(entry: Text) -> RecordClass:
 def read_classes(document: Text, kinds: Kinds) -> Classes:
     """How records are classed. Raises RulebookError."""
     document.only("titles", "kinds", "from_conduct", "classes")
+    _titles(document.need("titles"))
     recorded = expand(document.need("kinds"), kinds)
     conduct = document.get("from_conduct")
-    rules = tuple(_class_rule(each, kinds, recorded) for each in document.need("classes").items)
-    if not rules or rules[-1].examples is not None:
-        place = document.need("classes")
-        raise place.error("最后一类须为 otherwise: true", "the last class must be otherwise: true")
+    rules: list[ClassRule] = []
+    for each in document.need("classes").items:
+        rule = _class_rule(each, kinds, recorded)
+        if any(rule.klass == other.klass for other in rules):
+            raise each.error(
+                f"类别“{rule.klass}”写了两次，请合并",
+                f"class “{rule.klass}” stands twice: merge them",
+            )
+        rules.append(rule)
+    _otherwise_last(document.need("classes"), rules)
     return Classes(
-        rules=rules,
+        rules=tuple(rules),
         by_kind={kind: tuple(_examples_of(kind, rules)) for kind in recorded},
         rest=rules[-1].klass,
         from_conduct=frozenset(expand(conduct, kinds)) if conduct is not None else frozenset(),
@@ -49,7 +56,23 @@ def read_classes(document: Text, kinds: Kinds) -> Classes:
     )
 
 
-def _examples_of(kind: str, rules: tuple[ClassRule, ...]) -> Iterator[tuple[RecordClass, Tests]]:
+def _titles(entry: Text) -> None:
+    """Every class must have its title, and nothing else one."""
+    entry.only(*_CLASSES)
+    for name in _CLASSES:
+        entry.need(name)
+
+
+def _otherwise_last(place: Text, rules: Sequence[ClassRule]) -> None:
+    rest = [rule.examples is None for rule in rules]
+    if rest.count(True) != 1 or not rest[-1]:
+        raise place.error(
+            "最后一类、且只有最后一类须为 otherwise: true",
+            "the last class, and it alone, must be otherwise: true",
+        )
+
+
+def _examples_of(kind: str, rules: Sequence[ClassRule]) -> Iterator[tuple[RecordClass, Tests]]:
     for rule in rules:
         for example in rule.examples or ():
             if kind in example.kinds:

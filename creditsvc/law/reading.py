@@ -14,36 +14,21 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from creditsvc.kernel.refusals import Invalid
+from creditsvc.law.places import Place, RulebookError
 
+__all__ = ["MARKS", "Place", "RulebookError", "Text", "parse", "read", "text_of"]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAG = "tag:yaml.org,2002:"
 MARKS = ("seen", "known high", "known med", "known low", "design")  # how well a source is known
-
-
-class RulebookError(Invalid):
-    """The rulebook says something it may not say; *file* and *line* tell where, the text what to do."""
-
-    kind = "rulebook-error"
-
-    def __init__(self, file: str, line: int, zh: str, en: str) -> None:
-        super().__init__(
-            f"{file}:{line}：{zh}", f"{file}:{line}: {en}", field=f"{file}:{line}", line=line
-        )
-        self.file = file
-        self.line = line
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file and a line in it, counted from 1."""
-
-    file: str
-    line: int
-
-    def error(self, zh: str, en: str) -> RulebookError:
-        """The refusal that points here."""
-        return RulebookError(self.file, self.line, zh, en)
+_HINTS = (  # a sign of the parser's complaint, and what to do
+    ("\\t", "缩进请用空格，不用制表符", "indent with blanks, not tabs"),
+    ("another document", "一个文件只写一份内容，请删去“---”", "one document a file: remove “---”"),
+    (
+        "alias",
+        "以 * 开头的文字请加引号；不得引用",
+        "put a text that begins with * in quotes; no aliases",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +115,13 @@ class Text:
         return self.number
 
     @property
+    def natural(self) -> int:
+        """A whole number, not below zero."""
+        if self.number < 0:
+            raise self._wanted("不小于零的整数", "a whole number, not below zero")
+        return self.number
+
+    @property
     def flag(self) -> bool:
         """true or false."""
         if not isinstance(self.value, bool):
@@ -151,10 +143,19 @@ class Text:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """One text, or a list of them."""
+        """One text, or a list of at least one, each of them once."""
         if isinstance(self.value, str):
             return (self.text,)
-        return tuple(each.text for each in self.items)
+        found: list[str] = []
+        for each in self.items:
+            if each.text in found:
+                raise each.error(
+                    f"“{each.text}”写了两次，请删去一处", f"“{each.text}” stands twice: remove one"
+                )
+            found.append(each.text)
+        if not found:
+            raise self._wanted("至少有一项的列表", "a list of at least one")
+        return tuple(found)
 
     def plain(self) -> object:
         """The value without places, for digests."""
@@ -171,7 +172,9 @@ def text_of(path: Path, base: Path) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         name, line = path.relative_to(base).as_posix(), error.object[: error.start].count(b"\n") + 1
-        raise RulebookError(name, line, "文件不是 UTF-8 编码", "the file is not UTF-8") from error
+        raise RulebookError(
+            name, line, "文件不是 UTF-8，请另存为 UTF-8", "the file is not UTF-8: save it as UTF-8"
+        ) from error
 
 
 def read(path: Path, base: Path) -> Text:
@@ -186,14 +189,28 @@ def parse(text: str, name: str) -> Text:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
+        zh, en = _hint(error.problem or "")
         raise RulebookError(
-            name, line, f"不是合法的 YAML：{error.problem}", f"not YAML: {error.problem}"
+            name,
+            line,
+            f"不是合法的 YAML（{error.problem}）：{zh}",
+            f"not YAML ({error.problem}): {en}",
         ) from error
     except YAMLError as error:
         raise RulebookError(name, 1, f"不是合法的 YAML：{error}", f"not YAML: {error}") from error
     if node is None:
-        raise RulebookError(name, 1, "文件是空的", "the file is empty")
+        raise RulebookError(
+            name, 1, "文件是空的，请写上内容或者恢复", "the file is empty: write or restore it"
+        )
     return _convert(node, name, "")
+
+
+def _hint(problem: str) -> tuple[str, str]:
+    """What to do about what the YAML parser stumbled over."""
+    found = ((zh, en) for sign, zh, en in _HINTS if sign in problem)
+    return next(
+        found, ("请检查缩进、冒号后的空格、引号和括号", "check indent, colons, quotes, brackets")
+    )
 
 
 def _convert(node: Node, file: str, key: str) -> Text:

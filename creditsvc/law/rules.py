@@ -1,5 +1,7 @@
 """Rules as they are read from their files, with every word checked, and compiled."""
 
+import re
+
 from creditsvc.kernel.canonical import digest
 from creditsvc.law.conditions import (
     Absent,
@@ -16,7 +18,7 @@ from creditsvc.law.conditions import (
     read_need,
 )
 from creditsvc.law.consequences import read_then
-from creditsvc.law.instruments import Vocabulary, read_off
+from creditsvc.law.instruments import Vocabulary, read_off, read_region
 from creditsvc.law.kinds import Kinds
 from creditsvc.law.meaning import compile_condition
 from creditsvc.law.reading import MARKS, Text
@@ -27,6 +29,7 @@ _RULE_WORDS = (
     "id", "article", "title", "when", "then", "sectors", "regions", "requires", "discretion",
     "subject", "counts_earlier", "off", "provenance",
 )  # fmt: skip
+_ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 SUBJECTS = ("enterprise", "person")
 
 
@@ -39,7 +42,7 @@ def read_rule(entry: Text, instrument: Instrument, document: Text, words: Vocabu
     subject, term = entry.get("subject"), then.term
     terms = [term.months, term.counts_from, term.repeat_months] if term is not None else []
     return Rule(
-        id=entry.need("id").text,
+        id=_id(entry.need("id")),
         instrument=instrument,
         article=entry.need("article").text,
         title=entry.need("title").bilingual,
@@ -62,6 +65,15 @@ def read_rule(entry: Text, instrument: Instrument, document: Text, words: Vocabu
         grades=_grades(when, words.kinds),
         meets=compile_condition(when, scope),
     )
+
+
+def _id(entry: Text) -> str:
+    if not _ID.fullmatch(entry.text):
+        raise entry.error(
+            f"规则编号“{entry.text}”只能用字母、数字和连字符",
+            f"a rule id has letters, digits and hyphens only, not “{entry.text}”",
+        )
+    return entry.text
 
 
 def _flag(entry: Text | None) -> bool:
@@ -106,14 +118,25 @@ def _grades(when: Condition, kinds: Kinds) -> bool:
 def _scope(entry: Text, head: Text, words: Vocabulary) -> Scope:
     """The rule's own scope; what it does not say the instrument says."""
     sectors = entry.get("sectors") or head.get("sectors")
-    regions = entry.get("regions")
-    if regions is None and head.get("region") is not None:
-        regions = head.get("region")
     return Scope(
         sectors=_sectors(sectors, words.kinds) if sectors is not None else None,
-        regions=regions.texts if regions is not None else None,
+        regions=_regions(entry.get("regions"), head.get("region")),
         penalty=read_need(entry.get("requires") or head.get("requires")),
     )
+
+
+def _regions(own: Text | None, whole: Text | None) -> tuple[str, ...] | None:
+    """Where a rule holds: its own regions, which lie in the instrument's; else the instrument's."""
+    if own is None:
+        return (read_region(whole),) if whole is not None else None
+    regions = own.texts
+    for each in own.items if isinstance(own.value, list) else [own]:
+        if whole is not None and not read_region(each).startswith(whole.text):
+            raise each.error(
+                f"地域 {each.text} 不在文件的地域 {whole.text} 之内",
+                f"region {each.text} does not lie in the instrument's region {whole.text}",
+            )
+    return regions
 
 
 def _sectors(entry: Text, kinds: Kinds) -> frozenset[str]:
