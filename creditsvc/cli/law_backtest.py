@@ -2,6 +2,7 @@
 
 import os
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -89,7 +90,7 @@ def backtest(  # noqa: PLR0913 - one parameter an option
     \b
     只读，不改动任何记录；已作出决定的名单不因草案而变动。
     It only reads; decided listings are not moved by a draft.
-    Status: 0 done; 2 the draft or the register cannot be used.
+    Status: 0 done; 1 broken off; 2 the draft or the register cannot be used.
     """  # noqa: D301 - \b is click's sign for a paragraph not to be wrapped
     day = on if on is not None else legal_day(SystemClock().now())
     with refusals():
@@ -108,7 +109,13 @@ def backtest(  # noqa: PLR0913 - one parameter an option
         books = _books(job)
         folder = out or Path(f"backtest-{books.draft.digest[:12]}")
         regions = regions_in(where.config_dir)
-        report = _run(job, books, regions, folder, jobs or os.cpu_count() or 1, quiet=quiet)
+        try:
+            report = _run(job, books, regions, folder, jobs or os.cpu_count() or 1, quiet=quiet)
+        except BrokenProcessPool as why:
+            raise click.ClickException(
+                "一个进程意外终止（内存不足？），结果未写出，可减少 --jobs 后重试"
+                " / a process died (out of memory?): nothing was written; try again with fewer --jobs"
+            ) from why
     click.echo(spoken(report, folder))
 
 

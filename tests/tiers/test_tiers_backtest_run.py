@@ -1,6 +1,7 @@
 """`creditsvc law backtest` over a register on both engines: files, figures, one state, refusals."""
 
 import csv
+import os
 import sys
 from itertools import pairwise
 
@@ -41,6 +42,11 @@ def backtest(settings, monkeypatch, tmp_path):
         return CliRunner().invoke(law, ["backtest", *told]), folder
 
     return run
+
+
+def dying(*_):
+    """What a process does that is killed."""
+    os._exit(9)
 
 
 def accident(number, **more):
@@ -267,6 +273,15 @@ def test_results_of_an_earlier_run_are_replaced_whole_or_not_at_all(
     done, _ = backtest(draft, on="2026-11-21")
     assert isinstance(done.exception, ZeroDivisionError)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_process_that_dies_is_told_and_nothing_is_written(office, backtest, draft, monkeypatch):
+    office.record(accident(1))
+    monkeypatch.setattr(running, "_sit_down", dying)
+    done, folder = backtest(draft)
+    assert done.exit_code == 1
+    assert "--jobs" in done.output
+    assert list(folder.iterdir()) == []
 
 
 def test_enterprises_with_events_come_in_order_of_key_page_by_page(office):
