@@ -4,16 +4,18 @@ import os
 import sys
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from creditsvc import settings
 from creditsvc.cli.assess import regions_in
 from creditsvc.cli.days import day_option
-from creditsvc.cli.law_backtest_files import files
+from creditsvc.cli.law_backtest_files import Files, files
 from creditsvc.cli.law_backtest_run import Job, register, walk
 from creditsvc.cli.law_backtest_tables import Report, mover_row
 from creditsvc.cli.law_backtest_text import spoken
@@ -22,12 +24,12 @@ from creditsvc.cli.schemes import chosen
 from creditsvc.db import acts
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service as events
+from creditsvc.findings.rulebooks import texts_in_use
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.grading import STANDING
 from creditsvc.law.lint import lint
-from creditsvc.law.loader import Files, files_of
-from creditsvc.settings import Settings
+from creditsvc.law.loader import files_of
 from creditsvc.tiers.backtest import Books, Tally, days_of
 
 _DIRECTORY = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -98,30 +100,28 @@ def backtest(  # noqa: PLR0913 - one parameter an option
             raise BadArgument("--since 不能晚于评估日", "--since is not later than the day")
         where = settings.read()
         _must_be_sound(draft, day)
-        job = Job(
-            url=where.database_url,
-            in_use=law_in_use(where) if directory is None else files_of(directory),
-            draft=files_of(draft),
-            switched_on=tuple(sorted(set(switched_on))),
-            scheme=scheme,
-            days=days_of(day, since),
-        )
-        books = _books(job)
-        folder = out or Path(f"backtest-{books.draft.digest[:12]}")
-        regions = regions_in(where.config_dir)
-        try:
-            report = _run(job, books, regions, folder, jobs or os.cpu_count() or 1, quiet=quiet)
-        except BrokenProcessPool as why:
-            raise click.ClickException(
-                "一个进程意外终止（内存不足？），结果未写出，可减少 --jobs 后重试"
-                " / a process died (out of memory?): nothing was written; try again with fewer --jobs"
-            ) from why
+        with register(where.database_url) as session:
+            job = Job(
+                url=where.database_url,
+                in_use=texts_in_use(session, where.config_dir / "law")
+                if directory is None
+                else files_of(directory),
+                draft=files_of(draft),
+                switched_on=tuple(sorted(set(switched_on))),
+                scheme=scheme,
+                days=days_of(day, since),
+            )
+            run = Run(
+                session=session,
+                job=job,
+                books=_books(job),
+                regions=regions_in(where.config_dir),
+                processes=jobs or os.cpu_count() or 1,
+                quiet=quiet,
+            )
+            folder = out or Path(f"backtest-{run.books.draft.digest[:12]}")
+            report = _done(run, folder)
     click.echo(spoken(report, folder))
-
-
-def law_in_use(where: Settings) -> Files:
-    """The texts of the rulebook in use."""
-    return files_of(where.config_dir / "law")
 
 
 def _must_be_sound(draft: Path, day: date) -> None:
@@ -142,28 +142,48 @@ def _books(job: Job) -> Books:
     return books
 
 
-def _run(
-    job: Job, books: Books, regions: Regions, folder: Path, processes: int, *, quiet: bool
-) -> Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of the command: what is read, by how many processes, and what is compared."""
+
+    session: Session
+    job: Job
+    books: Books
+    regions: Regions
+    processes: int
+    quiet: bool
+
+
+def _done(run: Run, folder: Path) -> Report:
     """Walk the register and leave the files in *folder*."""
-    with register(job.url) as session, files(folder, job.on, months=len(job.days) > 1) as made:
-        report = Report(
-            books=books,
-            regions=regions,
-            days=job.days,
-            data_version=acts.last(session),
-            enterprises=enterprises.count(session),
-            switched_on=job.switched_on,
-            tally=Tally(),
-        )
-        with _bar(events.count_with_events(session), quiet=quiet) as bar:
-            for part in walk(job, session, regions, processes):
-                for mover in part.movers:
-                    made.add(mover_row(report, mover, part.who[mover.id]))
-                report.tally.add(part.tally)
-                bar.update(len(part.who))
+    report = Report(
+        books=run.books,
+        regions=run.regions,
+        days=run.job.days,
+        data_version=acts.last(run.session),
+        enterprises=enterprises.count(run.session),
+        switched_on=run.job.switched_on,
+        tally=Tally(),
+    )
+    with files(folder, report.on, months=len(report.days) > 1) as made:
+        try:
+            _walked(run, report, made)
+        except BrokenProcessPool as why:
+            raise click.ClickException(
+                "一个进程意外终止（内存不足？），结果未写出，可减少 --jobs 后重试"
+                " / a process died (out of memory?): nothing was written; try again with fewer --jobs"
+            ) from why
         made.finish(report)
     return report
+
+
+def _walked(run: Run, report: Report, made: Files) -> None:
+    with _bar(events.count_with_events(run.session), quiet=run.quiet) as bar:
+        for part in walk(run.job, run.session, run.regions, run.processes):
+            for mover in part.movers:
+                made.add(mover_row(report, mover, part.who[mover.id]))
+            report.tally.add(part.tally)
+            bar.update(len(part.who))
 
 
 def _bar(length: int, *, quiet: bool) -> AbstractContextManager[Any]:

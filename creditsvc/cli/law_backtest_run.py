@@ -44,11 +44,6 @@ class Job:
     scheme: str
     days: tuple[date, ...]
 
-    @property
-    def on(self) -> date:
-        """The day itself."""
-        return self.days[-1]
-
     def books(self) -> Books:
         """Both rulebooks, compiled. Raises RulebookError."""
         draft = load(self.draft, self.switched_on)

@@ -15,7 +15,7 @@ from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.findings import rulebook_store as store
 from creditsvc.kernel.refusals import Unavailable
-from creditsvc.law.loader import files_of, load
+from creditsvc.law.loader import Files, files_of, load
 from creditsvc.law.reading import RulebookError
 from creditsvc.law.rulebook import Law
 
@@ -134,6 +134,18 @@ def kept(session: Session, digest: str) -> Law:
     if law.digest != digest:
         raise _drifted(digest, law.digest)
     return law
+
+
+def texts_in_use(session: Session, directory: Path) -> Files:
+    """The texts of the rulebook in use: of the one adopted last, else of that in *directory*.
+
+    For who hands them to other processes. Raises RulebookMissing, RulebookDrifted, RulebookError.
+    """
+    adopted = store.adopted(session)
+    if adopted is None:
+        return files_of(directory)
+    kept(session, adopted)  # it must still make the law that was adopted
+    return store.files(session, adopted) or {}
 
 
 def _drifted(digest: str, now: str) -> RulebookDrifted:

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from lawbooks import LAW, changed, event
 
+from creditsvc.cli.law_backtest_files import tame
 from creditsvc.law.loader import load
 from creditsvc.tiers.backtest import Books, Move, RuleMove, Subject, Tally, count, days_of, moved
 
@@ -195,3 +196,13 @@ def test_a_day_that_is_the_first_of_a_month_stands_once():
 
 def test_without_since_there_is_the_day_alone():
     assert days_of(ON, None) == (ON,)
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A", "＝1", " =1", "\t=1"])
+def test_a_cell_that_a_spreadsheet_would_run_is_quoted(cell):
+    assert tame(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["A+", "虚构公司", "", 7, -7])
+def test_any_other_cell_is_left_alone(cell):
+    assert tame(cell) == cell
