@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from builders import a_code, an_event
 
 from creditsvc.events.domain import EventRefused, as_law_event, parse
@@ -165,6 +166,26 @@ def test_a_cell_that_is_not_so_written_is_a_bad_row_that_says_how(text):
     assert isinstance(row, BadRow)
     assert row.field == "later_facts"
     assert "2026-03-20 死亡人数=4" in row.reason
+
+
+def test_a_spreadsheet_row_becomes_the_event_a_client_would_send(tmp_path):
+    row = an_event(facts=None) | {"facts.deaths": 3, "facts.liable": True}
+    row["后续事实"] = "2026年5月20日 死亡人数=4；2026-08-01 事故等级=重大"
+    path = tmp_path / "x.xlsx"
+    book = xlsxwriter.Workbook(path)
+    page = book.add_worksheet()
+    page.write_row(0, 0, list(row))
+    page.write_row(1, 0, list(row.values()))
+    book.close()
+    (told,) = read(path)
+    sent = parsed(
+        [
+            {"from": "2026-05-20", "facts": {"deaths": 4}},
+            {"from": "2026-08-01", "facts": {"grade": "serious"}},
+        ]
+    )
+    found = parse(told.values, KINDS, REGIONS, strict_code=False, today=TODAY)
+    assert found.content.digest() == sent.content.digest()
 
 
 def test_an_empty_cell_says_nothing():
