@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +17,7 @@ from creditsvc.audit import service as trail
 from creditsvc.changes import service as changes
 from creditsvc.db import outbox
 from creditsvc.db.outbox import Job
+from creditsvc.findings import adoption
 from creditsvc.kernel.caller import SYSTEM
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup import service as lookup
@@ -47,7 +49,21 @@ class Stop(Protocol):
 def topics(runtime: Runtime) -> dict[str, Handler]:
     """What this service has jobs for, and who does them."""
     drop_dir = runtime.settings.drop_dir
-    return {publishing.PORTAL: lambda job: publishing.write_portal_file(drop_dir, job)}
+    return {
+        publishing.PORTAL: lambda job: publishing.write_portal_file(drop_dir, job),
+        adoption.WALK: lambda job: walk(runtime, job),
+    }
+
+
+def walk(runtime: Runtime, job: Job) -> None:
+    """Take the next enterprises through the house under an adopted rulebook, and leave the rest to
+    another job, so that none outlasts its lease.
+    """
+    since, after = job.payload["act"], job.payload.get("after")
+    with runtime.work.act(SYSTEM) as act:
+        last = changes.tell_again(act, since, after and UUID(after))
+        if last is not None:
+            outbox.enqueue(act, adoption.WALK, {"act": since, "after": str(last)})
 
 
 @dataclass(slots=True, kw_only=True)

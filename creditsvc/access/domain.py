@@ -29,6 +29,7 @@ ROLES: dict[str, frozenset[str]] = {
     "credit_officer": _CASES
     | {
         "changes.read",
+        "law.adopt",
         "listings.confirm",
         "listings.import",
         "partners.manage",

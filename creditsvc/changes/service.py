@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from creditsvc.changes import store
 from creditsvc.changes.domain import NOTHING, Change, Difference, differences
 from creditsvc.changes.store import Due
+from creditsvc.db.chunks import MOST_KEYS
 from creditsvc.db.work import Act
 from creditsvc.kernel.clock import instant_text
 from creditsvc.tiers.service import Position
@@ -76,6 +78,17 @@ def telling(position: Position) -> dict[str, Any]:
 def next_due(session: Session, now: datetime) -> Due | None:
     """The earliest changes by time alone that are due at *now* and not in the feed yet."""
     return store.next_due(session, now)
+
+
+def tell_again(act: Act, since: int, after: UUID | None) -> UUID | None:
+    """Touch the next enterprises, in order of key beyond *after*, last told of before act *since*.
+
+    The last of them, where there may be more. Done twice it touches nobody twice.
+    """
+    keys = store.told_before(act.session, since, after, MOST_KEYS)
+    for key in keys:
+        act.touch(key, "law")
+    return keys[-1] if len(keys) == MOST_KEYS else None
 
 
 def after(session: Session, seq: int, limit: int = PAGE) -> list[Change]:

@@ -72,6 +72,14 @@ def publish(session: Session, rows: Sequence[Mapping[str, Any]], known: Containe
         session.execute(update(PublishedStateRow), again)
 
 
+def told_before(session: Session, act: int, after: UUID | None, limit: int) -> list[UUID]:
+    """The first *limit* enterprises, in order of key beyond *after*, last told of before act *act*."""
+    query = select(PublishedStateRow.enterprise_id).where(PublishedStateRow.act_no < act)
+    if after is not None:
+        query = query.where(PublishedStateRow.enterprise_id > after)
+    return list(session.scalars(query.order_by(PublishedStateRow.enterprise_id).limit(limit)))
+
+
 def next_due(session: Session, now: datetime) -> Due | None:
     """The earliest changes by time alone that are due at *now*, at most MOST_KEYS of one instant."""
     earliest = select(func.min(PublishedStateRow.next_change_at)).where(

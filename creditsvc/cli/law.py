@@ -8,8 +8,10 @@ import click
 from creditsvc import settings
 from creditsvc.cli.assess import regions_in
 from creditsvc.cli.days import day_option
+from creditsvc.cli.law_adopt import adopt
 from creditsvc.cli.law_backtest import backtest
 from creditsvc.cli.law_cases import cases
+from creditsvc.cli.law_differences import differences
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.law.explain import rule_lines
 from creditsvc.law.lint import lint
@@ -88,14 +90,8 @@ def diff(before: Path, after: Path) -> None:
     if old.digest == new.digest:
         click.echo("内容相同 / the same content")
         return
-    olds, news = ({each.id: each for each in book.rules} for book in (old, new))
-    for name in sorted(olds.keys() | news.keys()):
-        if name not in olds:
-            click.echo(f"+ {name}  {news[name].title['zh']}")
-        elif name not in news:
-            click.echo(f"- {name}  {olds[name].title['zh']}")
-        elif olds[name].digest != news[name].digest:
-            click.echo(f"~ {name}  {olds[name].sentence['zh']} → {news[name].sentence['zh']}")
+    for line in differences(old, new):
+        click.echo(line)
     raise SystemExit(1)
 
 
@@ -110,5 +106,6 @@ def _load(directory: Path) -> Law:
         raise _NotARulebook(str(error)) from error
 
 
+law.add_command(adopt)
 law.add_command(backtest)
 law.add_command(cases)

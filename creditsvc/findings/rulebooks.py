@@ -4,7 +4,6 @@ In use is the rulebook adopted last; before any was adopted, that of the configu
 Whichever one an act works under is kept with it, so that what was said can be said again.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -40,7 +39,7 @@ class Rulebook:
     """A rulebook as read: the law, and the texts it was made of, by their paths."""
 
     law: Law
-    files: Mapping[str, str] = field(repr=False)
+    files: Files = field(repr=False)
 
     @classmethod
     def read(cls, directory: Path) -> "Rulebook":
@@ -96,6 +95,12 @@ class Laws:
         except RulebookMissing:
             return self.in_use(session)
 
+    def files(self, session: Session, law: Law) -> Files:
+        """The texts that *law*, which is in use or kept, was made of."""
+        if law is self.directory.law:
+            return self.directory.files
+        return texts(session, law.digest)
+
     def begin(self, act: Act) -> Law:
         """Fix the rulebook that *act* works under; kept in the first act that does."""
         law = self.in_use(act.session)
@@ -118,15 +123,21 @@ def keep(act: Act, rulebook: Rulebook) -> None:
     trail.note(act, "rulebook.kept", digest)
 
 
-def kept(session: Session, digest: str) -> Law:
-    """The kept rulebook of that digest, compiled anew. Raises RulebookMissing, RulebookDrifted."""
-    files = store.files(session, digest)
-    if files is None:
+def texts(session: Session, digest: str) -> Files:
+    """The texts of the kept rulebook of that digest. Raises RulebookMissing."""
+    found = store.files(session, digest)
+    if found is None:
         raise RulebookMissing(
             f"没有保存规则书 {digest}；如有其文件，请用 law adopt 提出（提出即保存）",
             f"the rulebook {digest} is not kept; where its files exist, `law adopt` keeps them",
             digest=digest,
         )
+    return found
+
+
+def kept(session: Session, digest: str) -> Law:
+    """The kept rulebook of that digest, compiled anew. Raises RulebookMissing, RulebookDrifted."""
+    files = texts(session, digest)
     try:
         law = load(files)
     except RulebookError as why:

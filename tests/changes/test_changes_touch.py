@@ -9,6 +9,7 @@ from builders import a_code, an_event, two_major_accidents
 from due_process import a_decree
 
 import creditsvc
+from creditsvc.changes import service as changes
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Identity
@@ -23,6 +24,9 @@ WALK = "a step of the walk itself, made for an enterprise that was touched"
 CASE = "a case tells partners nothing: its entry does, and that touches"
 NEED_NOT = {
     "findings.service.follow": WALK,
+    "findings.adoption.propose": "what waits for another person is no law yet",
+    "findings.adoption.adopt": "leaves a job that touches everybody",
+    "findings.adoption.withdraw": "what is withdrawn was no law yet",
     "findings.rulebooks.keep": "keeps a text; what it changes of anybody comes with its adoption",
     "proceedings.service.reopen": WALK,
     "listings.service.follow": WALK,
@@ -164,7 +168,15 @@ def decides_objection(office):
     return lambda act: listings.decide_objection(act, made.id, upheld=False, reason="无据", document_no="2") and [entry.enterprise_id]  # fmt: skip
 
 
+def tells_again(office):
+    key = one_event(office).enterprise_id
+    with office.act() as act:
+        since = act.no
+    return lambda act: [changes.tell_again(act, since, None) or key]
+
+
 TOUCH = {
+    "changes.service.tell_again": tells_again,
     "enterprises.service.register": registers,
     "enterprises.service.register_many": registers_many,
     "events.service.record": records,
