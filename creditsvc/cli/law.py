@@ -11,6 +11,7 @@ from creditsvc.cli.days import day_option
 from creditsvc.cli.law_adopt import adopt
 from creditsvc.cli.law_backtest import backtest
 from creditsvc.cli.law_cases import cases
+from creditsvc.cli.law_coverage import coverage
 from creditsvc.cli.law_differences import differences
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.law.explain import rule_lines
@@ -109,3 +110,4 @@ def _load(directory: Path) -> Law:
 law.add_command(adopt)
 law.add_command(backtest)
 law.add_command(cases)
+law.add_command(coverage)

@@ -13,7 +13,7 @@ _MARKS = {
     "known low": ("未见文本，把握小", "not seen, known with low confidence"),
     "design": ("本系统的读法", "our own reading"),
 }
-_FROM = {
+STARTS = {
     "publication": ("公布之日", "publication"),
     "decision": ("决定之日", "the decision"),
     "grant": ("授予之日", "the grant"),
@@ -77,7 +77,7 @@ def provenance_line(mark: str) -> tuple[str, str]:
 
 
 def _ban(ban: Ban) -> tuple[str, str]:
-    start = _FROM[ban.counts_from] if ban.counts_from is not None else None
+    start = STARTS[ban.counts_from] if ban.counts_from is not None else None
     counted = (
         (f"，自{start[0]}起算", f", counted from {start[1]}") if start is not None else ("", "")
     )
@@ -107,7 +107,7 @@ def _consequence(rule: Rule) -> tuple[str, str]:
 
 
 def _term(term: Term) -> tuple[str, str]:
-    start = _FROM[term.counts_from]
+    start = STARTS[term.counts_from]
     again = (
         (f"；再次列入{term.repeat_months}个月", f"; {term.repeat_months} months when listed again")
         if term.repeat_months is not None

@@ -228,3 +228,4 @@ _CHECKS: tuple[_Check, ...] = (
     _no_procedure,
     _overlapping_policies,
 )
+CHECK_NAMES = tuple(check.__name__.removeprefix("_") for check in _CHECKS)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from creditsvc.law.explain import in_force_line, off_line, provenance_line
 from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, Rule
 
-_RANKS = {
+RANK_TITLES = {
     "law": ("法律", "law"),
     "administrative_regulation": ("行政法规", "administrative regulation"),
     "central_policy": ("党中央、国务院政策文件", "policy of the Party centre or State Council"),
@@ -26,7 +26,7 @@ _EFFECTS = {
 
 def instrument_lines(law: Law, source: Instrument) -> Iterator[tuple[str, str]]:
     """An instrument line by line, each in Chinese and English."""
-    rank = _RANKS[source.rank]
+    rank = RANK_TITLES[source.rank]
     yield f"{source.id}  {source.title['zh']}", f"{source.id}  {source.title['en']}"
     yield f"文号：{source.number}；制定机关：{source.issuer}", f"Number: {source.number}"
     yield f"效力位阶：{rank[0]}", f"Rank: {rank[1]}"
@@ -52,7 +52,7 @@ def _reach(law: Law, source: Instrument) -> Iterator[tuple[str, str]]:
     if source.region is not None:
         yield f"地域：行政区划 {source.region}", f"Region: {source.region}"
     if source.basis is not None:
-        rank = _RANKS[source.basis.rank]
+        rank = RANK_TITLES[source.basis.rank]
         yield (
             f"上位依据：{source.basis.title}（{rank[0]}）",
             f"Rests on: {source.basis.title} ({rank[1]})",
