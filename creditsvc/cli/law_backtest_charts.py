@@ -1,6 +1,7 @@
 """The charts of a back-test as SVG: no script, nothing fetched, fonts that have Chinese."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import pygal
@@ -14,6 +15,7 @@ from creditsvc.cli.law_backtest_tables import CHARTS, Report, both, shift_rows, 
 sys.meta_path[:] = [each for each in sys.meta_path if type(each) is not pygal.PluginImportFixer]
 
 MOST_BARS = 20
+MOST_MARKS = 5
 FONTS = (
     "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', SimHei, sans-serif"
 )
@@ -27,6 +29,7 @@ def shifts_chart(report: Report) -> bytes:
     )
     rows = shift_rows(report)[:MOST_BARS][::-1]  # drawn from below
     chart.x_labels = [name for name, _ in rows]
+    chart.y_labels = _whole([number for _, number in rows])
     chart.add("企业数 / enterprises", [number for _, number in rows])
     return _drawn(chart)
 
@@ -38,7 +41,15 @@ def months_chart(report: Report) -> bytes:
     chart.x_labels = [row[0] for row in table.rows]
     for place, title in enumerate(table.head[1:-1], start=1):
         chart.add(title, [row[place] for row in table.rows])
+    chart.y_labels = _whole([number for row in table.rows for number in row[1:-1]])
     return _drawn(chart)
+
+
+def _whole(numbers: Sequence[Any]) -> list[int]:
+    """Some five marks of an axis, at whole numbers only: there is no half an enterprise."""
+    most = max((int(number) for number in numbers), default=0)
+    step = max(1, -(-most // MOST_MARKS))
+    return list(range(0, most + step, step))
 
 
 def _title(report: Report, kind: str) -> str:
