@@ -13,6 +13,7 @@ from creditsvc.cli.law_backtest import backtest
 from creditsvc.cli.law_cases import cases
 from creditsvc.cli.law_coverage import coverage
 from creditsvc.cli.law_differences import differences
+from creditsvc.cli.law_schema import schema
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.law.explain import rule_lines
 from creditsvc.law.lint import lint
@@ -111,3 +112,4 @@ law.add_command(adopt)
 law.add_command(backtest)
 law.add_command(cases)
 law.add_command(coverage)
+law.add_command(schema)

@@ -93,7 +93,7 @@ def _case(entry: Text, book: Book, defaults: Mapping[str, Text]) -> Case:
 def _row(defaults: Mapping[str, Text], event: Text) -> Row:
     """The event with what all of its file share; null takes a shared field away."""
     merged = {**defaults, **event.fields}
-    return {key: _plain(each.plain()) for key, each in merged.items() if each.value is not None}
+    return {key: as_json(each.plain()) for key, each in merged.items() if each.value is not None}
 
 
 def _verdict(entry: Text) -> Row:
@@ -102,18 +102,18 @@ def _verdict(entry: Text) -> Row:
     for word in VERDICT[:2]:
         for each in entry.need(word).items:
             each.need("rule").text  # noqa: B018 - a rule's id is a text, or refused on its line
-    told: Row = _plain(entry.plain())
+    told: Row = as_json(entry.plain())
     return told
 
 
-def _plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """*value* as JSON carries it: days as ISO text."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: as_json(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [as_json(each) for each in value]
     return value
 
 

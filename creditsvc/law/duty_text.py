@@ -22,7 +22,7 @@ _WORDS = (
     "id", "says", "lists", "tiers", "levels", "all", "scheme", "per", "authority", "basis",
     "article", "region", "sectors", "in_force", "off", "provenance",
 )  # fmt: skip
-_SAYS: dict[str, Says] = {
+SAYS: dict[str, Says] = {
     "floor": "floor",
     "ceiling": "ceiling",
     "oversight_ceiling": "oversight_ceiling",
@@ -83,7 +83,7 @@ class _Known:
 
     def line(self, entry: Text) -> Duty:
         """One line."""
-        says = _SAYS[entry.only(*_WORDS).need("says").one_of(tuple(_SAYS))]
+        says = SAYS[entry.only(*_WORDS).need("says").one_of(tuple(SAYS))]
         by = self._by(entry)
         authority, region, in_force = (
             entry.get(each) for each in ("authority", "region", "in_force")
