@@ -40,6 +40,7 @@ def schemas(law: Law) -> dict[str, Schema]:
     with_conditions: Schema = {"$defs": definitions(names)}
     polarity: dict[str, Schema] = {**TITLED, "polarity": one_of(POLARITIES)}
     found = {
+        "coverage": listed(_section()),
         "instrument": {**instrument(names), **with_conditions},
         "kinds": _kinds(),
         "lists": by_name(mapping(polarity, polarity)),
@@ -100,6 +101,12 @@ def _kinds() -> Schema:
             "sectors": by_name(sector),
         },
     )
+
+
+def _section() -> Schema:
+    line = mapping(("id",), {"id": TEXT, "at": texts(TEXT), **TITLED})
+    said: Schema = {**line, "anyOf": [{"required": ["at"]}, {"required": ["zh", "en"]}]}
+    return mapping(("zh", "en", "lines"), {**TITLED, "lines": listed(said)})
 
 
 def _period() -> Schema:

@@ -17,6 +17,7 @@ WORDS = {
     "any": ("任一", "any"),
     "apply_days_before": ("期满前若干日内申请", "may be applied for so many days before the end"),
     "article": ("条文", "article"),
+    "at": ("在规则书中的位置", "where it stands"),
     "at_least": ("至少", "at least"),
     "at_most": ("至多", "at most"),
     "authority": ("机关", "authority"),

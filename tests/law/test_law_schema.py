@@ -11,9 +11,9 @@ from lawbooks import LAW, SHIPPED
 from test_law_broken import KINDS
 
 from creditsvc.cli.main import main
-from creditsvc.law import loader
+from creditsvc.law import coverage, loader
 from creditsvc.law.casebook import as_json
-from creditsvc.law.reading import Text, parse
+from creditsvc.law.reading import Text, parse, text_of
 from creditsvc.law.schema import schemas
 
 SCHEMAS = schemas(LAW)
@@ -92,7 +92,9 @@ def asked_words():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "parse", parsed)
         patch.setattr(Text, "only", noted)
+        patch.setattr(coverage, "read", lambda path, base: parsed(text_of(path, base), path.name))
         loader.load(SHIPPED)
+        coverage.read_coverage(SHIPPED)
     return [(allowed, *place) for (_, allowed), place in found.items()]
 
 
@@ -155,7 +157,7 @@ def test_a_schema_is_printed_by_name_and_all_of_them_by_none():
 def test_an_unknown_schema_is_refused_with_those_there_are():
     run = CliRunner().invoke(main, ["law", "schema", "tears"])
     assert (run.exit_code, run.stdout) == (2, "")
-    assert "use one of: instrument, kinds" in run.stderr
+    assert "use one of: coverage, instrument" in run.stderr
 
 
 def test_schemas_are_written_into_a_folder(tmp_path):
