@@ -22,6 +22,7 @@ from creditsvc.kernel.regions import Regions
 from creditsvc.law.grading import STANDING, Scheme
 from creditsvc.law.loader import load
 from creditsvc.law.rulebook import Law
+from creditsvc.law.two_dates import two_dates
 from creditsvc.tiers.domain import would_stand
 
 
@@ -160,7 +161,13 @@ def _answer(law: Law, enterprise: _Enterprise, on: date, asked: Scheme | None) -
     who = {"uscc": value if kind == "uscc" else None, "name": enterprise.name}
     if kind == "other_id":
         who["other_id"] = value
-    answer = verdict(who, assessment, tier, warnings=[*grouped, *sorted(enterprise.warnings)])
+    answer = verdict(
+        who,
+        assessment,
+        tier,
+        compared=two_dates(law, events, on),
+        warnings=[*grouped, *sorted(enterprise.warnings)],
+    )
     return answer if asked is None else answer | by_scheme(law, asked, tier, assessment)
 
 

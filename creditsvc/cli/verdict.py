@@ -1,19 +1,26 @@
 """An assessment as the contract's JSON object, and as a text for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from creditsvc.cli.schemes import scheme_lines
 from creditsvc.findings.domain import Assessment
+from creditsvc.law import two_dates_text
 from creditsvc.law.domain import Finding, Record, Term, Undetermined
+from creditsvc.law.two_dates import Comparison
 from creditsvc.tiers.domain import Standing
 
 
 def verdict(
-    who: Mapping[str, object], assessment: Assessment, tier: Standing, *, warnings: Sequence[str]
+    who: Mapping[str, object],
+    assessment: Assessment,
+    tier: Standing,
+    *,
+    compared: Iterable[Comparison],
+    warnings: Sequence[str],
 ) -> dict[str, Any]:
-    """One enterprise's answer."""
+    """One enterprise's answer; *compared*: its older conduct under the rules of two days."""
     evaluation = assessment.evaluation
     return {
         "enterprise": dict(who),
@@ -22,6 +29,7 @@ def verdict(
         "tier_reason": tier.reason,
         "findings": [_finding(each, evaluation.on) for each in evaluation.findings],
         "undetermined": [_undetermined(each) for each in evaluation.undetermined],
+        "two_dates": [two_dates_text.body(each) for each in compared],
         "records": [_record(each) for each in assessment.records],
         "warnings": [*warnings, *evaluation.warnings],
     }
@@ -86,6 +94,7 @@ def spoken(answer: Mapping[str, Any]) -> str:
     lines.append(f"  等级 {answer['tier']}  {answer['tier_reason']}")
     lines += scheme_lines(answer)
     lines += (f"  ● {line}" for each in answer["findings"] for line in _finding_lines(each))
+    lines += (f"  ⇄ {line}" for each in answer["two_dates"] for line in _two_dates_lines(each))
     lines += (f"  ○ 记录 {_record_line(each)}" for each in answer["records"])
     lines += (
         f"  ？ 无法判断 {each['rule']}：缺 {'；'.join(each['missing'])}"
@@ -113,6 +122,11 @@ def _finding_lines(finding: Mapping[str, Any]) -> list[str]:
             f"  期限 {term['months']} 个月，若 {term['if_started_on']} 起算，至 {term['last_day']}"
         )
     return lines
+
+
+def _two_dates_lines(each: Mapping[str, Any]) -> list[str]:
+    mark = "【须法制审核】" if each["legal_review"] else ""
+    return [f"两日比较{mark} {each['explanation']['zh']}", f"  {each['explanation']['en']}"]
 
 
 def _record_line(record: Mapping[str, Any]) -> str:

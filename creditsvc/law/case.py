@@ -1,7 +1,7 @@
 """One enterprise's events as they stood on one day: what came later has not happened."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from creditsvc.law.domain import Event, GradeSince
@@ -55,6 +55,19 @@ def open_case(events: Iterable[Event], on: date, kinds: Kinds) -> Case:
         if len(views) > 1:
             views.sort(key=in_time)
     return Case(on, by_kind, tuple(sorted(warnings)), oldest)
+
+
+def conduct_until(case: Case, until: date | None) -> Case:
+    """*case* with the conduct before the day *until* alone (None: all of it)."""
+    if until is None or until > case.on:
+        return case
+    return only(case, lambda view: view.day < until)
+
+
+def only(case: Case, keep: Callable[[View], bool]) -> Case:
+    """*case* with the events to *keep*; kinds of which none is left are gone."""
+    kept = ((kind, [view for view in views if keep(view)]) for kind, views in case.by_kind.items())
+    return replace(case, by_kind={kind: views for kind, views in kept if views})
 
 
 def in_time(view: View) -> tuple[date, str]:

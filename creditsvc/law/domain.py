@@ -187,7 +187,9 @@ def _explained_zh(finding: Finding) -> str:
     if finding.discretionary:
         parts.append("须由有权机关裁量，本结论仅为建议。")
     if finding.legal_review:
-        parts.append("行为早于该文件施行之日，是否适用须经法制审核（法不溯及既往；从旧兼从轻）。")
+        parts.append(
+            "行为早于该文件施行之日，是否适用须经法制审核（法不溯及既往；从旧兼从轻；见两日规则的比较）。"
+        )
     if finding.firm_if_known:
         parts.append(f"查明下列事项后或可直接认定：{'、'.join(finding.firm_if_known)}。")
     if finding.not_stated:
@@ -209,7 +211,8 @@ def _explained_en(finding: Finding) -> str:
         parts.append("This lies in the authority's discretion; the finding only proposes.")
     if finding.legal_review:
         parts.append(
-            "The conduct is older than the instrument: whether it applies needs legal review."
+            "The conduct is older than the instrument: whether it applies needs legal review"
+            " (see the comparison of the two days' rules)."
         )
     if finding.firm_if_known:
         parts.append(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from creditsvc.law.case import Case, View, open_case
+from creditsvc.law.case import Case, View, conduct_until, open_case
 from creditsvc.law.domain import Counted, Evaluation, Event, Finding, Undetermined
 from creditsvc.law.meaning import Outcome
 from creditsvc.law.rulebook import Law, Rule
@@ -19,22 +19,29 @@ def evaluate(law: Law, events: Sequence[Event], on: date) -> Evaluation:
     return evaluate_case(law, open_case(events, on, law.kinds))
 
 
-def evaluate_case(law: Law, case: Case) -> Evaluation:
-    """The same for a case already open."""
+def evaluate_case(law: Law, case: Case, *, under: date | None = None) -> Evaluation:
+    """The same for a case already open.
+
+    *under*: apply the instruments in force on that day instead, repealed since or not, each to the
+    conduct until its last day, with older conduct counted beside the newer. Facts and penalties stay
+    those of the day of the case.
+    """
+    day = case.on if under is None else under
     findings: list[Finding] = []
     undetermined: list[Undetermined] = []
     for rule in law.in_use:
         if rule.kinds is not None and rule.kinds.isdisjoint(case.by_kind):
             continue  # an event it cannot do without is not there
-        if not rule.instrument.in_force.covers(case.on):
+        if not rule.instrument.in_force.covers(day):
             continue
-        firm = rule.meets(case, _window(rule, wide=False))
-        if firm.truth:
+        seen = case if under is None else conduct_until(case, rule.instrument.in_force.until)
+        firm = rule.meets(seen, _window(rule, wide=False))
+        if firm.truth and under is None:
             findings.append(_finding(law, case, rule, firm, None))
             continue
-        wide = rule.meets(case, _window(rule, wide=True)) if _has_older(rule, case) else firm
+        wide = rule.meets(seen, _window(rule, wide=True)) if _has_older(rule, case) else firm
         if wide.truth:
-            findings.append(_finding(law, case, rule, wide, firm))
+            findings.append(_finding(law, case, rule, wide, None if firm.truth else firm))
         elif wide.truth is None:
             undetermined.append(_undetermined(rule, wide))
     return Evaluation(

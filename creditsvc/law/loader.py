@@ -9,6 +9,7 @@ from creditsvc.law.duty_text import read_duties
 from creditsvc.law.instruments import Vocabulary, read_instrument
 from creditsvc.law.kinds import kinds_of
 from creditsvc.law.orders import read_classes, read_display
+from creditsvc.law.principles import read_two_dates
 from creditsvc.law.procedures import read_procedures, read_publications
 from creditsvc.law.reading import RulebookError, Text, parse, text_of
 from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, ListKind, Rule
@@ -18,7 +19,7 @@ from creditsvc.law.switches import switch_on
 
 Files: TypeAlias = Mapping[str, str]  # texts by path inside the rulebook, parts joined by /
 
-_FILES = ("kinds", "lists", "records", "procedures", "publication", "supervision")
+_FILES = ("kinds", "lists", "records", "procedures", "publication", "supervision", "two_dates")
 _FOLDERS = ("instruments", "tiers")
 _ENTERPRISE = "enterprise"  # rules about persons find nothing against the enterprise
 _NOTHING: Collection[str] = frozenset()
@@ -56,6 +57,7 @@ def load(source: Path | Files, switched_on: Collection[str] = _NOTHING) -> Law:
         duties=read_duties(documents["supervision"], words, schemes),
         procedures=read_procedures(documents["procedures"]),
         publications=read_publications(documents["publication"], lists),
+        two_dates=read_two_dates(documents["two_dates"]),
     )
 
 
@@ -95,13 +97,25 @@ def _content(documents: Mapping[str, Text], folders: Mapping[str, list[Text]]) -
 def _lists(document: Text) -> dict[str, ListKind]:
     lists: dict[str, ListKind] = {}
     for name, entry in document.fields.items():
-        entry.only("zh", "en", "polarity")
+        entry.only("zh", "en", "polarity", "weight")
         polarity = entry.need("polarity")
         if polarity.text not in ("adverse", "favourable"):
             raise polarity.error("应为 adverse 或 favourable", "polarity is adverse or favourable")
         title = {"zh": entry.need("zh").text, "en": entry.need("en").text}
-        lists[name] = ListKind(id=name, title=title, polarity=polarity.text)
+        lists[name] = ListKind(
+            id=name, title=title, polarity=polarity.text, weight=_weight(entry, polarity.text)
+        )
     return lists
+
+
+def _weight(entry: Text, polarity: str) -> int:
+    """How heavy an adverse list is; a favourable one weighs nothing."""
+    weight = entry.get("weight")
+    if polarity == "adverse":
+        return entry.need("weight").positive
+    if weight is not None:
+        raise weight.error("只有不利名单才写 weight", "weight belongs to adverse lists only")
+    return 0
 
 
 def _instruments(

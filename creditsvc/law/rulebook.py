@@ -12,6 +12,7 @@ from creditsvc.kernel.spans import Span
 from creditsvc.law.bans import Ban, Referral
 from creditsvc.law.conditions import Condition, Scope
 from creditsvc.law.domain import RecordClass, Term, Texts
+from creditsvc.law.doubts import TwoDayRules
 from creditsvc.law.duties import Duties
 from creditsvc.law.grading import Scheme
 from creditsvc.law.kinds import Kinds
@@ -185,11 +186,12 @@ class DisplayOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListKind:
-    """A list an enterprise can stand on."""
+    """A list an enterprise can stand on. *weight*: how heavy it is beside other adverse lists."""
 
     id: str
     title: Texts
     polarity: str
+    weight: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +241,7 @@ class Law:
     duties: Duties = field(repr=False)
     procedures: Mapping[str, Period] = field(repr=False)
     publications: tuple[Publication, ...] = field(repr=False)
+    two_dates: TwoDayRules = field(repr=False)
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, or None."""

@@ -10,14 +10,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from creditsvc.enterprises import service as enterprises
+from creditsvc.events import service as events
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.clock import instant_text, legal_day
-from creditsvc.law import way_out
+from creditsvc.law import two_dates_text, way_out
 from creditsvc.law.domain import Finding, Undetermined
 from creditsvc.law.explain import explanation
 from creditsvc.law.grading import STANDING
 from creditsvc.law.rulebook import Law
+from creditsvc.law.two_dates import Comparison, two_dates
 from creditsvc.lookup.answering import Asked, as_named, as_of, known, law_known, now_of
 from creditsvc.lookup.domain import listing, on_display
 from creditsvc.lookup.questions import code, when
@@ -79,7 +81,8 @@ def _nobody(subject: str, day: date) -> dict[str, Any]:
     """Nothing is recorded of the code: no tier, because nobody has reported on it."""
     who = {"uscc": subject, "name": None}
     empty: Mapping[str, list[Any]] = {
-        name: [] for name in ("findings", "undetermined", "records", "listings", "warnings")
+        name: []
+        for name in ("findings", "undetermined", "two_dates", "records", "listings", "warnings")
     }
     return {
         "enterprise": who,
@@ -102,10 +105,16 @@ def _body(law: Law, position: Position, day: date) -> dict[str, Any]:
         "tier_reason": would.reason,
         "findings": [_finding(law, one, day) for one in evaluation.findings],
         "undetermined": [_undetermined(one) for one in evaluation.undetermined],
+        "two_dates": [two_dates_text.body(one) for one in _compared(law, position, day)],
         "records": [on_display(law, one, position) for one in position.records],
         "listings": [listing(law, one, position) for one in position.entries],
         "warnings": list(evaluation.warnings),
     }
+
+
+def _compared(law: Law, position: Position, day: date) -> tuple[Comparison, ...]:
+    """Older conduct under the rules of its own day and of *day*."""
+    return two_dates(law, [events.as_law_sees(version) for version in position.record], day)
 
 
 def _finding(law: Law, finding: Finding, day: date) -> dict[str, Any]:

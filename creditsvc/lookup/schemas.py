@@ -146,6 +146,14 @@ class AssessmentOut(Schema):
     tier_reason = fields.String(required=True, allow_none=True)
     findings = fields.List(fields.Dict(), required=True)
     undetermined = fields.List(fields.Dict(), required=True)
+    two_dates = fields.List(
+        fields.Dict(),
+        required=True,
+        metadata={
+            "description": "older conduct under the rules of its own day and of the day assessed:"
+            " which is milder and why, and what is for legal review"
+        },
+    )
     records = fields.List(fields.Nested(AnswerRecordOut), required=True)
     listings = fields.List(fields.Nested(AnswerListingOut), required=True)
     warnings = fields.List(fields.String(), required=True)

@@ -32,8 +32,8 @@ def test_comments_order_of_keys_and_line_breaks_do_not_change_the_digest(tmp_pat
     book = changed(
         tmp_path,
         "lists.yaml",
-        "blacklist: {zh: 安全生产不良记录“黑名单”, en: work-safety blacklist, polarity: adverse}",
-        "# a note\nblacklist:\n  polarity: adverse\n  en: work-safety blacklist\n  zh: 安全生产不良记录“黑名单”",
+        "blacklist: {zh: 安全生产不良记录“黑名单”, en: work-safety blacklist, polarity: adverse, weight: 2}",
+        "# a note\nblacklist:\n  weight: 2\n  polarity: adverse\n  en: work-safety blacklist\n  zh: 安全生产不良记录“黑名单”",
     )
     (book / "instruments" / "order11.yaml").rename(book / "instruments" / "zz.yaml")
     assert load(book).digest == LAW.digest
