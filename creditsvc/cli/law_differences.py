@@ -1,21 +1,52 @@
 """What differs between two rulebooks, rule by rule, in lines a reviewer can read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from creditsvc.law.explain import consequence_lines, in_force_line
 from creditsvc.law.loader import Files
-from creditsvc.law.rulebook import Law
+from creditsvc.law.rulebook import Instrument, Law, Rule
 
 
 def differences(before: Law, after: Law) -> Iterator[str]:
-    """A line for each rule that is new, gone or changed, by id."""
-    olds, news = ({each.id: each for each in book.rules} for book in (before, after))
-    for name in sorted(olds.keys() | news.keys()):
-        if name not in olds:
-            yield f"+ {name}  {news[name].title['zh']}"
-        elif name not in news:
-            yield f"- {name}  {olds[name].title['zh']}"
-        elif olds[name].digest != news[name].digest:
-            yield f"~ {name}  {olds[name].sentence['zh']} → {news[name].sentence['zh']}"
+    """Lines for each rule and instrument that is new, gone or changed, by id; what of it changed."""
+    for old, new in ((before.instruments, after.instruments), (_rules(before), _rules(after))):
+        for name in sorted(old.keys() | new.keys()):
+            if name not in old:
+                yield f"+ {name}  {new[name].title['zh']}"
+            elif name not in new:
+                yield f"- {name}  {old[name].title['zh']}"
+            else:
+                yield from _changed(name, old[name], new[name])
+
+
+def _rules(law: Law) -> Mapping[str, Rule]:
+    return {rule.id: rule for rule in law.rules}
+
+
+def _changed(name: str, old: Rule | Instrument, new: Rule | Instrument) -> Iterator[str]:
+    before, after = _told(old), _told(new)
+    told = [word for word in after if before[word] != after[word]]
+    for word in told:
+        yield f"~ {name}  {word}：{before[word]} → {after[word]}"
+    if not told and isinstance(old, Rule) and isinstance(new, Rule) and old.digest != new.digest:
+        yield f"~ {name}  所在文件的其他内容 / other words of its file"
+
+
+def _told(one: Rule | Instrument) -> dict[str, str]:
+    """What a reviewer looks at, each with its name, in Chinese."""
+    shared = {
+        "标题": one.title["zh"],
+        "状态": "启用" if one.off is None else f"停用（{one.off['zh']}）",
+        "来源": one.provenance,
+    }
+    if isinstance(one, Instrument):
+        return shared | {
+            "施行": in_force_line(one)[0],
+            "位阶": one.rank,
+            "地域": one.region or "全国",
+        }
+    lines = [zh for zh, _ in consequence_lines(one)]
+    return shared | {"条款": one.article, "条件": one.sentence["zh"], "后果": "；".join(lines)}
 
 
 def changed_files(before: Files, after: Files) -> Iterator[str]:

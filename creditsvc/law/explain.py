@@ -40,6 +40,14 @@ def rule_lines(rule: Rule) -> Iterator[tuple[str, str]]:
     yield in_force_line(source)
     yield from off_line(rule.off)
     yield f"条件：{rule.sentence['zh']}", f"Condition: {rule.sentence['en']}"
+    yield from consequence_lines(rule)
+    yield provenance_line(rule.provenance)
+    place = f"{rule.place.file}:{rule.place.line}"
+    yield f"出处：{place}，摘要 {rule.digest}", f"Stands at {place}, digest {rule.digest}"
+
+
+def consequence_lines(rule: Rule) -> Iterator[tuple[str, str]]:
+    """What follows when a rule is met: list, referral, ban, term, way out."""
     yield _consequence(rule)
     if rule.referral is not None:
         to, what = rule.referral.to, rule.referral.text
@@ -48,12 +56,9 @@ def rule_lines(rule: Rule) -> Iterator[tuple[str, str]]:
         yield _ban(rule.ban)
     if rule.term is not None:
         yield _term(rule.term)
-    ending = source.exits.get(rule.list) if rule.list is not None else None
+    ending = rule.instrument.exits.get(rule.list) if rule.list is not None else None
     if ending is not None:
         yield from _exit(ending)
-    yield provenance_line(rule.provenance)
-    place = f"{rule.place.file}:{rule.place.line}"
-    yield f"出处：{place}，摘要 {rule.digest}", f"Stands at {place}, digest {rule.digest}"
 
 
 def in_force_line(source: Instrument) -> tuple[str, str]:
