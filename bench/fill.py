@@ -21,14 +21,13 @@ from creditsvc.access import service as access
 from creditsvc.app import build
 from creditsvc.db.engine import writing
 from creditsvc.events import importing
-from creditsvc.events.importing import Progress, Words
+from creditsvc.events.import_rows import WordsNow
+from creditsvc.events.importing import Progress
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.canonical import canonical_bytes, digest
 from creditsvc.kernel.clock import legal_day, new_id
-from creditsvc.kernel.regions import Regions
 from creditsvc.kernel.text import name_key
 from creditsvc.kernel.uscc import organisation_part
-from creditsvc.law.kinds import Kinds
 from creditsvc.settings import Settings
 from creditsvc.web.runtime import Runtime
 
@@ -77,7 +76,7 @@ def write(path: Path, rows: Iterator[Row]) -> None:
 
 def imported(runtime: Runtime, path: Path, progress: Progress | None = None) -> importing.Outcome:
     """Import a file; every row of it must be recorded."""
-    words = Words(kinds=runtime.part(Kinds), regions=runtime.part(Regions))
+    words = runtime.part(WordsNow).read()
     outcome = importing.run(
         runtime.work,
         words,

@@ -16,9 +16,7 @@ from bench.sizes import Sizes
 from creditsvc.app import build
 from creditsvc.db.work import Act
 from creditsvc.events import reading
-from creditsvc.events.import_rows import Accepted, Words, judged
-from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
+from creditsvc.events.import_rows import Accepted, WordsNow, judged
 from creditsvc.web.runtime import Runtime
 
 EACH = 2  # rows an enterprise on average
@@ -48,7 +46,7 @@ def measure(home: Home, sizes: Sizes, called: list[str]) -> Iterator[Line]:
 
 
 def _checked(runtime: Runtime, path: Path, rows: int) -> Line:
-    words = Words(kinds=runtime.part(Kinds), regions=runtime.part(Regions))
+    words = runtime.part(WordsNow).read()
     day = today(runtime)
     begun = perf_counter()
     with reading.read(path) as found:

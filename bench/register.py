@@ -16,12 +16,12 @@ from sqlalchemy import Connection, text
 from bench import data
 from creditsvc.db.engine import open_engine, writing
 from creditsvc.events.domain import parse
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.canonical import canonical_bytes, digest
 from creditsvc.kernel.clock import instant_text
 from creditsvc.kernel.regions import Regions
 from creditsvc.kernel.text import name_key
 from creditsvc.kernel.uscc import organisation_part
-from creditsvc.law.kinds import Kinds
 from creditsvc.web.runtime import Runtime
 
 SAMPLE = 2_000  # events that are parsed; the rest are copies of them
@@ -64,7 +64,7 @@ def fill(runtime: Runtime, today: date, size: int, called: Sequence[str]) -> tup
 
 
 def _contents(runtime: Runtime, today: date, draw: random.Random) -> list[Mapping[str, Any]]:
-    kinds, regions = runtime.part(Kinds), runtime.part(Regions)
+    kinds, regions = runtime.part(Laws).directory.law.kinds, runtime.part(Regions)
     rows = (data.event(draw, number, number, "虚构有限公司", today) for number in range(SAMPLE))
     return [
         parse(row, kinds, regions, strict_code=True, today=today).content.canonical()

@@ -22,12 +22,12 @@ from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Work
 from creditsvc.enterprises import api as enterprises_api
 from creditsvc.events import api as events_api
+from creditsvc.events.import_rows import Words, WordsNow
 from creditsvc.findings.rulebooks import Laws, Rulebook
 from creditsvc.kernel.clock import Clock, SystemClock, new_id
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.refusals import Unavailable
 from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
@@ -88,9 +88,15 @@ def build(
     work = Work(
         engine=engine, clock=clock, new_id=make_id, opening=settle.opening, closing=settle.closing
     )
+
+    def words_now() -> Words:
+        with work.read() as session:
+            return Words(kinds=laws.in_use(session).kinds, regions=words[Regions])
+
     parts: dict[type, Any] = {
         Laws: laws,
-        **{kind: words[kind] for kind in (Kinds, Calendar, Regions)},
+        WordsNow: WordsNow(read=words_now),
+        **{kind: words[kind] for kind in (Calendar, Regions)},
         **access.parts(settings, clock),
         **lookup.parts(settings, engine),
     }
@@ -109,7 +115,6 @@ def read_words(config_dir: Path) -> Mapping[type, Any]:
         {
             Rulebook: rulebook,
             Law: rulebook.law,
-            Kinds: rulebook.law.kinds,
             Calendar: Calendar.read(codes / "holidays.csv"),
             Regions: regions,
         }

@@ -22,7 +22,6 @@ from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.clock import FixedClock, legal_day
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
@@ -102,7 +101,7 @@ class Office:
 
     def parsed(self, event: dict[str, Any]) -> Any:
         """An event as the room takes it."""
-        kinds, regions = self.runtime.part(Kinds), self.runtime.part(Regions)
+        kinds, regions = self.runtime.part(Laws).directory.law.kinds, self.runtime.part(Regions)
         return parse(event, kinds, regions, strict_code=True).content
 
     def record(self, *stated: dict[str, Any]) -> list[Version]:

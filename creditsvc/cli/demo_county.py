@@ -16,13 +16,11 @@ from ruamel.yaml import YAML
 
 from creditsvc.cli.demo_people import AUTHORITY, Crew
 from creditsvc.events.content import EventContent
-from creditsvc.events.import_rows import Words, doubt_of
+from creditsvc.events.import_rows import WordsNow, doubt_of
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.periods import add_months
-from creditsvc.kernel.regions import Regions
 from creditsvc.kernel.uscc import check_sign
-from creditsvc.law.kinds import Kinds
 
 FORENOON = timedelta(hours=9)
 PAUSE = timedelta(minutes=1)
@@ -127,7 +125,7 @@ class County:
             raw.setdefault("document_no", self.paper("罚", raw["source_ref"], raw["penalised_on"]))
         if "name" not in raw:
             raw |= {"uscc": resident.uscc, "name": resident.name}
-        words = Words(kinds=self.crew.runtime.part(Kinds), regions=self.crew.runtime.part(Regions))
+        words = self.crew.runtime.part(WordsNow).read()
         parsed = words.parse(raw, strict_code=False, today=self.today)
         return parsed.content, doubt_of(parsed)
 

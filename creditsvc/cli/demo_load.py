@@ -12,11 +12,10 @@ from creditsvc.cli.demo_people import Crew
 from creditsvc.cli.demo_rows import Gazetteer, Lacking, Stated, accident, penalty, read_rows
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
-from creditsvc.events.import_rows import Words, doubt_of
+from creditsvc.events.import_rows import Words, WordsNow, doubt_of
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.regions import Regions
 from creditsvc.kernel.uscc import normalise
-from creditsvc.law.kinds import Kinds
 from creditsvc.listings import service as listings
 from creditsvc.proceedings import external
 from creditsvc.proceedings.decree import Decree
@@ -38,7 +37,7 @@ class Tally:
 
 def take_events(crew: Crew, folder: Path, file: str, at: datetime) -> Tally:
     """Record or park what the rows of *file* state; rows that state too little are only counted."""
-    words = Words(kinds=crew.runtime.part(Kinds), regions=crew.runtime.part(Regions))
+    words = crew.runtime.part(WordsNow).read()
     places = Gazetteer.of(words.regions)
     read = {PENALTIES: penalty, ACCIDENTS: accident}[file]
     tally = Tally(file=file)

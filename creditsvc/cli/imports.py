@@ -12,11 +12,10 @@ import orjson
 from creditsvc.cli.operator import BadArgument, operator, refusals
 from creditsvc.cli.running import running
 from creditsvc.events import importing, rejects
-from creditsvc.events.importing import Reject, Words
+from creditsvc.events.import_rows import WordsNow
+from creditsvc.events.importing import Reject
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import BadDay, parse_day
-from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 from creditsvc.listings.importing import import_listings
 from creditsvc.web.runtime import Runtime
 
@@ -82,7 +81,7 @@ def _events(
     with _bar(file, quiet=quiet) as progress:
         outcome = importing.run(
             runtime.work,
-            Words(kinds=runtime.part(Kinds), regions=runtime.part(Regions)),
+            runtime.part(WordsNow).read(),
             file,
             caller=operator(),
             chunk=runtime.settings.import_chunk,

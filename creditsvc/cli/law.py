@@ -13,6 +13,7 @@ from creditsvc.cli.law_backtest import backtest
 from creditsvc.cli.law_cases import cases
 from creditsvc.cli.law_coverage import coverage
 from creditsvc.cli.law_differences import differences
+from creditsvc.cli.law_replay import replay
 from creditsvc.cli.law_schema import schema
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.law.explain import rule_lines
@@ -113,3 +114,4 @@ law.add_command(backtest)
 law.add_command(cases)
 law.add_command(coverage)
 law.add_command(schema)
+law.add_command(replay)

@@ -11,7 +11,7 @@ from creditsvc.db import acts
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import api_imports, service
-from creditsvc.events.import_rows import Words
+from creditsvc.events.import_rows import Words, WordsNow
 from creditsvc.events.schemas import (
     CorrectionIn,
     EventIn,
@@ -24,8 +24,6 @@ from creditsvc.events.service import Version
 from creditsvc.events.submitting import content_of, json_body, loaded
 from creditsvc.kernel.clock import instant_text, legal_day
 from creditsvc.kernel.refusals import Stale
-from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.etags import tag, version_named
 from creditsvc.web.guard import authenticated, requires
@@ -123,7 +121,7 @@ def record_of(query: Body, uscc: str) -> ResponseReturnValue:
 
 
 def _words() -> Words:
-    return Words(kinds=runtime().part(Kinds), regions=runtime().part(Regions))
+    return runtime().part(WordsNow).read()
 
 
 def _refuse_stale(act: Act, event_id: UUID) -> None:

@@ -11,11 +11,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from creditsvc.events import importing, rejects
-from creditsvc.events.importing import Upload, Words
+from creditsvc.events.import_rows import WordsNow
+from creditsvc.events.importing import Upload
 from creditsvc.events.schemas import ImportOut, ImportQuery
 from creditsvc.kernel.refusals import Unprocessable
-from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
@@ -42,7 +41,7 @@ def start(query: dict[str, Any]) -> ResponseReturnValue:
     with _received(query.get("filename")) as upload:
         outcome = importing.run(
             runtime().work,
-            Words(kinds=runtime().part(Kinds), regions=runtime().part(Regions)),
+            runtime().part(WordsNow).read(),
             upload,
             caller=authenticated(),
             chunk=runtime().settings.import_chunk,

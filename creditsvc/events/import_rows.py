@@ -1,6 +1,7 @@
 """What becomes of one row of an import: recorded, parked for a person, or rejected with its reason. Pure."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +33,13 @@ class Words:
     def is_adverse(self, content: EventContent) -> bool:
         """Whether the event speaks against its enterprise."""
         return self.kinds.kinds[content.kind].polarity == "adverse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsNow:
+    """Reads the words of the rulebook in use; put in by `app`, because rulebooks stand floors above."""
+
+    read: Callable[[], Words]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

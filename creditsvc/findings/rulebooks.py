@@ -156,7 +156,7 @@ def texts_in_use(session: Session, directory: Path) -> Files:
     if adopted is None:
         return files_of(directory)
     kept(session, adopted)  # it must still make the law that was adopted
-    return store.files(session, adopted) or {}
+    return texts(session, adopted)
 
 
 def _drifted(digest: str, now: str) -> RulebookDrifted:

@@ -61,7 +61,7 @@ def follow(act: Act, law: Law, found: Mapping[UUID, Assessed]) -> None:
     before = store.held(act.session, found)
     rows: list[dict[str, object]] = []
     for key, one in found.items():
-        changed = _changed(before.get(key, {}), one.assessment.evaluation)
+        changed = changed_states(before.get(key, {}), one.assessment.evaluation)
         if not changed:
             continue
         shared = {
@@ -111,7 +111,7 @@ def undetermined_body(one: Undetermined) -> dict[str, Any]:
     return {"rule": one.rule, "list": one.list, "missing": list(one.missing)}
 
 
-def _changed(before: Mapping[str, Held], found: Evaluation) -> dict[str, State]:
+def changed_states(before: Mapping[str, Held], found: Evaluation) -> dict[str, State]:
     """The states that differ from those *before*, by rule, in order of rule."""
     now: dict[str, State] = {
         one.rule: (UNDETERMINED, undetermined_body(one)) for one in found.undetermined

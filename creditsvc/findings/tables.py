@@ -25,6 +25,7 @@ class FindingRow(Base):
     __tablename__ = "findings"
     __table_args__ = (
         CheckConstraint("outcome IN ('met', 'undetermined', 'gone')", name="outcome"),
+        Index("ix_findings_act_no", "act_no"),
     )
 
     enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"), primary_key=True)

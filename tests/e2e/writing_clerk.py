@@ -11,9 +11,9 @@ from pathlib import Path
 from creditsvc.app import build
 from creditsvc.events import service as events
 from creditsvc.events.domain import parse
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 from creditsvc.settings import ROOT, Settings
 
 
@@ -30,7 +30,10 @@ def main(database: str, log: str, keys: str, drop: str) -> None:
     _say("ready")
     for line in sys.stdin:
         content = parse(
-            json.loads(line), runtime.part(Kinds), runtime.part(Regions), strict_code=True
+            json.loads(line),
+            runtime.part(Laws).directory.law.kinds,
+            runtime.part(Regions),
+            strict_code=True,
         ).content
         with runtime.work.act(who) as act:
             events.record(act, content)

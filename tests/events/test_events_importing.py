@@ -22,10 +22,9 @@ from creditsvc.cli.parked import parked as parked_group
 from creditsvc.db.engine import open_engine
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import importing, rejects, service
-from creditsvc.events.importing import CompletenessRefused, ImportRunning, Upload, Words
+from creditsvc.events.import_rows import WordsNow
+from creditsvc.events.importing import CompletenessRefused, ImportRunning, Upload
 from creditsvc.events.reading import Unreadable
-from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 
 WRONG = a_code(1)[:-1] + ("0" if a_code(1)[-1] != "0" else "1")
 
@@ -46,7 +45,7 @@ def some(count, **changes):
 
 @pytest.fixture
 def load(runtime):
-    words = Words(kinds=runtime.part(Kinds), regions=runtime.part(Regions))
+    words = runtime.part(WordsNow).read()
 
     def run(path, *, chunk=5, progress=None):
         return importing.run(

@@ -11,7 +11,7 @@ from creditsvc.audit import service as trail
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service
 from creditsvc.events.domain import StatusConflict
-from creditsvc.events.importing import Words
+from creditsvc.events.import_rows import WordsNow
 from creditsvc.events.parking import BadCode
 from creditsvc.events.service import (
     EventDiffers,
@@ -21,16 +21,14 @@ from creditsvc.events.service import (
     UnknownParked,
 )
 from creditsvc.kernel.refusals import Conflict
-from creditsvc.kernel.regions import Regions
 from creditsvc.kernel.text import name_key
-from creditsvc.law.kinds import Kinds
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture
 def content(runtime):
-    words = Words(kinds=runtime.part(Kinds), regions=runtime.part(Regions))
+    words = runtime.part(WordsNow).read()
 
     def make(**changes):
         raw = json.loads(json.dumps(an_event(**changes)))

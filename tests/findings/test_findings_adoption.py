@@ -298,3 +298,16 @@ def test_a_ready_answer_of_another_rulebook_is_not_handed_out(runtime, clerk, tm
 
 def in_use_first(runtime):
     return runtime.part(Laws).directory.law.digest
+
+
+def test_a_kind_that_a_rulebook_brings_is_taken_from_its_adoption_on(runtime, clerk, tmp_path):
+    prize = "  honour.safety_prize: {zh: 安全奖, en: safety prize, polarity: favourable}\n"
+    draft = a_draft(
+        tmp_path,
+        ("kinds.yaml", "  honour.liability_insurance:", f"{prize}  honour.liability_insurance:"),
+    )
+    event = an_event(kind="honour.safety_prize", facts={}, penalised_on=None)
+    who = clerk.person("clerk", "clerk")
+    assert clerk.client.post("/v1/events", json=event, headers=who).status_code == 422
+    adopted(runtime, draft)
+    assert clerk.client.post("/v1/events", json=event, headers=who).status_code == 201

@@ -8,8 +8,8 @@ from creditsvc.changes import service as changes
 from creditsvc.db.chunks import MOST_KEYS, chunks
 from creditsvc.events import service as events
 from creditsvc.events.domain import parse
+from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 
 
 def stated(runtime, ref, numbers):
@@ -17,7 +17,7 @@ def stated(runtime, ref, numbers):
     return [
         parse(
             an_event(uscc=a_code(n), name=f"虚构{n}公司", source_ref=f"{ref}-{n}"),
-            runtime.part(Kinds),
+            runtime.part(Laws).directory.law.kinds,
             runtime.part(Regions),
             strict_code=True,
         ).content

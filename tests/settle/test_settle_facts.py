@@ -11,13 +11,14 @@ from creditsvc.findings import service as findings
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 from creditsvc.proceedings import service as proceedings
 
 
 def record(runtime, *stated):
     made = [
-        parse(one, runtime.part(Kinds), runtime.part(Regions), strict_code=True).content
+        parse(
+            one, runtime.part(Laws).directory.law.kinds, runtime.part(Regions), strict_code=True
+        ).content
         for one in stated
     ]
     with runtime.work.act(OPERATOR) as act:

@@ -13,7 +13,6 @@ from creditsvc.events.domain import parse
 from creditsvc.findings import service as findings
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.regions import Regions
-from creditsvc.law.kinds import Kinds
 from creditsvc.proceedings import service as proceedings
 from creditsvc.tiers import service as tiers
 
@@ -23,7 +22,9 @@ def content(runtime, **changes_):
 
 
 def parsed(runtime, event):
-    return parse(event, runtime.part(Kinds), runtime.part(Regions), strict_code=True).content
+    return parse(
+        event, runtime.part(Laws).directory.law.kinds, runtime.part(Regions), strict_code=True
+    ).content
 
 
 def record(runtime, *stated):
