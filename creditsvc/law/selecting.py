@@ -75,7 +75,7 @@ def settle_latest(spec: EventSpec, scope: Scope) -> Callable[[Case, Window], Set
     """The compiled question whether the latest event of these kinds matches.
 
     Events of one day are equally late and must all match. A suspended event may yet be annulled:
-    then the one before it is the latest; only where both worlds agree is the answer known.
+    then the one before it is the latest; only where all these worlds agree is the answer known.
     """
     weigh, kinds = _weigh(spec, scope), frozenset(spec.kinds)
 
@@ -94,11 +94,19 @@ def _latest_of(days: list[list[View]], weigh: Callable[[View], Missing | None]) 
     with_all = _together(days[0], weigh)
     if len(standing) == len(days[0]):
         return with_all
-    without = _together(standing, weigh) if standing else _latest_of(days[1:], weigh)
-    if with_all[0] is not None and with_all[0] is without[0]:
-        return without
+    least = [_together(standing, weigh)] if standing else _one_or_none(days, weigh)
+    if with_all[0] is not None and all(each[0] is with_all[0] for each in least):
+        return least[-1]
     doubts = (f"{view.ref} is suspended" for view in days[0] if view.suspended)
-    return None, (), (*doubts, *with_all[2], *without[2])
+    return None, (), (*doubts, *with_all[2], *(name for each in least for name in each[2]))
+
+
+def _one_or_none(days: list[list[View]], weigh: Callable[[View], Missing | None]) -> list[Settled]:
+    """The worlds in which one event of the latest day is left, each of them suspended, and the one in which none is.
+
+    As all of a day must match, the more are left, the less is met: worlds between say nothing new.
+    """
+    return [*(_together([view], weigh) for view in days[0]), _latest_of(days[1:], weigh)]
 
 
 def _together(views: list[View], weigh: Callable[[View], Missing | None]) -> Settled:

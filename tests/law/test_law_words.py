@@ -222,6 +222,15 @@ def test_a_suspended_latest_event_settles_nothing_unless_both_worlds_agree(law_w
     assert verdict(law, [held("B", "2024-02-01", liable=True)]) == {"B is suspended"}
 
 
+def test_of_two_suspended_on_the_last_day_either_may_be_annulled(law_with):
+    law = law_with("{event: {kind: ws.accident, latest: true, where: {liable: true}}}")
+    yes, no = held("A", "2024-02-01", liable=True), held("B", "2024-02-01", liable=False)
+    assert verdict(law, [yes, no]) == {"A is suspended", "B is suspended"}
+    assert verdict(law, [no]) is False
+    older = accident("O", "2024-01-01", liable=False)
+    assert verdict(law, [older, yes, no]) == {"A is suspended", "B is suspended"}
+
+
 def test_events_of_one_last_day_must_all_match(law_with):
     law = law_with("{event: {kind: ws.accident, latest: true, where: {liable: true}}}")
     both = [accident("A", "2024-01-01", liable=True), accident("B", "2024-01-01", liable=False)]
