@@ -4,6 +4,7 @@ They tell structure, and the kinds, lists and facts of one rulebook; what only t
 see (days in order, bounds that exclude each other) they leave to them.
 """
 
+from creditsvc.law.doubts import DOUBTS
 from creditsvc.law.duties import PER_YEAR, WEIGHTS
 from creditsvc.law.duty_text import SAYS
 from creditsvc.law.facts import TYPES
@@ -43,12 +44,13 @@ def schemas(law: Law) -> dict[str, Schema]:
         "coverage": listed(_section()),
         "instrument": {**instrument(names), **with_conditions},
         "kinds": _kinds(),
-        "lists": by_name(mapping(polarity, polarity)),
+        "lists": by_name(mapping(polarity, {**polarity, "weight": POSITIVE})),
         "procedures": by_name(_period()),
         "publication": listed(_publication(names)),
         "records": {**_records(names), "$defs": {"asked": asked()}},
         "supervision": _supervision(names),
         "tiers": {**_tiers(names), **with_conditions},
+        "two_dates": _two_dates(),
     }
     return {name: {"$schema": _DRAFT, "title": name, **schema} for name, schema in found.items()}
 
@@ -134,6 +136,22 @@ def _records(names: Names) -> Schema:
             "kinds": texts(names.kind),
             "from_conduct": texts(names.kind),
             "classes": listed(either(klass, "any", "otherwise"), least=1),
+        },
+    )
+
+
+def _two_dates() -> Schema:
+    said: dict[str, Schema] = {**TITLED, "provenance": MARK}
+    principle: dict[str, Schema] = {"article": TEXT, **said}
+    limit: dict[str, Schema] = {"months": POSITIVE, **principle}
+    remark = mapping(said, said)
+    return mapping(
+        ("principle", "doubts", "settled", "limits"),
+        {
+            "principle": mapping(principle, principle),
+            "doubts": mapping(DOUBTS, dict.fromkeys(DOUBTS, remark)),
+            "settled": remark,
+            "limits": listed(mapping(limit, limit)),
         },
     )
 

@@ -30,9 +30,7 @@ def _change(path, change):
         case {"removed": True}:
             path.unlink()
         case {"text": whole}:
-            path.write_text(whole, encoding="utf-8")
-        case {"encoding": encoding}:
-            path.write_bytes(text.encode(encoding))
+            path.write_bytes(whole.encode(change.get("encoding", "utf-8")))
         case {"replaces": old, "by": new}:
             assert old in text, f"{old!r} does not stand in {path.name}"
             path.write_text(text.replace(old, new, 1), encoding="utf-8")
