@@ -195,10 +195,10 @@ def _milder(before: Side, now: Side) -> Told:
     told = {side for side, _ in worlds} - {"same"}
     if len(told) > 1:
         return "undetermined", None
-    for side, by in worlds:
-        if side in told:  # in some worlds milder, in the others the same: never heavier
-            return side, by
-    return "same", None
+    if not told:
+        return "same", None
+    (side,) = told  # in some worlds milder, in the others the same: never heavier
+    return side, next(each for each in MEASURES if (side, each) in worlds)
 
 
 def _lighter(before: Weight, now: Weight) -> Told:

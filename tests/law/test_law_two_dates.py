@@ -323,3 +323,13 @@ def test_a_broken_comparison_is_refused_with_its_line(tmp_path, file, old, new, 
         load(book)
     assert refused.value.file == file
     assert named in refused.value.zh
+
+
+def test_where_open_facts_leave_two_measures_the_graver_one_is_named():
+    """Listed by 49号 for 12 months or not at all; by Order 11 for 36: by list, or by term."""
+    pair = [
+        event(ref, "ws.accident", on, "2024-02-01", sector="chemical", grade="major")
+        for ref, on in (("A", "2023-08-15"), ("B", "2023-11-01"))
+    ]
+    one = compared(*pair, on="2024-03-01")["A"]
+    assert (one.milder, one.by) == ("conduct", "list")
