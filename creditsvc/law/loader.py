@@ -8,6 +8,7 @@ from creditsvc.kernel.canonical import digest
 from creditsvc.law.duty_text import read_duties
 from creditsvc.law.instruments import Vocabulary, read_instrument
 from creditsvc.law.kinds import kinds_of
+from creditsvc.law.measure_reading import read_measures
 from creditsvc.law.orders import read_classes, read_display
 from creditsvc.law.principles import read_two_dates
 from creditsvc.law.procedures import read_procedures, read_publications
@@ -19,7 +20,10 @@ from creditsvc.law.switches import switch_on
 
 Files: TypeAlias = Mapping[str, str]  # texts by path inside the rulebook, parts joined by /
 
-_FILES = ("kinds", "lists", "records", "procedures", "publication", "supervision", "two_dates")
+_FILES = (
+    "kinds", "lists", "records", "procedures", "publication", "supervision", "two_dates",
+    "base_list", "measures",
+)  # fmt: skip
 _FOLDERS = ("instruments", "tiers")
 _ENTERPRISE = "enterprise"  # rules about persons find nothing against the enterprise
 _NOTHING: Collection[str] = frozenset()
@@ -58,6 +62,9 @@ def load(source: Path | Files, switched_on: Collection[str] = _NOTHING) -> Law:
         procedures=read_procedures(documents["procedures"]),
         publications=read_publications(documents["publication"], lists),
         two_dates=read_two_dates(documents["two_dates"]),
+        measures=read_measures(
+            documents["measures"], documents["base_list"], lists, instruments
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from creditsvc.law.grading import Scheme
 from creditsvc.law.kinds import Kinds
 from creditsvc.law.matchers import Matcher, Test
 from creditsvc.law.meaning import Meets
+from creditsvc.law.measures import MeasureBook
 from creditsvc.law.reading import Place
 
 Tests: TypeAlias = tuple[tuple[str, Test], ...]
@@ -242,6 +243,7 @@ class Law:
     procedures: Mapping[str, Period] = field(repr=False)
     publications: tuple[Publication, ...] = field(repr=False)
     two_dates: TwoDayRules = field(repr=False)
+    measures: MeasureBook = field(repr=False)
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, or None."""
