@@ -13,12 +13,14 @@ from creditsvc.cli.law_backtest import backtest
 from creditsvc.cli.law_cases import cases
 from creditsvc.cli.law_coverage import coverage
 from creditsvc.cli.law_differences import differences
+from creditsvc.cli.law_measures import measures
 from creditsvc.cli.law_replay import replay
 from creditsvc.cli.law_schema import schema
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.law.explain import rule_lines
 from creditsvc.law.lint import lint
 from creditsvc.law.loader import load
+from creditsvc.law.measure_lines import measure_lines
 from creditsvc.law.reading import RulebookError
 from creditsvc.law.rulebook import Law
 from creditsvc.law.scheme_wording import scheme_lines
@@ -61,7 +63,7 @@ def lint_(directory: Path | None, on: date | None) -> None:
 @click.argument("name")
 @click.option("--law", "directory", type=_DIRECTORY, help="规则目录 / directory of the rulebook")
 def show(name: str, directory: Path | None) -> None:
-    """用中文和英文解释规则、文件或等级方案 / explain a rule, an instrument or a tier scheme."""
+    """用中文和英文解释规则、文件、等级方案或措施 / explain a rule, instrument, tier scheme or measure."""
     book = _load(_directory(directory))
     told = [
         list(rule_lines(each))
@@ -72,10 +74,17 @@ def show(name: str, directory: Path | None) -> None:
         told.append(list(instrument_lines(book, book.instruments[name])))
     if name in book.schemes:
         told.append(list(scheme_lines(book, book.schemes[name])))
+    if name in book.measures.measures:
+        today = legal_day(SystemClock().now())
+        told.append(list(measure_lines(book, book.measures.measures[name], today)))
     if not told:
-        near = "、".join([*(each.id for each in book.rules), *book.instruments, *book.schemes])
+        known = (book.instruments, book.schemes, book.measures.measures)
+        near = "、".join(
+            [*(each.id for each in book.rules), *(one for all_ in known for one in all_)]
+        )
         raise click.UsageError(
-            f"没有规则、文件或等级方案“{name}” / there is no rule, instrument or tier scheme {name!r};"
+            f"没有规则、文件、等级方案或措施“{name}”"
+            f" / there is no rule, instrument, tier scheme or measure {name!r};"
             f" 有 / there are: {near}"
         )
     for lines in told:
@@ -115,3 +124,4 @@ law.add_command(cases)
 law.add_command(coverage)
 law.add_command(schema)
 law.add_command(replay)
+law.add_command(measures)

@@ -13,6 +13,7 @@ from pathlib import Path
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.contradictions import impossible
 from creditsvc.law.lint_instruments import instrument_faults, unknown_regions
+from creditsvc.law.lint_measures import measure_faults
 from creditsvc.law.lint_tiers import UNVERIFIED, duty_faults, scheme_faults
 from creditsvc.law.loader import load
 from creditsvc.law.reading import Place, RulebookError
@@ -147,6 +148,10 @@ def _instruments(law: Law, _: date) -> Iterator[Complaint]:
     return map(_complaint, instrument_faults(law))
 
 
+def _measures(law: Law, on: date) -> Iterable[Complaint]:
+    return map(_complaint, measure_faults(law, on))
+
+
 def _display_windows(law: Law, _: date) -> Iterator[Complaint]:
     """Display orders must follow one another without gap or overlap, and show worse records longer."""
     for earlier, later in pairwise(law.displays):
@@ -224,6 +229,7 @@ _CHECKS: tuple[_Check, ...] = (
     _dead,
     _tiers,
     _instruments,
+    _measures,
     _display_windows,
     _no_procedure,
     _overlapping_policies,

@@ -62,6 +62,9 @@ def unknown_regions(law: Law, regions: Regions) -> Iterator[Fault]:
         for prefix in rule.scope.regions or ():
             if prefix != rule.instrument.region:
                 yield from _unknown(prefix, rule.place, regions)
+    for measure in law.measures.measures.values():
+        if measure.region is not None:
+            yield from _unknown(measure.region, measure.place, regions)
 
 
 def _unknown(prefix: str, place: Place, regions: Regions) -> Iterator[Fault]:

@@ -62,9 +62,7 @@ def load(source: Path | Files, switched_on: Collection[str] = _NOTHING) -> Law:
         procedures=read_procedures(documents["procedures"]),
         publications=read_publications(documents["publication"], lists),
         two_dates=read_two_dates(documents["two_dates"]),
-        measures=read_measures(
-            documents["measures"], documents["base_list"], lists, instruments
-        ),
+        measures=read_measures(documents["measures"], documents["base_list"], lists, instruments),
     )
 
 

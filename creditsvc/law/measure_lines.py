@@ -4,8 +4,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from creditsvc.law.domain import Texts
-from creditsvc.law.explain import days_text, off_line, provenance_line
-from creditsvc.law.measures import Basis, Cap, Measure, MeasureBook, Named, uncarried
+from creditsvc.law.explain import off_line, provenance_line
+from creditsvc.law.measures import (
+    Basis,
+    Cap,
+    Measure,
+    MeasureBook,
+    Named,
+    days_text,
+    uncarried,
+)
 from creditsvc.law.rulebook import Law
 from creditsvc.law.showing import RANK_TITLES
 
@@ -40,7 +48,7 @@ def measure_lines(law: Law, measure: Measure, on: date) -> Iterator[tuple[str, s
             f"基础清单：{entry.title['zh']}（{entry.klass['zh']}）",
             f"Basic list: {entry.title['en']} ({entry.klass['en']})",
         )
-    yield _labelled("可采取", "Days", days_text(measure.in_force))
+    yield _labelled("日期", "Days", days_text(measure.in_force))
     if measure.note is not None:
         yield f"注意：{measure.note['zh']}", f"Note: {measure.note['en']}"
     yield provenance_line(measure.provenance)
@@ -48,24 +56,19 @@ def measure_lines(law: Law, measure: Measure, on: date) -> Iterator[tuple[str, s
     yield f"出处：{place}", f"Stands at {place}"
 
 
-def brief_lines(measure: Measure, on: date) -> Iterator[tuple[str, str]]:
-    """A measure that can be issued on *on*, as a clerk's table tells it."""
+def brief_lines(measure: Measure, on: date) -> Iterator[str]:
+    """A measure that can be issued on *on*, as a clerk's table tells it: each line in both languages."""
     verb = ("应当", "shall") if measure.shall else ("可以", "may")
-    yield (
-        f"{measure.id}  {measure.title['zh']}（{verb[0]}）",
-        f"{measure.title['en']} ({verb[1]})",
-    )
+    yield f"{measure.id}  【{verb[0]} / {verb[1]}】{measure.title['zh']} / {measure.title['en']}"
     who, what = _titles(measure.executors), _titles(measure.fields)
-    cap = cap_text(measure.cap) if measure.cap is not None else None
-    yield (
-        f"{what[0]}；执行：{who[0]}" + (f"；{cap[0]}" if cap else ""),
-        f"{what[1]}; by {who[1]}" + (f"; {cap[1]}" if cap else ""),
-    )
-    bases = measure.bases_on(on)
-    yield (
-        f"依据：{'；'.join(f'{b.title}{b.article}' for b in bases)}",
-        f"on {'; '.join(f'{b.title}{b.article}' for b in bases)}",
-    )
+    yield f"  领域：{what[0]} / {what[1]}"
+    yield f"  执行：{who[0]} / {who[1]}"
+    yield f"  依据 / basis：{'；'.join(f'{b.title}{b.article}' for b in measure.bases_on(on))}"
+    for cap in _given(measure.cap):
+        zh, en = cap_text(cap)
+        yield f"  上限：{zh} / {en}"
+    if measure.note is not None:
+        yield f"  注意：{measure.note['zh']} / {measure.note['en']}"
 
 
 def cap_text(cap: Cap) -> tuple[str, str]:

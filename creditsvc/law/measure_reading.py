@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from creditsvc.kernel.spans import Span
-from creditsvc.law.instruments import MARKS, RANKS, read_off, read_span
+from creditsvc.law.instruments import RANKS, read_off, read_span
 from creditsvc.law.measures import (
     BaseEntry,
     Basis,
@@ -14,7 +14,7 @@ from creditsvc.law.measures import (
     MeasureBook,
     Named,
 )
-from creditsvc.law.reading import Text
+from creditsvc.law.reading import MARKS, Text
 from creditsvc.law.rulebook import Instrument, ListKind
 
 _MEASURE = (
@@ -232,9 +232,7 @@ def _cap(entry: Text | None) -> Cap | None:
     if unit != "life":
         return Cap(unit=unit, amount=entry.need(unit).positive)
     if not entry.need(unit).flag:
-        raise entry.error(
-            "不是终身的请写 months", "life is true, or leave it out and write months"
-        )
+        raise entry.error("不是终身的请写 months", "life is true, or leave it out and write months")
     return Cap(unit=unit, amount=None)
 
 

@@ -109,6 +109,10 @@ class Measure:
     provenance: str
     place: Place
 
+    def reaches(self, region: str | None) -> bool:
+        """Whether it may be taken in *region*; None: nowhere in particular, so only if everywhere."""
+        return self.region is None or (region or "").startswith(self.region)
+
     def bases_on(self, on: date) -> tuple[Basis, ...]:
         """The articles it rests on that are in force on *on*."""
         return tuple(basis for basis in self.bases if basis.holds(on))
@@ -148,7 +152,7 @@ def why_not(
         return {"zh": f"已停用：{measure.off['zh']}", "en": f"switched off: {measure.off['en']}"}
     if list_id not in measure.lists:
         return {"zh": "不适用于这份名单", "en": "it is not a measure of this list"}
-    if measure.region is not None and not (region or "").startswith(measure.region):
+    if not measure.reaches(region):
         return {
             "zh": f"只在行政区划 {measure.region} 内适用",
             "en": f"it holds in region {measure.region} alone",
@@ -159,8 +163,11 @@ def why_not(
 def uncarried(book: MeasureBook, measure: Measure, on: date) -> Texts | None:
     """What law *measure* lacks on *on*, whatever the list and place; None: nothing."""
     if not measure.in_force.covers(on):
-        days = _days(measure.in_force)
-        return {"zh": f"只在{days[0]}可以采取", "en": f"it could be taken only {days[1]}"}
+        days = days_text(measure.in_force)
+        return {
+            "zh": f"不在可以采取的日期之内（{days[0]}）",
+            "en": f"outside the days on which it may be taken ({days[1]})",
+        }
     bases = measure.bases_on(on)
     if not bases:
         return _no_basis(measure, on)
@@ -190,16 +197,22 @@ def _carriers(measure: Measure, bases: tuple[Basis, ...], on: date) -> Iterator[
 
 
 def _no_basis(measure: Measure, on: date) -> Texts:
-    told = [(f"{b.title}{b.article}", _days(b.in_force)) for b in measure.bases]
+    told = [_holding(basis) for basis in measure.bases]
     return {
-        "zh": f"{on}没有现行有效的依据："
-        + "；".join(f"{name}{days[0]}有效" for name, days in told),
-        "en": f"no basis is in force on {on}: "
-        + "; ".join(f"{name} holds {days[1]}" for name, days in told),
+        "zh": f"{on}没有现行有效的依据：{'；'.join(zh for zh, _ in told)}",
+        "en": f"no basis is in force on {on}: {'; '.join(en for _, en in told)}",
     }
 
 
-def _days(span: Span) -> tuple[str, str]:
+def _holding(basis: Basis) -> tuple[str, str]:
+    if basis.off is not None:
+        return f"{basis.title}已停用", f"{basis.title} is switched off"
+    days = days_text(basis.in_force)
+    return f"{basis.title}{days[0]}施行", f"{basis.title} is in force {days[1]}"
+
+
+def days_text(span: Span) -> tuple[str, str]:
+    """A span of days in Chinese and English, its last day included."""
     if span.last is None:
         return f"自{span.from_}起", f"from {span.from_}"
     return f"{span.from_}至{span.last}", f"from {span.from_} to {span.last}"
