@@ -135,6 +135,8 @@ def _of_tables(law: Law) -> Iterator[tuple[str, Spot]]:
     for duty in law.duties.lines:
         spot = {"zh": f"监管：{duty.basis}", "en": f"supervision: {duty.basis}"}
         yield f"supervision:{duty.id}", Spot(title=spot, off=duty.off)
+    for measure in law.measures.measures.values():
+        yield f"measure:{measure.id}", Spot(title=measure.title, off=measure.off)
     for each in law.classes.rules:
         spot = {"zh": f"{CLASSES[each.klass]}记录", "en": f"{each.klass} records"}
         yield f"records:{each.klass}", Spot(title=spot, off=None)

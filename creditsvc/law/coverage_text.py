@@ -6,6 +6,7 @@ from creditsvc.kernel.spans import Span
 from creditsvc.law.coverage import CLASSES, Line, Section, Spot, places
 from creditsvc.law.domain import Term, Texts
 from creditsvc.law.explain import STARTS
+from creditsvc.law.measures import Measure
 from creditsvc.law.rulebook import DisplayOrder, Law, Rule
 from creditsvc.law.showing import RANK_TITLES
 
@@ -111,6 +112,11 @@ def _reverse(law: Law) -> Iterator[_Table]:
         ],
     )
     yield from _schemes(law)
+    yield (
+        {"zh": "措施", "en": "Measures"},
+        ("措施 / measure", "名称 / title", "依据 / basis", *days),
+        [_measure(each) for each in law.measures.measures.values()],
+    )
 
 
 def _schemes(law: Law) -> Iterator[_Table]:
@@ -143,6 +149,17 @@ def _schemes(law: Law) -> Iterator[_Table]:
             )
             for each in law.duties.lines
         ],
+    )
+
+
+def _measure(measure: Measure) -> tuple[str, ...]:
+    return (
+        measure.id,
+        measure.title["zh"],
+        "；".join(f"{basis.title}{basis.article}" for basis in measure.bases),
+        span(measure.in_force),
+        measure.provenance,
+        _off(measure.off),
     )
 
 

@@ -21,7 +21,8 @@ _MEASURE = (
     "id", "zh", "en", "field", "executor", "subject", "lists", "basis", "entry", "verb", "cap",
     "needs_act", "region", "in_force", "note", "off", "provenance",
 )  # fmt: skip
-_UNITS = ("months", "percent", "life")
+CAP_UNITS = ("months", "percent", "life")
+VERBS = ("may", "shall")
 _ADVERSE = "adverse"
 
 
@@ -178,7 +179,7 @@ def _measure(entry: Text, words: _Words) -> Measure:
         entries=tuple(words.entries[each] for each in _words_of(entries, words.entries))
         if entries is not None
         else (),
-        shall=entry.need("verb").one_of(("may", "shall")) == "shall",
+        shall=entry.need("verb").one_of(VERBS) == "shall",
         cap=_cap(entry.get("cap")),
         needs_act=act.text if act is not None else None,
         region=region.text if region is not None else None,
@@ -224,9 +225,9 @@ def _bases(entry: Text, texts: Mapping[str, Basis], region: Text | None) -> Iter
 def _cap(entry: Text | None) -> Cap | None:
     if entry is None:
         return None
-    units = [unit for unit in _UNITS if unit in entry.only(*_UNITS).fields]
+    units = [unit for unit in CAP_UNITS if unit in entry.only(*CAP_UNITS).fields]
     if len(units) != 1:
-        words = "、".join(_UNITS), ", ".join(_UNITS)
+        words = "、".join(CAP_UNITS), ", ".join(CAP_UNITS)
         raise entry.error(f"须写且只写一种上限：{words[0]}", f"give exactly one of: {words[1]}")
     (unit,) = units
     if unit != "life":

@@ -11,6 +11,7 @@ from creditsvc.law.facts import TYPES
 from creditsvc.law.kinds import POLARITIES
 from creditsvc.law.procedures import UNITS
 from creditsvc.law.rulebook import Law
+from creditsvc.law.schema_measures import base_list, measures
 from creditsvc.law.schema_parts import (
     BILINGUAL,
     FLAG,
@@ -41,10 +42,12 @@ def schemas(law: Law) -> dict[str, Schema]:
     with_conditions: Schema = {"$defs": definitions(names)}
     polarity: dict[str, Schema] = {**TITLED, "polarity": one_of(POLARITIES)}
     found = {
+        "base_list": base_list(),
         "coverage": listed(_section()),
         "instrument": {**instrument(names), **with_conditions},
         "kinds": _kinds(),
         "lists": by_name(mapping(polarity, {**polarity, "weight": POSITIVE})),
+        "measures": measures(names),
         "procedures": by_name(_period()),
         "publication": listed(_publication(names)),
         "records": {**_records(names), "$defs": {"asked": asked()}},

@@ -91,7 +91,10 @@ def test_what_is_withdrawn_can_no_longer_be_adopted_but_proposed_anew(runtime, t
     ("change", "says"),
     [
         (("kinds.yaml", "  honour.liability_insurance:", "  honour.insured:"), "insurance"),
-        (("instruments/redlist133.yaml", "  id: redlist133\n", "  id: other\n"), "redlist133"),
+        (
+            ("instruments/regulation493.yaml", "  id: regulation493\n", "  id: other\n"),
+            "regulation493",
+        ),
     ],
     ids=["a kind", "an instrument"],
 )

@@ -157,7 +157,7 @@ def test_a_schema_is_printed_by_name_and_all_of_them_by_none():
 def test_an_unknown_schema_is_refused_with_those_there_are():
     run = CliRunner().invoke(main, ["law", "schema", "tears"])
     assert (run.exit_code, run.stdout) == (2, "")
-    assert "use one of: coverage, instrument" in run.stderr
+    assert "use one of: base_list, coverage, instrument" in run.stderr
 
 
 def test_schemas_are_written_into_a_folder(tmp_path):
