@@ -18,16 +18,24 @@ def verdict(
     tier: Standing,
     *,
     compared: Iterable[Comparison],
+    measures: Mapping[str, Sequence[str]],
     warnings: Sequence[str],
 ) -> dict[str, Any]:
-    """One enterprise's answer; *compared*: its older conduct under the rules of two days."""
+    """One enterprise's answer.
+
+    *compared*: its older conduct under the rules of two days. *measures*: the ids of those that each
+    finding's list would carry, by rule.
+    """
     evaluation = assessment.evaluation
     return {
         "enterprise": dict(who),
         "on": evaluation.on.isoformat(),
         "tier": tier.tier,
         "tier_reason": tier.reason,
-        "findings": [_finding(each, evaluation.on) for each in evaluation.findings],
+        "findings": [
+            {**_finding(each, evaluation.on), "measures_if_listed": list(measures[each.rule])}
+            for each in evaluation.findings
+        ],
         "undetermined": [_undetermined(each) for each in evaluation.undetermined],
         "two_dates": [two_dates_text.body(each) for each in compared],
         "records": [_record(each) for each in assessment.records],
@@ -116,6 +124,8 @@ def _finding_lines(finding: Mapping[str, Any]) -> list[str]:
     lines = [f"{finding['rule']} {finding['title']['zh']}{mark}"]
     lines.append(f"  {finding['explanation']['zh']}")
     lines.append(f"  {finding['explanation']['en']}")
+    if finding["measures_if_listed"]:
+        lines.append(f"  若列入，可采取的措施 {'、'.join(finding['measures_if_listed'])}")
     term = finding["term"]
     if term is not None:
         lines.append(

@@ -7,12 +7,12 @@ Incentives are no punishment: a basis in force suffices. A rulebook's `measures.
 there; nothing here reads a file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from creditsvc.kernel.spans import Span
-from creditsvc.law.domain import Texts
+from creditsvc.law.domain import Event, Finding, Texts
 from creditsvc.law.reading import Place
 
 # What may punish beyond the basic list (国办发〔2020〕49号; the list's own preamble).
@@ -142,6 +142,26 @@ def issuable(
         for each in book.measures.values()
         if why_not(book, each, list_id=list_id, region=region, on=on) is None
     )
+
+
+def if_listed(
+    book: MeasureBook, finding: Finding, events: Iterable[Event], on: date
+) -> tuple[Measure, ...]:
+    """The measures that could be issued if *finding* led to its list on *on*; none where it has no list.
+
+    Those of a place count if all of *events* that met the rule happened there.
+    """
+    if finding.list is None:
+        return ()
+    counted = set(finding.evidence)
+    places = [event.region or "" for event in events if event.ref in counted]
+    return issuable(book, list_id=finding.list, region=_shared(places), on=on)
+
+
+def _shared(places: list[str]) -> str | None:
+    """The first digits that all *places* share."""
+    first, last = min(places, default=""), max(places, default="")
+    return next((first[:size] for size in (6, 4, 2) if first[:size] == last[:size]), None)
 
 
 def why_not(

@@ -18,8 +18,9 @@ from creditsvc.law import two_dates_text, way_out
 from creditsvc.law.domain import Finding, Undetermined
 from creditsvc.law.explain import explanation
 from creditsvc.law.grading import STANDING
+from creditsvc.law.measures import Measure, if_listed
 from creditsvc.law.rulebook import Law
-from creditsvc.law.two_dates import Comparison, two_dates
+from creditsvc.law.two_dates import two_dates
 from creditsvc.lookup.answering import Asked, as_named, as_of, known, law_known, now_of
 from creditsvc.lookup.domain import listing, on_display
 from creditsvc.lookup.questions import code, when
@@ -96,6 +97,7 @@ def _nobody(subject: str, day: date) -> dict[str, Any]:
 
 def _body(law: Law, position: Position, day: date) -> dict[str, Any]:
     evaluation = position.assessment.evaluation
+    seen = [events.as_law_sees(version) for version in position.record]
     would = would_stand(law, law.schemes[STANDING], position.assessment)
     return {
         "enterprise": {"uscc": position.enterprise.uscc, "name": position.enterprise.name},
@@ -103,18 +105,21 @@ def _body(law: Law, position: Position, day: date) -> dict[str, Any]:
         "on": day.isoformat(),
         "tier": would.tier,
         "tier_reason": would.reason,
-        "findings": [_finding(law, one, day) for one in evaluation.findings],
+        "findings": [
+            {
+                **_finding(law, one, day),
+                "measures_if_listed": [
+                    _measure(each) for each in if_listed(law.measures, one, seen, day)
+                ],
+            }
+            for one in evaluation.findings
+        ],
         "undetermined": [_undetermined(one) for one in evaluation.undetermined],
-        "two_dates": [two_dates_text.body(one) for one in _compared(law, position, day)],
+        "two_dates": [two_dates_text.body(one) for one in two_dates(law, seen, day)],
         "records": [on_display(law, one, position) for one in position.records],
         "listings": [listing(law, one, position) for one in position.entries],
         "warnings": list(evaluation.warnings),
     }
-
-
-def _compared(law: Law, position: Position, day: date) -> tuple[Comparison, ...]:
-    """Older conduct under the rules of its own day and of *day*."""
-    return two_dates(law, [events.as_law_sees(version) for version in position.record], day)
 
 
 def _finding(law: Law, finding: Finding, day: date) -> dict[str, Any]:
@@ -145,6 +150,17 @@ def _finding(law: Law, finding: Finding, day: date) -> dict[str, Any]:
         "rule_digest": finding.rule_digest,
         "explanation": dict(explanation(finding)),
         "way_out_if_listed": way and way.body(),
+    }
+
+
+def _measure(one: Measure) -> dict[str, Any]:
+    """A measure that a listing would carry; *may*: only by a decision of its own."""
+    return {
+        "id": one.id,
+        "title": dict(one.title),
+        "field": [each.id for each in one.fields],
+        "executor": [each.id for each in one.executors],
+        "may": not one.shall,
     }
 
 

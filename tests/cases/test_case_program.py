@@ -87,6 +87,7 @@ def test_a_listed_enterprise_has_every_key_of_the_answer(answers):
     assert finding["law_digest"] != finding["rule_digest"]
     assert finding["explanation"].keys() == {"zh", "en"}
     assert all(finding["explanation"].values())
+    assert {"M11-1", "WSL78-1"} <= set(finding["measures_if_listed"])
 
 
 def test_an_open_rule_names_what_is_missing(answers):
@@ -98,7 +99,7 @@ def test_an_open_rule_names_what_is_missing(answers):
 def test_without_json_a_person_can_read_it(tmp_path):
     run = _run(_jsonl(tmp_path / "e.jsonl", TWO), "--on", "2026-11-21")
     assert run.exit_code == 0
-    for word in (OURS["name"], "WS11-6-2", "应急管理部令第11号", "第六条第（二）项", "D"):
+    for word in (OURS["name"], "WS11-6-2", "应急管理部令第11号", "第六条第（二）项", "D", "M11-1"):
         assert word in run.stdout
 
 

@@ -1,10 +1,10 @@
 """Which measures may be issued on a day: their bases, the basic list, the place, what is off."""
 
 import pytest
-from lawbooks import LAW, changed, day
+from lawbooks import LAW, changed, day, event, found
 
 from creditsvc.law.loader import load
-from creditsvc.law.measures import issuable, why_not
+from creditsvc.law.measures import if_listed, issuable, why_not
 
 MEASURES = "measures.yaml"
 BOOK = LAW.measures
@@ -183,3 +183,41 @@ def test_a_new_measure_comes_by_the_file_alone(tmp_path):
     assert "NEW-1" in ids("serious_dishonesty", "2026-01-01", book=law.measures)
     assert "NEW-1" not in ids("serious_dishonesty", "2023-09-30", book=law.measures)
     assert law.digest != LAW.digest
+
+
+def carried(*regions):
+    """The ids that a finding on two major accidents would carry, which happened in *regions*."""
+    rows = [
+        event(
+            f"A{number}", "ws.accident", "2025-01-01", "2025-02-01",
+            sector="chemical", grade="major", region=region,
+        )
+        for number, region in enumerate(regions)
+    ]  # fmt: skip
+    finding = found(rows, "2026-01-01")["WS11-6-2"]
+    return {each.id for each in if_listed(BOOK, finding, rows, day("2026-01-01"))}
+
+
+def test_a_finding_carries_the_measures_of_its_list_and_of_the_place():
+    nation_wide = set(ids("serious_dishonesty", "2026-01-01"))
+    assert carried("370100", "370200") == nation_wide | {f"SD28-{item}" for item in range(1, 5)}
+
+
+@pytest.mark.parametrize("regions", [("370100", "410100"), ("370100", None), (None, None)])
+def test_places_that_differ_or_are_unknown_leave_the_nation_wide_measures(regions):
+    assert carried(*regions) == set(ids("serious_dishonesty", "2026-01-01"))
+
+
+def test_a_finding_without_a_list_carries_no_measures():
+    rows = [
+        event(
+            "A",
+            "ws.false_certification",
+            "2025-01-01",
+            "2025-02-01",
+            sector="service_body",
+            mode="false_report",
+        )
+    ]
+    finding = found(rows, "2026-01-01")["BAN-92"]
+    assert if_listed(BOOK, finding, rows, day("2026-01-01")) == ()

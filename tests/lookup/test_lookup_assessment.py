@@ -33,6 +33,16 @@ def test_a_finding_quotes_the_law_and_tells_the_way_out(clerk, bank):
     assert finding["explanation"]["en"]
     way = finding["way_out_if_listed"]
     assert (way["last_day"], way["earliest"]) == ("2029-11-20", "2027-11-20")
+    measures = {one["id"]: one for one in finding["measures_if_listed"]}
+    assert measures["WSL78-3"] == {
+        "id": "WSL78-3",
+        "title": {"zh": "上调有关保险费率", "en": "raise the rates of related insurance"},
+        "field": ["insurance"],
+        "executor": ["financial"],
+        "may": False,
+    }
+    assert measures["M11-4"]["may"]
+    assert "M11-6" not in measures
     assert {record["class"] for record in told["records"]} == {"general"}
     assert all(record["way_out"]["conditions"] for record in told["records"])
 
