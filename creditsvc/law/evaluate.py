@@ -74,7 +74,7 @@ def _finding(law: Law, case: Case, rule: Rule, outcome: Outcome, firm: Outcome |
         discretionary=rule.discretionary,
         legal_review=firm is not None,
         counted=tuple(_counted(view, law) for view in outcome.hits),
-        triggered_on=outcome.since or case.on,
+        triggered_on=outcome.since[1] if outcome.since is not None else case.on,
         term=rule.term,
         ban=rule.ban,
         referral=rule.referral,

@@ -37,19 +37,22 @@ from creditsvc.law.selecting import (
 )
 
 ANYWHERE = Scope()
+Figure: TypeAlias = int | Decimal
+Since: TypeAlias = tuple[
+    date, date
+]  # the day that completed it, and the conduct day of the event that did
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """*hits*: the events that make it so. *since*: the day they first did. *missing*: what would settle it."""
+    """*hits*: the events that make it so. *since*: when they first did. *missing*: what would settle it."""
 
     truth: Truth
     hits: tuple[View, ...] = ()
-    since: date | None = None
+    since: Since | None = None
     missing: tuple[str, ...] = ()
 
 
-Figure: TypeAlias = int | Decimal
 Weighed: TypeAlias = tuple[date, View, Figure]  # the day the window runs on, the event, its weight
 Meets: TypeAlias = Callable[[Case, Window], Outcome]
 NOT_MET = Outcome(False)
@@ -92,7 +95,8 @@ def _happened(find: Select) -> Meets:
     def meets(case: Case, window: Window) -> Outcome:
         found = find(case, window)
         if found.sure:
-            return Outcome(True, tuple(found.sure), found.sure[0].day)
+            first = found.sure[0].day
+            return Outcome(True, tuple(found.sure), (first, first))
         return _open(found.maybe)
 
     return meets
@@ -103,7 +107,9 @@ def _latest(spec: EventSpec, scope: Scope) -> Meets:
 
     def meets(case: Case, window: Window) -> Outcome:
         truth, hits, missing = settle(case, window)
-        return Outcome(truth, hits, max((hit.day for hit in hits), default=None), missing)
+        return Outcome(
+            truth, hits, max(((hit.day, hit.day) for hit in hits), default=None), missing
+        )
 
     return meets
 
@@ -121,8 +127,8 @@ def _windows(days: Sequence[date], within: Within | None) -> Iterator[tuple[int,
 
 def _reaching(
     weighed: Sequence[Weighed], wanted: int, within: Within | None
-) -> tuple[list[View], date | None]:
-    """The views in any window that weighs at least *wanted*, and the conduct day the first one did."""
+) -> tuple[list[View], Since | None]:
+    """The views in any window that weighs at least *wanted*, and when the first one did."""
     marked: set[int] = set()
     first: int | None = None
     for start, end in _windows([day for day, _, _ in weighed], within):
@@ -133,7 +139,7 @@ def _reaching(
                 first = index if first is None else min(first, index)
                 marked.update(range(start, end))
                 break
-    since = weighed[first][1].day if first is not None else None
+    since = (weighed[first][0], weighed[first][1].day) if first is not None else None
     return [weighed[index][1] for index in sorted(marked)], since
 
 
