@@ -33,7 +33,11 @@ class Totals:
 
 def totals(law: Law, cases: Sequence[Case]) -> dict[str, Totals]:
     """The totals of every rule of *law* that is about enterprises, rules without a case included."""
-    outcomes = [_outcomes(law, case) for case in cases]
+    persons = {rule.id for rule in law.rules if rule.about == "person"}
+    outcomes = [
+        {rule: told for rule, told in _outcomes(law, case).items() if rule not in persons}
+        for case in cases
+    ]
     found = {rule.id: Totals() for rule in law.rules if rule.about == "enterprise"}
     edges = _edges(cases, outcomes)
     for number, told in enumerate(outcomes):

@@ -13,9 +13,12 @@ LISTS = {
     "WS49-2": "joint_punishment",
     "WS49-3": "blacklist",
     "WS11": "serious_dishonesty",
+    **dict.fromkeys(("FB-S8", "FB-S9", "FB-S11", "FB-S12")),  # 331号 lists nobody
     "FB-S": "fire_serious_dishonesty",
     "RL133": "redlist",
     "BAN-": None,
+    "JS47": "blacklist",
+    "NX18": "blacklist",
 }
 VERDICT = {"rule", "list", "evidence", "triggered_on", "discretionary", "legal_review", "last_day"}
 
