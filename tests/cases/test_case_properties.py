@@ -207,8 +207,12 @@ def test_with_every_adverse_event_suspended_nothing_adverse_is_met(rows, on):
 
 
 def _known(row: dict[str, Any], today: str) -> dict[str, Any]:
-    """*row* without a penalty and without facts of a later day than *today*."""
-    told = {k: v for k, v in row.items() if k != "penalised_on" or v <= today}
+    """*row* without a penalty and without facts of a later day than *today*.
+
+    An event that is itself a penalty keeps its day: without one it would count as undated (AW14-4).
+    """
+    is_penalty = row["kind"] in ("ws.penalty", "fs.penalty")
+    told = {k: v for k, v in row.items() if k != "penalised_on" or v <= today or is_penalty}
     if "later_facts" in told:
         told["later_facts"] = [one for one in told["later_facts"] if one["from"] <= today]
     return told
