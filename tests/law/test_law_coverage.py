@@ -65,10 +65,11 @@ def test_what_has_no_place_has_a_reason():
     assert all(line.at or line.why for line in LINES.values())
 
 
-def test_every_rule_of_the_rulebook_is_the_place_of_some_line():
+def test_every_rule_and_measure_of_the_rulebook_is_the_place_of_some_line():
     told = {address for line in LINES.values() for address in line.at}
-    untold = {f"rule:{rule.id}" for rule in LAW.rules} - told
-    assert untold == set()
+    wanted = {f"rule:{rule.id}" for rule in LAW.rules}
+    wanted |= {f"measure:{name}" for name in LAW.measures.measures}
+    assert sorted(wanted - told) == []
 
 
 def test_the_printed_table_is_current():
@@ -82,6 +83,7 @@ def test_the_reverse_names_every_rule_period_and_instrument():
     text = markdown(LAW, SECTIONS).partition("## 二、")[2]
     names = [rule.id for rule in LAW.rules]
     names += [*LAW.procedures, *LAW.instruments, *LAW.schemes]
+    names += LAW.measures.measures
     names += [duty.id for duty in LAW.duties.lines]
     assert [name for name in names if f"| {name} |" not in text] == []
 
