@@ -34,6 +34,7 @@ from creditsvc.lookup import api as lookup_api
 from creditsvc.lookup import service as lookup
 from creditsvc.proceedings import api as proceedings_api
 from creditsvc.publishing import api as publishing_api
+from creditsvc.repairs import api as repairs_api
 from creditsvc.settings import Settings, read
 from creditsvc.settle import Settle
 from creditsvc.web import docs, problems
@@ -47,6 +48,7 @@ ROOMS = (
     events_api,
     proceedings_api,
     listings_api,
+    repairs_api,
     changes_api,
     lookup_api,
     publishing_api,

@@ -28,6 +28,7 @@ class Witnessed:
 
 EVENT = ("recorded", "corrected", "effective", "suspended", "revoked")
 STAGES = ("proposed", "noticed", "decided", "concluded", "dropped")
+REPAIR_STAGES = ("received", "accepted", "declined", "granted", "refused", "withdrawn")
 WITNESSED = (
     Witnessed("rulebooks", "digest", ("rulebook.kept",)),
     Witnessed("rulebook_uses", "digest", ("rulebook.used",)),
@@ -40,6 +41,7 @@ WITNESSED = (
     Witnessed("external_outcomes", "external_id", ("external.confirmed", "external.refused")),
     Witnessed("listings", "id", ("listing.entered",)),
     Witnessed("listing_ends", "listing_id", ("listing.ended",)),
+    Witnessed("repairs", "id", tuple(f"repair.{stage}" for stage in REPAIR_STAGES)),
     Witnessed("objections", "id", ("objection.raised",)),
     Witnessed("objection_decisions", "objection_id", ("objection.upheld", "objection.rejected")),
 )

@@ -18,6 +18,7 @@ from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.decree import Decree
 from creditsvc.proceedings.domain import Document, Proceeding, Reply, Service
 from creditsvc.proceedings.service import Resolved, Told
+from creditsvc.repairs import service as repairs
 
 
 def act_out(county: County, chronicle: Chronicle, *, between: Callable[[], None]) -> None:
@@ -176,12 +177,27 @@ def answer(county: County, act: Act, step: Step) -> None:
     listings.decide_objection(act, pending.id, upheld=upheld, reason=reason, document_no=number)
 
 
-def end(county: County, act: Act, step: Step) -> None:
-    """An approver ends an entry before its term."""
-    given = step.given
-    number = county.paper("移", given["listing"], str(act.day))
-    key = county.listings[given["listing"]]
-    listings.end(act, key, given["reason"], detail=given["detail"], document_no=number)
+def apply(county: County, act: Act, step: Step) -> None:
+    """The party applies for early removal, with a paper for each condition."""
+    proofs = {name: _document(county, "证", step, act.day) for name in step.given["proofs"]}
+    paper = _document(county, "申", step, act.day)
+    applied = repairs.Applied(received_on=act.day, document=paper, proofs=proofs)
+    key, law = county.listings[step.given["case"]], county.laws.in_use(act.session)
+    county.repairs[step.given["case"]] = repairs.receive(act, law, key, applied).id
+
+
+def accept(county: County, act: Act, step: Step) -> None:
+    """A handler takes the application up."""
+    key, law = county.repairs[step.given["case"]], county.laws.in_use(act.session)
+    version = repairs.get(act.session, key).version
+    repairs.accept(act, law, key, version, _document(county, "受", step, act.day))
+
+
+def grant(county: County, act: Act, step: Step) -> None:
+    """An approver grants it; the entry ends at once."""
+    key, law = county.repairs[step.given["case"]], county.laws.in_use(act.session)
+    version, paper = repairs.get(act.session, key).version, _document(county, "移", step, act.day)
+    repairs.grant(act, law, key, version, document=paper, judged=step.given["judged"])
 
 
 MOVES: Mapping[str, Callable[[County, Act, Step], None]] = MappingProxyType(
@@ -203,7 +219,9 @@ MOVES: Mapping[str, Callable[[County, Act, Step], None]] = MappingProxyType(
         "refuse": refuse,
         "object": object_to,
         "answer": answer,
-        "end": end,
+        "apply": apply,
+        "accept": accept,
+        "grant": grant,
     }
 )
 

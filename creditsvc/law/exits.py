@@ -1,7 +1,7 @@
 """The parts of an instrument's file that say how a listing ends, as they are read."""
 
 from creditsvc.law.reading import Text
-from creditsvc.law.rulebook import Exit, Requirement
+from creditsvc.law.rulebook import Exit, Requirement, Restoration
 
 ENDS = ("ex_officio", "on_application")
 
@@ -13,7 +13,7 @@ def read_exit(entry: Text) -> Exit:
     if ends.text not in ENDS:
         raise ends.error(f"ends 应为：{'、'.join(ENDS)}", f"ends is one of: {', '.join(ENDS)}")
     if early is not None:
-        early.only("after_months", "article", "conditions", "bars")
+        early.only("after_months", "article", "conditions", "bars", "restoration")
     apply_before = entry.get("apply_days_before")
     return Exit(
         ends=ends.text,
@@ -23,6 +23,7 @@ def read_exit(entry: Text) -> Exit:
         apply_days_before=apply_before.positive if apply_before is not None else None,
         conditions=read_requirements((early or entry).get("conditions")),
         bars=read_requirements(early.get("bars") if early is not None else None),
+        restoration=_restoration(early.get("restoration")) if early is not None else None,
     )
 
 
@@ -38,6 +39,14 @@ def read_requirements(entry: Text | None) -> tuple[Requirement, ...]:
             )
         found.append(requirement)
     return tuple(found)
+
+
+def _restoration(entry: Text | None) -> Restoration | None:
+    """What follows when the early removal is revoked for fraud; None where nothing is said."""
+    if entry is None:
+        return None
+    entry.only("months", "article")
+    return Restoration(months=entry.need("months").positive, article=entry.need("article").text)
 
 
 def _requirement(entry: Text) -> Requirement:

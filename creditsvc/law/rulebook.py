@@ -44,6 +44,14 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restoration:
+    """What follows when an early removal was got by fraud: listed anew for so many *months*."""
+
+    months: int
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exit:
     """How a listing under an instrument ends.
 
@@ -58,6 +66,7 @@ class Exit:
     apply_days_before: int | None
     conditions: tuple[Requirement, ...]
     bars: tuple[Requirement, ...]
+    restoration: Restoration | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,8 @@ WORDS = {
     "discretion": ("须裁量，只提出建议", "only proposes"),
     "display": ("记录的公示", "display of records"),
     "doubts": ("交由人判断的理由", "why people must decide"),
+    "early": ("提前移出", "early removal"),
+    "restoration": ("骗取移出后恢复列入", "listed anew after fraud"),
     "earliest": ("最短公示月数", "months to the earliest repair"),
     "early": ("提前移出", "early removal"),
     "editions": ("版次", "editions"),

@@ -152,6 +152,7 @@ def _exit(requirements: Schema) -> Schema:
             "article": TEXT,
             "conditions": requirements,
             "bars": requirements,
+            "restoration": mapping(("months", "article"), {"months": POSITIVE, "article": TEXT}),
         },
     )
     return mapping(

@@ -5,6 +5,11 @@ from marshmallow import Schema, fields, validate
 from creditsvc.listings.service import REMOVALS
 
 TEXT = validate.Length(min=1, max=4000)
+REASON = validate.OneOf(
+    REMOVALS,
+    error="须为 {choices} 之一；提前移出须经 /v1/repairs 申请并决定 / "
+    "one of {choices}; early removal is applied for and decided at /v1/repairs",
+)
 FILLED = validate.Length(min=1, max=200)
 
 
@@ -39,7 +44,7 @@ class EntriesOut(Schema):
 class RemovalIn(Schema):
     """The end of an entry before its term."""
 
-    reason = fields.String(required=True, validate=validate.OneOf(REMOVALS))
+    reason = fields.String(required=True, validate=REASON)
     detail = fields.String(required=True, validate=TEXT)
     document_no = fields.String(required=True, validate=FILLED)
 

@@ -25,7 +25,7 @@ from creditsvc.listings.domain import (
 )
 from creditsvc.proceedings import service as proceedings
 
-REMOVALS = ("repaired", "annulled", "wrong_subject", "clerical")
+REMOVALS = ("annulled", "wrong_subject", "clerical")
 
 
 def enter(act: Act, laws: Laws, decision_id: UUID) -> Entry:
@@ -59,7 +59,7 @@ def enter(act: Act, laws: Laws, decision_id: UUID) -> Entry:
 
 
 def end(act: Act, listing_id: UUID, reason: str, *, detail: str, document_no: str | None) -> Entry:
-    """End an entry now, for one of REMOVALS, on a document."""
+    """End an entry now, for one of REMOVALS, on a document. An early removal is a repair's."""
     if reason not in REMOVALS:
         raise Unprocessable(
             f"移出原因须为 {', '.join(REMOVALS)} 之一",
@@ -67,6 +67,11 @@ def end(act: Act, listing_id: UUID, reason: str, *, detail: str, document_no: st
             field="reason",
         )
     return _end_one(act, get(act.session, listing_id), reason, detail, document_no)
+
+
+def repaired(act: Act, listing_id: UUID, *, detail: str, document_no: str) -> Entry:
+    """End an entry now by the grant of its early removal, which the database asks for."""
+    return _end_one(act, get(act.session, listing_id), "repaired", detail, document_no)
 
 
 def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:

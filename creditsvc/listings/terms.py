@@ -93,6 +93,9 @@ def _cited(rule: Rule | None, list_id: str) -> dict[str, object]:
 
 def must_be_first(decision: FinalDecision, before: Sequence[Entry]) -> None:
     """Refuse a second entry for the same facts, unless the first fell and so never rightly was."""
+    if "restores" in decision.ground:
+        _must_restore_once(decision, before)
+        return
     facts = set(decision.ground.get("evidence", ()))
     for entry in before:
         same_rule = entry.ground.get("rule") == decision.ground["rule"]
@@ -101,6 +104,18 @@ def must_be_first(decision: FinalDecision, before: Sequence[Entry]) -> None:
             raise ListedBefore(
                 "同一规则、同一事实已列入过，不得重复列入",
                 "the same facts under the same rule carried an entry already",
+                listing=str(entry.id),
+            )
+
+
+def _must_restore_once(decision: FinalDecision, before: Sequence[Entry]) -> None:
+    """Refuse to restore an entry again that another one restored already."""
+    removed = decision.ground["restores"]["listing"]
+    for entry in before:
+        if entry.ground.get("restores", {}).get("listing") == removed:
+            raise ListedBefore(
+                "该条目已恢复列入，不得重复恢复",
+                "the entry was restored already",
                 listing=str(entry.id),
             )
 

@@ -93,7 +93,11 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The finding that the case rests on, as it stood when the case was opened."""
+    """The finding that the case rests on, as it stood when the case was opened.
+
+    restores: of a case that restores an entry whose early removal was got by fraud; the entry, the
+    day its ground is judged on, the article and the term that then runs (令第11号第二十一条).
+    """
 
     rule: str
     list: str
@@ -105,6 +109,7 @@ class Ground:
     term: Mapping[str, Any] | None
     explanation: Mapping[str, str]
     discretionary: bool
+    restores: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,7 +101,8 @@ def decision_row(case: Proceeding, decision_id: UUID, act_no: int) -> dict[str, 
     told, decided = case.notice, case.decision
     if told is None or decided is None:
         raise WrongStage("没有告知或决定", "there is no notice or no decision")
-    ground = case.ground
+    ground, restores = case.ground, case.ground.restores
+    term = ground.term if restores is None else restores["term"]
     return {
         "id": decision_id,
         "act_no": act_no,
@@ -120,7 +121,8 @@ def decision_row(case: Proceeding, decision_id: UUID, act_no: int) -> dict[str, 
             "rule_digest": ground.rule_digest,
             "evidence": list(ground.evidence),
             "explanation": dict(ground.explanation),
-            "term": ground.term and dict(ground.term),
+            "term": term and dict(term),
+            **({} if restores is None else {"restores": dict(restores)}),
         },
         "proceeding_id": case.id,
         "service_id": told.service_id,

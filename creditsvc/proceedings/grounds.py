@@ -69,8 +69,22 @@ def restated(ground: Ground, law: Law) -> Ground:
     return replace(ground, law_digest=law.digest, rule_digest=rule.digest)
 
 
+def day_of(ground: Ground, on: date) -> date | None:
+    """The day on which a *ground* is judged, asked *on*: that of the old decision if it restores.
+
+    None: there is nothing to judge it by, because that decision was made elsewhere.
+    """
+    if ground.restores is None:
+        return on
+    return date.fromisoformat(ground.restores["held_on"]) if ground.evidence else None
+
+
 def must_hold(session: Session, law: Law, case: Proceeding, on: date) -> None:
-    """Raises BasisGone unless the ground of *case* holds on the day *on*."""
+    """Raises BasisGone unless the ground of *case* holds on the day *on* (see `day_of`)."""
+    judged_on = day_of(case.ground, on)
+    if judged_on is None:
+        return
+    on = judged_on
     key, rule = case.enterprise_id, case.ground.rule
     found = standing(law, case, findings.assessed(session, law, [key], on)[key])
     if found is Standing.IN_DOUBT:

@@ -92,7 +92,7 @@ def propose(act: Act, law: Law, enterprise_id: UUID, rule: str) -> Proceeding:
     enterprises.by_id(act.session, enterprise_id)
     finding = grounds.eligible(act.session, law, enterprise_id, rule, act.day)
     open_ones = store.in_stage(act.session, [enterprise_id], OPEN).get(enterprise_id, ())
-    if any(case.ground.rule == rule for case in open_ones):
+    if any(case.ground.rule == rule and case.ground.restores is None for case in open_ones):
         raise AlreadyOpen("该规则已有未结案件", "a case under this rule is open", rule=rule)
     case = Proceeding(
         id=act.new_id(),
@@ -103,6 +103,24 @@ def propose(act: Act, law: Law, enterprise_id: UUID, rule: str) -> Proceeding:
         opened_on=act.day,
         proposed_by=act.actor.id,
     )
+    return _moved(act, case, "propose")
+
+
+def propose_restoration(act: Act, law: Law, enterprise_id: UUID, ground: Ground) -> Proceeding:
+    """Open a case to restore an entry; notice, reply and decision follow as for any other."""
+    open_ones = store.in_stage(act.session, [enterprise_id], OPEN).get(enterprise_id, ())
+    if any(_restored(case.ground) == _restored(ground) for case in open_ones):
+        raise AlreadyOpen("恢复列入已立案，尚未办结", "a case to restore this entry is open")
+    case = Proceeding(
+        id=act.new_id(),
+        version=1,
+        enterprise_id=enterprise_id,
+        stage=Stage.PROPOSED,
+        ground=ground,
+        opened_on=act.day,
+        proposed_by=act.actor.id,
+    )
+    grounds.must_hold(act.session, law, case, act.day)
     return _moved(act, case, "propose")
 
 
@@ -232,9 +250,11 @@ def decision(session: Session, decision_id: UUID) -> Mapping[str, Any]:
 
 
 def _standing(session: Session, laws: Laws, case: Proceeding, found: Assessed) -> Standing:
-    law = grounds.law_for(session, laws, case)
-    if law is not laws.in_use(session):
-        found = findings.assessed_on(law, found.record, found.on)
+    law, day = grounds.law_for(session, laws, case), grounds.day_of(case.ground, found.on)
+    if day is None:
+        return Standing.HOLDS
+    if law is not laws.in_use(session) or day != found.on:
+        found = findings.assessed_on(law, found.record, day)
     return grounds.standing(law, case, found)
 
 
@@ -242,7 +262,10 @@ def _holds(session: Session, laws: Laws, case: Proceeding, found: Assessed) -> b
     if case.decision is None:
         return False
     law = grounds.law_for(session, laws, case)
-    then = findings.assessed_on(law, found.record, case.decision.decided_on)
+    day = grounds.day_of(case.ground, case.decision.decided_on)
+    if day is None:
+        return True
+    then = findings.assessed_on(law, found.record, day)
     return grounds.standing(law, case, then) is not Standing.FALLEN
 
 
@@ -286,6 +309,10 @@ def _at(session: Session, case_id: UUID, version: int) -> Proceeding:
             version=case.version,
         )
     return case
+
+
+def _restored(ground: Ground) -> str | None:
+    return None if ground.restores is None else str(ground.restores["listing"])
 
 
 def _ground(finding: Finding) -> Ground:

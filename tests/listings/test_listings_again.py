@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from due_process import a_decree, a_person
+from removals import removed
 
 from creditsvc.kernel.periods import Calendar
 from creditsvc.listings import service as listings
@@ -19,9 +20,9 @@ from creditsvc.proceedings.external import ExternalDiffers
 def test_the_same_facts_do_not_carry_a_second_entry(office):
     enterprise = office.two_accidents()[0].enterprise_id
     first = office.listed(enterprise)
-    with office.act("approver2") as act:
-        listings.end(act, first.id, "repaired", detail="提前移出", document_no="虚移〔1〕号")
-    case = office.decided(enterprise)
+    office.clock.advance(days=400)
+    removed(office, first)
+    case = office.decide(office.noticed(enterprise), waiver="虚弃1号")
     with pytest.raises(ListedBefore):
         office.conclude(case)
 

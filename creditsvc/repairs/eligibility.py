@@ -1,0 +1,206 @@
+"""Whether the law lets an entry be removed early, as far as a program can tell. Pure.
+
+Automatic conditions and bars are checked against the record; every other condition needs its paper
+and is judged by people. A check the program does not know is never taken as met.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from creditsvc.kernel.periods import last_day_of_term
+from creditsvc.law.domain import Evaluation, Event, Finding
+from creditsvc.law.evaluate import evaluate
+from creditsvc.law.rulebook import Law, Requirement, Restoration
+from creditsvc.law.way_out import WayOut, instrument_of, of_listing
+from creditsvc.listings.domain import Entry
+from creditsvc.proceedings.domain import Document
+from creditsvc.repairs.domain import NotRepairable, Obstacle
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What early removal of an entry asks for under one rulebook. *earliest*: first day to apply."""
+
+    earliest: date
+    article: str
+    conditions: tuple[Requirement, ...]
+    bars: tuple[Requirement, ...]
+    restoration: Restoration | None
+
+    @property
+    def on_paper(self) -> tuple[Requirement, ...]:
+        """The conditions that need a paper."""
+        return tuple(each for each in self.conditions if not each.automatic)
+
+    @property
+    def to_judge(self) -> tuple[str, ...]:
+        """What people judge before a grant: these conditions, and that no bar stands."""
+        return tuple(each.id for each in (*self.on_paper, *self.bars) if not each.automatic)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a way is checked against: the record as it is now, and the papers by condition."""
+
+    events: Sequence[Event]
+    proofs: Mapping[str, Document]
+    received_on: date
+    today: date
+
+
+def way_of(law: Law, entry: Entry, on: date) -> Way:
+    """The way to early removal of *entry*, applied for *on* that day; raises NotRepairable.
+
+    The display order in force then adds its own conditions, such as the public credit commitment.
+    """
+    number = str(entry.ground["instrument"])
+    source = instrument_of(law, number)
+    found = of_listing(law, entry.list, number, entry.starts_on, last_day=entry.last_day)
+    if source is None or found is None or found.earliest is None:
+        raise _no_way(number, found)
+    ending = source.exits[entry.list]
+    own = {each.id for each in found.conditions}
+    order = law.display_on(on)
+    more = order.conditions if order is not None else ()
+    added = tuple(
+        Requirement(
+            id=each.id,
+            article=_cited(order.instrument.number, each.article),
+            text=each.text,
+            automatic=False,
+        )
+        for each in more
+        if order is not None and not each.automatic and each.id not in own
+    )
+    return Way(
+        earliest=found.earliest,
+        article=_cited(number, ending.early_article or ending.article),
+        conditions=(*(_whole(number, each) for each in found.conditions), *added),
+        bars=tuple(_whole(number, each) for each in found.bars),
+        restoration=ending.restoration,
+    )
+
+
+def obstacles(law: Law, way: Way, entry: Entry, facts: Facts) -> list[Obstacle]:
+    """Everything that stands in the way as far as the program can tell, the day first."""
+    found: list[Obstacle] = []
+    if facts.received_on < way.earliest:
+        found.append(
+            Obstacle(
+                id="earliest",
+                article=way.article,
+                zh=f"{way.earliest}以前不得申请提前移出",
+                en=f"early removal may not be applied for before {way.earliest}",
+                from_day=way.earliest,
+            )
+        )
+    found += [_no_paper(each) for each in way.on_paper if each.id not in facts.proofs]
+    checked = (*(each for each in way.conditions if each.automatic), *way.bars)
+    for each in checked:
+        check = CHECKS.get(each.id)
+        if check is not None:
+            found += check(law, each, entry, facts)
+        elif each.automatic:
+            found.append(_unchecked(each))
+    return found
+
+
+def _new_conduct(law: Law, asked: Requirement, entry: Entry, facts: Facts) -> Iterator[Obstacle]:
+    """Conduct after the day of the entry that would lead to the same list, or might."""
+    new = {event.ref for event in facts.events if event.occurred_on > entry.starts_on}
+    if not new:
+        return
+    now = evaluate(law, list(facts.events), facts.today)
+    before = evaluate(law, [e for e in facts.events if e.ref not in new], facts.today)
+    for finding in now.findings:
+        refs = sorted(new & set(finding.evidence))
+        if finding.list == entry.list and refs:
+            yield Obstacle(
+                id=asked.id,
+                article=asked.article,
+                zh=f"列入后又有{finding.article}的情形：{'、'.join(refs)}",
+                en=f"new conduct under {finding.rule} since the entry: {', '.join(refs)}",
+            )
+    known = {one.rule for one in before.undetermined}
+    for one in now.undetermined:
+        if one.list == entry.list and one.rule not in known:
+            yield Obstacle(
+                id=asked.id,
+                article=asked.article,
+                zh=f"列入后的记录是否构成{one.rule}有待查明：{'、'.join(one.missing)}",
+                en=f"whether the record since the entry meets {one.rule} is open: {', '.join(one.missing)}",
+            )
+
+
+def _ban_running(law: Law, asked: Requirement, entry: Entry, facts: Facts) -> Iterator[Obstacle]:
+    """A statutory ban that the record leads to and that has not ended."""
+    del entry
+    found: Evaluation = evaluate(law, list(facts.events), facts.today)
+    for finding in found.findings:
+        if finding.ban is None or not finding.firm:
+            continue
+        last = _last_day_of_ban(finding)
+        if last is None or facts.today <= last:
+            until = ("终身", "for life") if last is None else (f"到{last}", f"until {last}")
+            yield Obstacle(
+                id=asked.id,
+                article=asked.article,
+                zh=f"禁入期限尚未届满（{finding.instrument}{finding.article}，{until[0]}）",
+                en=f"a statutory ban runs ({finding.rule}, {until[1]})",
+                from_day=None if last is None else last + DAY,
+            )
+
+
+Check = Callable[[Law, Requirement, Entry, Facts], Iterator[Obstacle]]
+CHECKS: Mapping[str, Check] = {"no_new_conduct": _new_conduct, "ban_running": _ban_running}
+
+
+def _last_day_of_ban(finding: Finding) -> date | None:
+    """The last day of the ban, counted from the latest penalty (or sanction) that led to it."""
+    if finding.ban is None or finding.ban.months is None:
+        return None
+    start = max(each.penalised_on or each.occurred_on for each in finding.counted)
+    return last_day_of_term(start, finding.ban.months)
+
+
+def _no_way(number: str, found: WayOut | None) -> NotRepairable:
+    article = number if found is None else _cited(number, found.article)
+    last = found.last_day if found is not None else None
+    until = (f"，最后一日为{last}", f"; its last day is {last}") if last else ("", "")
+    return NotRepairable(
+        f"{article}没有规定提前移出{until[0]}",
+        f"{article} provides for no early removal{until[1]}",
+        field="listing",
+        last_day=last and last.isoformat(),
+    )
+
+
+def _no_paper(asked: Requirement) -> Obstacle:
+    return Obstacle(
+        id=asked.id,
+        article=asked.article,
+        zh=f"缺少证明材料：{asked.text['zh']}",
+        en=f"no paper proves: {asked.text['en']}",
+    )
+
+
+def _unchecked(asked: Requirement) -> Obstacle:
+    return Obstacle(
+        id=asked.id,
+        article=asked.article,
+        zh=f"程序不能核对：{asked.text['zh']}",
+        en=f"the program cannot check: {asked.text['en']}",
+    )
+
+
+def _whole(number: str, each: Requirement) -> Requirement:
+    article = _cited(number, each.article)
+    return Requirement(id=each.id, article=article, text=each.text, automatic=each.automatic)
+
+
+def _cited(number: str, article: str) -> str:
+    """An article with the number of its instrument, where it does not name one itself."""
+    return article if "号" in article or "《" in article else f"{number}{article}"

@@ -1,0 +1,63 @@
+"""An application as JSON values and back. Pure; this is also the form in which it is stored."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from creditsvc.proceedings.domain import Document
+from creditsvc.repairs.domain import Answer, Repair, Stage
+
+State = Mapping[str, Any]
+
+
+def plain(repair: Repair) -> dict[str, Any]:
+    """The application as JSON values, which is also how it is stored."""
+    return {key: _plain(value) for key, value in asdict(repair).items()}
+
+
+def repair_of(state: State) -> Repair:
+    """The application that `plain` wrote."""
+    return Repair(
+        id=UUID(state["id"]),
+        version=state["version"],
+        enterprise_id=UUID(state["enterprise_id"]),
+        listing_id=UUID(state["listing_id"]),
+        stage=Stage(state["stage"]),
+        received_on=date.fromisoformat(state["received_on"]),
+        application=_document(state["application"]),
+        proofs={name: _document(each) for name, each in state["proofs"].items()},
+        received_by=state["received_by"],
+        acceptance=_answer(state["acceptance"]),
+        extension=_answer(state["extension"]),
+        outcome=_answer(state["outcome"]),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, UUID | date):
+        return str(value)
+    return value.value if isinstance(value, Stage) else value
+
+
+def _document(state: State) -> Document:
+    return Document(
+        number=state["number"], day=date.fromisoformat(state["day"]), digest=state["digest"]
+    )
+
+
+def _answer(state: State | None) -> Answer | None:
+    if state is None:
+        return None
+    return Answer(
+        document=_document(state["document"]),
+        by=state["by"],
+        reasons=state["reasons"],
+        judged=state["judged"],
+        obstacles=tuple(state["obstacles"]),
+    )
