@@ -2,11 +2,13 @@
 
 import inspect
 import pkgutil
+from datetime import date
 from importlib import import_module
 
 import pytest
 from builders import a_code, an_event, two_major_accidents
-from due_process import a_decree
+from due_process import a_decree, a_paper
+from removals import JUDGED, accept, apply
 
 import creditsvc
 from creditsvc.changes import service as changes
@@ -17,6 +19,7 @@ from creditsvc.events import parking, recording
 from creditsvc.events import service as events
 from creditsvc.listings import service as listings
 from creditsvc.proceedings import external
+from creditsvc.repairs import service as repairs
 
 # Rooms that know no enterprise: partners, people, the trail, the queue.
 ELSEWHERE = ("creditsvc.access.", "creditsvc.audit.", "creditsvc.db.", "creditsvc.cli.")
@@ -36,6 +39,12 @@ NEED_NOT = {
     "lookup.service.anchor_log": "signs the log of look-ups, which changes no enterprise",
     "listings.service.note_published": "called by the walk, which then tells the entry anew",
     "proceedings.service.propose": CASE,
+    "proceedings.service.propose_restoration": CASE,
+    "listings.service.repaired": "a part of a grant, which touches",
+    **{
+        f"repairs.service.{move}": "changes a case only; its grant touches"
+        for move in ("receive", "accept", "decline", "extend", "refuse", "withdraw", "revoke")
+    },
     "proceedings.service.notice": CASE,
     "proceedings.service.reply": CASE,
     "proceedings.service.decide": CASE,
@@ -156,6 +165,17 @@ def ends(office):
     return lambda act: [listings.end(act, entry.id, "clerical", detail="误", document_no="1").enterprise_id]  # fmt: skip
 
 
+def grants(office):
+    entry = office.confirmed(a_decree(decided_on=date(2025, 3, 3)))
+    accepted = accept(office, apply(office, entry))
+
+    def grant(act):
+        paper, law = a_paper(office.today), office.laws.in_use(act.session)
+        return [repairs.grant(act, law, accepted.id, 2, document=paper, judged=JUDGED).enterprise_id]  # fmt: skip
+
+    return grant
+
+
 def objects(office):
     entry = office.confirmed(a_decree())
     return lambda act: listings.object_to(act, entry.id, grounds="不服", document_no="1") and [entry.enterprise_id]  # fmt: skip
@@ -189,6 +209,7 @@ TOUCH = {
     "events.parking.answered": answers,
     "listings.service.enter": enters,
     "listings.service.end": ends,
+    "repairs.service.grant": grants,
     "listings.service.object_to": objects,
     "listings.service.decide_objection": decides_objection,
 }
