@@ -130,14 +130,16 @@ def test_the_fire_measures_of_2020_would_name_conduct_and_list_nobody(rule, kind
     assert rule not in found([conduct], ON)
 
 
-def test_liaocheng_would_list_there_after_a_penalty():
+def test_liaocheng_would_list_there_for_a_crime_and_propose_for_a_penalised_broken_seal():
     law = with_on("liaocheng_fire")
-    crime = event("A", "fs.crime", "2025-01-01", "2025-02-01", region="371502")
+    crime = event("A", "fs.crime", "2025-01-01", region="371502")
     assert found([crime], ON, law)["FB-S7"].list == "fire_serious_dishonesty"
+    elsewhere = event("A", "fs.crime", "2025-01-01", region="370202")
+    assert "FB-S7" not in found([elsewhere], ON, law)
     seal = event("A", "fs.seal_broken", "2025-01-01", "2025-02-01", region="371502")
     assert found([seal], ON, law)["FB-S6"].discretionary
-    unpenalised = event("A", "fs.crime", "2025-01-01", region="371502")
-    assert "FB-S7" not in found([unpenalised], ON, law)
+    unpenalised = event("A", "fs.seal_broken", "2025-01-01", region="371502")
+    assert "FB-S6" not in found([unpenalised], ON, law)
 
 
 def test_the_display_order_before_2023_moves_nothing_unless_it_is_switched_on():
