@@ -15,17 +15,13 @@ from creditsvc.cli.schemes import by_scheme, chosen
 from creditsvc.cli.verdict import spoken, verdict
 from creditsvc.events.domain import EventContent, Parsed, as_law_event, identity_key, parse
 from creditsvc.events.reading import BadRow, read
-from creditsvc.findings.domain import Assessment
 from creditsvc.findings.domain import assess as assess_events
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.kernel.refusals import Refusal, Unprocessable
 from creditsvc.kernel.regions import Regions
-from creditsvc.law.domain import Event
 from creditsvc.law.grading import STANDING, Scheme
 from creditsvc.law.loader import load
-from creditsvc.law.measures import if_listed
 from creditsvc.law.rulebook import Law
-from creditsvc.law.two_dates import two_dates
 from creditsvc.tiers.domain import would_stand
 
 
@@ -168,20 +164,11 @@ def _answer(law: Law, enterprise: _Enterprise, on: date, asked: Scheme | None) -
         who,
         assessment,
         tier,
-        compared=two_dates(law, events, on),
-        measures=_measures(law, assessment, events),
+        law=law,
+        events=events,
         warnings=[*grouped, *sorted(enterprise.warnings)],
     )
     return answer if asked is None else answer | by_scheme(law, asked, tier, assessment)
-
-
-def _measures(law: Law, assessment: Assessment, events: list[Event]) -> dict[str, list[str]]:
-    """The ids of the measures that each finding's list would carry, by rule."""
-    evaluation = assessment.evaluation
-    return {
-        each.rule: [one.id for one in if_listed(law.measures, each, events, evaluation.on)]
-        for each in evaluation.findings
-    }
 
 
 def _grouping(enterprise: _Enterprise) -> list[str]:

@@ -1,14 +1,16 @@
 """An assessment as the contract's JSON object, and as a text for people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from creditsvc.cli.schemes import scheme_lines
 from creditsvc.findings.domain import Assessment
-from creditsvc.law import two_dates_text
-from creditsvc.law.domain import Finding, Record, Term, Undetermined
-from creditsvc.law.two_dates import Comparison
+from creditsvc.law import two_dates_text, way_out_checks
+from creditsvc.law.domain import Event, Finding, Record, Term, Undetermined
+from creditsvc.law.measures import if_listed
+from creditsvc.law.rulebook import Law
+from creditsvc.law.two_dates import two_dates
 from creditsvc.tiers.domain import Standing
 
 
@@ -17,28 +19,32 @@ def verdict(
     assessment: Assessment,
     tier: Standing,
     *,
-    compared: Iterable[Comparison],
-    measures: Mapping[str, Sequence[str]],
+    law: Law,
+    events: Sequence[Event],
     warnings: Sequence[str],
 ) -> dict[str, Any]:
-    """One enterprise's answer.
-
-    *compared*: its older conduct under the rules of two days. *measures*: the ids of those that each
-    finding's list would carry, by rule.
-    """
+    """One enterprise's answer: what *law* makes of its *events*."""
     evaluation = assessment.evaluation
+    on = evaluation.on
     return {
         "enterprise": dict(who),
-        "on": evaluation.on.isoformat(),
+        "on": on.isoformat(),
         "tier": tier.tier,
         "tier_reason": tier.reason,
         "findings": [
-            {**_finding(each, evaluation.on), "measures_if_listed": list(measures[each.rule])}
+            _finding(each, on)
+            | {
+                "measures_if_listed": [one.id for one in if_listed(law.measures, each, events, on)],
+                "way_out": way_out_checks.of_finding(law, events, each, on),
+            }
             for each in evaluation.findings
         ],
         "undetermined": [_undetermined(each) for each in evaluation.undetermined],
-        "two_dates": [two_dates_text.body(each) for each in compared],
-        "records": [_record(each) for each in assessment.records],
+        "two_dates": [two_dates_text.body(each) for each in two_dates(law, events, on)],
+        "records": [
+            _record(each) | {"way_out": way_out_checks.of_record(law, events, each, on)}
+            for each in assessment.records
+        ],
         "warnings": [*warnings, *evaluation.warnings],
     }
 
@@ -103,7 +109,7 @@ def spoken(answer: Mapping[str, Any]) -> str:
     lines += scheme_lines(answer)
     lines += (f"  ● {line}" for each in answer["findings"] for line in _finding_lines(each))
     lines += (f"  ⇄ {line}" for each in answer["two_dates"] for line in _two_dates_lines(each))
-    lines += (f"  ○ 记录 {_record_line(each)}" for each in answer["records"])
+    lines += (f"  ○ {line}" for each in answer["records"] for line in _record_lines(each))
     lines += (
         f"  ？ 无法判断 {each['rule']}：缺 {'；'.join(each['missing'])}"
         for each in answer["undetermined"]
@@ -131,6 +137,7 @@ def _finding_lines(finding: Mapping[str, Any]) -> list[str]:
         lines.append(
             f"  期限 {term['months']} 个月，若 {term['if_started_on']} 起算，至 {term['last_day']}"
         )
+    lines += _way_out_lines(finding["way_out"])
     return lines
 
 
@@ -139,8 +146,31 @@ def _two_dates_lines(each: Mapping[str, Any]) -> list[str]:
     return [f"两日比较{mark} {each['explanation']['zh']}", f"  {each['explanation']['en']}"]
 
 
-def _record_line(record: Mapping[str, Any]) -> str:
-    return (
-        f"{record['ref']}：{_CLASSES[record['class']]}，公示至 {record['last_day']}，"
+def _record_lines(record: Mapping[str, Any]) -> list[str]:
+    told = (
+        f"记录 {record['ref']}：{_CLASSES[record['class']]}，公示至 {record['last_day']}，"
         f"最早修复 {record['earliest_repair']}（{record['instrument']}）"
     )
+    return [told, *_way_out_lines(record["way_out"])]
+
+
+_STATES = {
+    "fulfilled": ("已满足", "fulfilled"),
+    "open": ("未满足", "open"),
+    "for_people_to_judge": ("由人判断", "for people to judge"),
+}
+
+
+def _way_out_lines(way: Mapping[str, Any] | None) -> Iterator[str]:
+    """How it ends, each condition and bar with its state, and what would bring it back."""
+    if way is None:
+        return
+    yield f"  出路：{way['ending']['zh']} / {way['ending']['en']}"
+    for each in (*way["conditions"], *way["bars"]):
+        (zh, en), why = _STATES[each["state"]], each["because"]
+        told = f"【{zh}】{each['zh']}（{each['article']}）：{why['zh']}"
+        yield f"    {told} / [{en}] {each['en']}: {why['en']}"
+    for each in way["returns"]:
+        yield f"    再次列入：{each['zh']}（{each['article']}） / comes back: {each['en']}"
+    for each in way["lost_by"]:
+        yield f"    提前失去：{each['zh']}（{each['article']}） / is lost: {each['en']}"

@@ -1,14 +1,17 @@
 """The parts of an instrument's file that say how a listing ends, as they are read."""
 
+from creditsvc.law.doubts import Remark
+from creditsvc.law.principles import read_remark
 from creditsvc.law.reading import Text
 from creditsvc.law.rulebook import Exit, Requirement, Restoration
 
 ENDS = ("ex_officio", "on_application")
+AUTOMATIC = ("minimum", "no_new_conduct", "ban_running")  # what the register checks by itself
 
 
 def read_exit(entry: Text) -> Exit:
     """How a listing ends, and when and how it may end early. Raises RulebookError."""
-    entry.only("ends", "article", "apply_days_before", "early", "conditions")
+    entry.only("ends", "article", "apply_days_before", "early", "conditions", "returns", "lost_by")
     ends, early = entry.need("ends"), entry.get("early")
     if ends.text not in ENDS:
         raise ends.error(f"ends 应为：{'、'.join(ENDS)}", f"ends is one of: {', '.join(ENDS)}")
@@ -24,7 +27,19 @@ def read_exit(entry: Text) -> Exit:
         conditions=read_requirements((early or entry).get("conditions")),
         bars=read_requirements(early.get("bars") if early is not None else None),
         restoration=_restoration(early.get("restoration")) if early is not None else None,
+        returns=_remarks(entry.get("returns")),
+        lost_by=_remarks(entry.get("lost_by")),
     )
+
+
+def _remarks(entry: Text | None) -> tuple[Remark, ...]:
+    return tuple(_cited(each) for each in entry.items) if entry is not None else ()
+
+
+def _cited(entry: Text) -> Remark:
+    entry.only("id", "article", "zh", "en", "provenance")
+    entry.need("article")
+    return read_remark(entry.need("id").text, entry)
 
 
 def read_requirements(entry: Text | None) -> tuple[Requirement, ...]:
@@ -51,9 +66,14 @@ def _restoration(entry: Text | None) -> Restoration | None:
 
 def _requirement(entry: Text) -> Requirement:
     entry.only("id", "article", "zh", "en", "automatic")
-    automatic = entry.get("automatic")
+    automatic, name = entry.get("automatic"), entry.need("id")
+    if automatic is not None and automatic.flag and name.text not in AUTOMATIC:
+        raise name.error(
+            f"系统不会核对“{name.text}”；能核对的：{'、'.join(AUTOMATIC)}",
+            f"the register can't check “{name.text}”; it checks: {', '.join(AUTOMATIC)}",
+        )
     return Requirement(
-        id=entry.need("id").text,
+        id=name.text,
         article=entry.need("article").text,
         text={"zh": entry.need("zh").text, "en": entry.need("en").text},
         automatic=automatic is not None and automatic.flag,

@@ -150,3 +150,10 @@ def _exit(ending: Exit) -> Iterator[tuple[str, str]]:
             f"  障碍：{each.text['zh']}（{each.article}）",
             f"  Bar: {each.text['en']} ({each.article})",
         )
+    for one in (*ending.returns, *ending.lost_by):
+        back = one in ending.returns
+        zh, en = ("再次列入", "Comes back") if back else ("提前失去", "Is lost")
+        yield (
+            f"  {zh}：{one.text['zh']}（{one.article}）",
+            f"  {en}: {one.text['en']} ({one.article})",
+        )

@@ -11,9 +11,9 @@ def read_two_dates(document: Text) -> TwoDayRules:
     principle = document.need("principle").only("article", "zh", "en", "provenance")
     principle.need("article")
     return TwoDayRules(
-        principle=_remark("principle", principle),
-        doubts={name: _remark(name, _plain(doubts.need(name))) for name in DOUBTS},
-        settled=_remark("settled", _plain(document.need("settled"))),
+        principle=read_remark("principle", principle),
+        doubts={name: read_remark(name, _plain(doubts.need(name))) for name in DOUBTS},
+        settled=read_remark("settled", _plain(document.need("settled"))),
         limits=tuple(_limit(each) for each in document.need("limits").items),
     )
 
@@ -25,10 +25,11 @@ def _plain(entry: Text) -> Text:
 def _limit(entry: Text) -> Limit:
     entry.only("months", "article", "zh", "en", "provenance")
     months, _ = entry.need("months").positive, entry.need("article")
-    return Limit(months=months, remark=_remark(f"after_{months}_months", entry))
+    return Limit(months=months, remark=read_remark(f"after_{months}_months", entry))
 
 
-def _remark(name: str, entry: Text) -> Remark:
+def read_remark(name: str, entry: Text) -> Remark:
+    """A sentence with its source and how well it is known; the words allowed are the caller's."""
     article = entry.get("article")
     return Remark(
         id=name,

@@ -12,7 +12,7 @@ from creditsvc.kernel.spans import Span
 from creditsvc.law.bans import Ban, Referral
 from creditsvc.law.conditions import Condition, Scope
 from creditsvc.law.domain import RecordClass, Term, Texts
-from creditsvc.law.doubts import TwoDayRules
+from creditsvc.law.doubts import Remark, TwoDayRules
 from creditsvc.law.duties import Duties
 from creditsvc.law.grading import Scheme
 from creditsvc.law.kinds import Kinds
@@ -57,6 +57,7 @@ class Exit:
 
     *ends* is ``ex_officio`` or ``on_application``. *early_after* months may pass before early
     removal; None: there is none. *apply_days_before* the last day an application may be made.
+    *returns*: what would bring the subject back; *lost_by*: what would end an honour before its day.
     """
 
     ends: str
@@ -67,6 +68,8 @@ class Exit:
     conditions: tuple[Requirement, ...]
     bars: tuple[Requirement, ...]
     restoration: Restoration | None
+    returns: tuple[Remark, ...]
+    lost_by: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,12 @@ def _then(names: Names) -> Schema:
 
 
 def _exit(requirements: Schema) -> Schema:
+    remarks = listed(
+        mapping(
+            ("id", "article", "zh", "en", "provenance"),
+            {"id": TEXT, "article": TEXT, **TITLED, "provenance": MARK},
+        )
+    )
     early = mapping(
         ("after_months", "article"),
         {
@@ -163,6 +169,8 @@ def _exit(requirements: Schema) -> Schema:
             "apply_days_before": POSITIVE,
             "early": early,
             "conditions": requirements,
+            "returns": remarks,
+            "lost_by": remarks,
         },
     )
 

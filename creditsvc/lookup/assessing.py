@@ -3,7 +3,7 @@
 Not what is in force: a finding lists nobody. That is what `answering` tells.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,15 +14,16 @@ from creditsvc.events import service as events
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.clock import instant_text, legal_day
-from creditsvc.law import two_dates_text, way_out
-from creditsvc.law.domain import Finding, Undetermined
+from creditsvc.law import two_dates_text, way_out_checks
+from creditsvc.law.domain import Event, Finding, Record, Undetermined
 from creditsvc.law.explain import explanation
 from creditsvc.law.grading import STANDING
 from creditsvc.law.measures import Measure, if_listed
 from creditsvc.law.rulebook import Law
 from creditsvc.law.two_dates import two_dates
+from creditsvc.listings.domain import Entry
 from creditsvc.lookup.answering import Asked, as_named, as_of, known, law_known, now_of
-from creditsvc.lookup.domain import listing, on_display
+from creditsvc.lookup.domain import listing, on_display, way_of
 from creditsvc.lookup.questions import code, when
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
 from creditsvc.tiers import service as tiers
@@ -97,7 +98,7 @@ def _nobody(subject: str, day: date) -> dict[str, Any]:
 
 def _body(law: Law, position: Position, day: date) -> dict[str, Any]:
     evaluation = position.assessment.evaluation
-    seen = [events.as_law_sees(version) for version in position.record]
+    facts = [events.as_law_sees(version) for version in position.record]
     would = would_stand(law, law.schemes[STANDING], position.assessment)
     return {
         "enterprise": {"uscc": position.enterprise.uscc, "name": position.enterprise.name},
@@ -106,24 +107,39 @@ def _body(law: Law, position: Position, day: date) -> dict[str, Any]:
         "tier": would.tier,
         "tier_reason": would.reason,
         "findings": [
-            {
-                **_finding(law, one, day),
+            _finding(law, facts, one, day)
+            | {
                 "measures_if_listed": [
-                    _measure(each) for each in if_listed(law.measures, one, seen, day)
-                ],
+                    _measure(each) for each in if_listed(law.measures, one, facts, day)
+                ]
             }
             for one in evaluation.findings
         ],
         "undetermined": [_undetermined(one) for one in evaluation.undetermined],
-        "two_dates": [two_dates_text.body(one) for one in two_dates(law, seen, day)],
-        "records": [on_display(law, one, position) for one in position.records],
-        "listings": [listing(law, one, position) for one in position.entries],
+        "two_dates": [two_dates_text.body(one) for one in two_dates(law, facts, day)],
+        "records": [_record(law, facts, one, position) for one in position.records],
+        "listings": [_listing(law, facts, one, position) for one in position.entries],
         "warnings": list(evaluation.warnings),
     }
 
 
-def _finding(law: Law, finding: Finding, day: date) -> dict[str, Any]:
-    way = way_out.of_finding(law, finding, day)
+def _record(law: Law, facts: Sequence[Event], one: Record, position: Position) -> dict[str, Any]:
+    day = legal_day(position.moment)
+    return on_display(law, one, position) | {
+        "way_out": way_out_checks.of_record(law, facts, one, day)
+    }
+
+
+def _listing(law: Law, facts: Sequence[Event], entry: Entry, position: Position) -> dict[str, Any]:
+    """An entry, its way out as it stands on the day: a partner's answer tells no states."""
+    way, own = way_of(law, entry), frozenset(entry.ground.get("evidence", ()))
+    day = legal_day(position.moment)
+    return listing(law, entry, position) | {
+        "way_out": way and way_out_checks.examine(law, facts, way, day, own=own).body()
+    }
+
+
+def _finding(law: Law, facts: Sequence[Event], finding: Finding, day: date) -> dict[str, Any]:
     term = finding.term
     return {
         "rule": finding.rule,
@@ -149,7 +165,7 @@ def _finding(law: Law, finding: Finding, day: date) -> dict[str, Any]:
         "law_digest": finding.law_digest,
         "rule_digest": finding.rule_digest,
         "explanation": dict(explanation(finding)),
-        "way_out_if_listed": way and way.body(),
+        "way_out_if_listed": way_out_checks.of_finding(law, facts, finding, day),
     }
 
 

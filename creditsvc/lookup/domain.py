@@ -81,14 +81,7 @@ def reason(code: str) -> dict[str, str]:
 
 def listing(law: Law, entry: Entry, position: Position) -> dict[str, Any]:
     """An entry in force: list, ground with its article, days, objection, and the way out."""
-    kind = law.lists[entry.list]
-    way = way_out.of_listing(
-        law,
-        entry.list,
-        str(entry.ground.get("instrument")),
-        entry.starts_on,
-        last_day=entry.last_day,
-    )
+    kind, way = law.lists[entry.list], way_of(law, entry)
     since = entry.under_objection_at(position.moment)
     ground = {
         key: value for key, value in entry.ground.items() if key not in {"people", "evidence"}
@@ -106,6 +99,17 @@ def listing(law: Law, entry: Entry, position: Position) -> dict[str, Any]:
         "under_objection_since": since and instant_text(since),
         "way_out": way and way.body(),
     }
+
+
+def way_of(law: Law, entry: Entry) -> way_out.WayOut | None:
+    """The way out of an entry, from its own first and last day."""
+    return way_out.of_listing(
+        law,
+        entry.list,
+        str(entry.ground.get("instrument")),
+        entry.starts_on,
+        last_day=entry.last_day,
+    )
 
 
 def on_display(law: Law, record: Record, position: Position) -> dict[str, Any]:

@@ -29,6 +29,14 @@ class AnswerConditionOut(AnswerTextsOut):
     automatic = fields.Boolean(required=True)
 
 
+class AnswerRemarkOut(AnswerTextsOut):
+    """Something the law says, with its article and how well we know it."""
+
+    id = fields.String(required=True)
+    article = fields.String()
+    provenance = fields.String(required=True)
+
+
 class AnswerWayOut(AnswerTextsOut):
     """How it ends: by itself or on application, when, when earlier, and on what conditions."""
 
@@ -39,6 +47,44 @@ class AnswerWayOut(AnswerTextsOut):
     apply_from = fields.Date(required=True, allow_none=True)
     conditions = fields.List(fields.Nested(AnswerConditionOut), required=True)
     bars = fields.List(fields.Nested(AnswerConditionOut), required=True)
+    returns = fields.List(
+        fields.Nested(AnswerRemarkOut),
+        required=True,
+        metadata={"description": "what would bring the enterprise back"},
+    )
+    again_months = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "the term it would then have"}
+    )
+    lost_by = fields.List(
+        fields.Nested(AnswerRemarkOut),
+        required=True,
+        metadata={"description": "what would end an honour before its last day"},
+    )
+
+
+class AssessedConditionOut(AnswerConditionOut):
+    """A condition or a bar with its state on the day assessed."""
+
+    state = fields.String(
+        required=True, validate=validate.OneOf(["fulfilled", "open", "for_people_to_judge"])
+    )
+    because = fields.Nested(AnswerTextsOut, required=True)
+    against = fields.List(
+        fields.String(), required=True, metadata={"description": "events that stand against it"}
+    )
+
+
+class AssessedWayOut(AnswerWayOut):
+    """A way out as it stands on the day assessed."""
+
+    as_of = fields.Date(required=True)
+    time_reached = fields.Boolean(
+        required=True,
+        metadata={"description": "whether early removal or repair may be asked for, as to time"},
+    )
+    ending = fields.Nested(AnswerTextsOut, required=True)
+    conditions = fields.List(fields.Nested(AssessedConditionOut), required=True)
+    bars = fields.List(fields.Nested(AssessedConditionOut), required=True)
 
 
 class AnswerListingOut(Schema):
@@ -82,6 +128,18 @@ class AnswerRecordOut(Schema):
     earliest_repair = fields.Date(required=True, allow_none=True)
     last_day = fields.Date(required=True, allow_none=True)
     way_out = fields.Nested(AnswerWayOut, required=True, allow_none=True)
+
+
+class AssessedListingOut(AnswerListingOut):
+    """An entry in force, its way out as it stands on the day assessed."""
+
+    way_out = fields.Nested(AssessedWayOut, required=True, allow_none=True)
+
+
+class AssessedRecordOut(AnswerRecordOut):
+    """A record on display, its way out as it stands on the day assessed."""
+
+    way_out = fields.Nested(AssessedWayOut, required=True, allow_none=True)
 
 
 class AnswerStandingOut(Schema):
@@ -154,8 +212,8 @@ class AssessmentOut(Schema):
             " which is milder and why, and what is for legal review"
         },
     )
-    records = fields.List(fields.Nested(AnswerRecordOut), required=True)
-    listings = fields.List(fields.Nested(AnswerListingOut), required=True)
+    records = fields.List(fields.Nested(AssessedRecordOut), required=True)
+    listings = fields.List(fields.Nested(AssessedListingOut), required=True)
     warnings = fields.List(fields.String(), required=True)
     as_of = fields.AwareDateTime(required=True)
     data_version = fields.Integer(required=True)

@@ -178,3 +178,24 @@ def test_the_program_prints_what_the_casebook_was_judged_by(tmp_path):
     run = _run(path, "--on", case.on.isoformat(), "--json")
     printed = [json.loads(line) for line in run.stdout.splitlines()]
     assert printed == assessed(case.rows, case.on)
+
+
+def test_a_person_reads_two_dates_and_the_way_out(tmp_path):
+    row = {
+        "source": "s", "source_ref": "虚-1", "uscc": "91999999MA00000154", "name": "虚构甲化工有限公司",
+        "kind": "ws.report_violation", "occurred_on": "2023-09-30", "penalised_on": "2024-01-10",
+        "sector": "chemical", "facts": {"mode": "concealed"},
+    }  # fmt: skip
+    path = _jsonl(tmp_path / "events.jsonl", [row])
+    told = _run(path, "--on", "2024-05-01").stdout
+    assert "两日比较【须法制审核】 虚-1" in told
+    assert "行为日的规则较轻" in told
+    assert "出路：最后一日为2027-05-01" in told
+    assert "【已满足】未再发生第六条、第七条规定的情形" in told
+    assert "再次列入：" in told
+    answer = json.loads(_run(path, "--on", "2024-05-01", "--json").stdout)
+    [finding] = answer["findings"]
+    assert finding["way_out"]["earliest"] == "2025-05-01"
+    assert [each["event"] for each in answer["two_dates"]] == ["虚-1"]
+    [record] = answer["records"]
+    assert record["way_out"]["last_day"] == record["last_day"]

@@ -80,6 +80,9 @@ def test_a_listed_enterprise_is_told_with_its_ground_and_its_way_out(clerk, bank
     way = entry["way_out"]
     assert (way["last_day"], way["earliest"]) == ("2029-05-01", "2027-05-01")
     assert [one["article"] for one in way["conditions"]] == ["第十八条"] * 3
+    assert [one["article"] for one in way["returns"]] == ["第六条、第七条", "第二十一条"]
+    assert (way["again_months"], way["lost_by"]) == (36, [])
+    assert not any("state" in one for one in (*way["conditions"], *way["bars"]))
     assert way["zh"]
     assert way["en"]
     assert entry["under_objection"] is False

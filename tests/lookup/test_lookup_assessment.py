@@ -43,8 +43,21 @@ def test_a_finding_quotes_the_law_and_tells_the_way_out(clerk, bank):
     }
     assert measures["M11-4"]["may"]
     assert "M11-6" not in measures
+    assert (way["as_of"], way["time_reached"]) == ("2026-11-20", False)
+    assert {one["id"]: one["state"] for one in way["conditions"]} == {
+        "obligations": "for_people_to_judge",
+        "effects": "for_people_to_judge",
+        "no_new_conduct": "fulfilled",
+    }
     assert {record["class"] for record in told["records"]} == {"general"}
-    assert all(record["way_out"]["conditions"] for record in told["records"])
+    [minimum] = {
+        (one["state"], record["way_out"]["time_reached"])
+        for record in told["records"]
+        for one in record["way_out"]["conditions"]
+        if one["id"] == "minimum"
+    }
+    assert minimum in {("open", False), ("fulfilled", True)}
+    assert told["two_dates"] == []
 
 
 def test_what_is_not_known_stays_open_and_says_what_is_missing(clerk, bank):
@@ -78,6 +91,33 @@ def test_entries_in_force_are_shown_beside_what_the_law_would_say(clerk, runtime
     told = assess(clerk, bank).json
     assert [one["list"] for one in told["listings"]] == ["serious_dishonesty"]
     assert told["findings"] == []
+
+
+def test_new_conduct_stands_against_repair_in_an_assessment_and_not_in_an_answer(
+    clerk, runtime, bank
+):
+    an_entry(runtime)
+    new = an_event(kind="ws.unlicensed_operation", occurred_on="2026-06-01",
+                   penalised_on="2026-07-01", facts={})  # fmt: skip
+    [event] = clerk.record(new)
+    [entry] = assess(clerk, bank).json["listings"]
+    [condition] = [one for one in entry["way_out"]["conditions"] if one["id"] == "no_new_conduct"]
+    assert (condition["state"], condition["against"]) == ("open", [str(event)])
+    [earlier] = assess(clerk, bank, on="2026-06-30").json["listings"]
+    [condition] = [one for one in earlier["way_out"]["conditions"] if one["id"] == "no_new_conduct"]
+    assert condition["state"] == "for_people_to_judge"
+    [answered] = clerk.look_up(a_code(1), bank).json["listings"]
+    assert "state" not in answered["way_out"]["conditions"][0]
+
+
+def test_older_conduct_is_held_against_the_rules_of_two_days(clerk, bank):
+    late = an_event(kind="ws.report_violation", occurred_on="2023-09-30",
+                    penalised_on="2024-01-10", facts={"mode": "late"})  # fmt: skip
+    [event] = clerk.record(late)
+    [one] = assess(clerk, bank, on="2024-05-01").json["two_dates"]
+    assert (one["event"], one["milder"], one["legal_review"]) == (str(event), "decision", True)
+    assert [each["rule"] for each in one["conduct"]["findings"]] == ["WS49-2-06"]
+    assert one["decision"]["findings"] == []
 
 
 def test_nobody_reported_means_no_tier(clerk, bank):
