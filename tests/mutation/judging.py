@@ -54,7 +54,7 @@ def warm_up() -> None:
     for folder in (ROOT, TESTS, TESTS / "cases", TESTS / "law", TESTS / "kernel"):
         sys.path.insert(0, str(folder))
     os.environ["CREDITSVC_TEST_POSTGRES_URL"] = "postgresql://nobody.invalid/"  # none is started
-    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = "/tmp/hypothesis-mutants"  # noqa: S108
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = "/tmp/hypothesis-mutants"
     for name in ("former", "lawbooks", "builders", "creditsvc.cli.main", "hypothesis.strategies"):
         importlib.import_module(name)
     for name, module in list(sys.modules.items()):
