@@ -1,9 +1,12 @@
-"""What differs between two rulebooks, rule by rule, in lines a reviewer can read."""
+"""What differs between two rulebooks, rule by rule and measure by measure, in lines a reviewer can read."""
 
 from collections.abc import Iterator, Mapping
 
+from creditsvc.law.domain import Texts
 from creditsvc.law.explain import consequence_lines, in_force_line
 from creditsvc.law.loader import Files
+from creditsvc.law.measure_lines import terms_lines
+from creditsvc.law.measures import Measure
 from creditsvc.law.rulebook import Instrument, Law, Rule
 
 
@@ -17,6 +20,40 @@ def differences(before: Law, after: Law) -> Iterator[str]:
                 yield f"- {name}  {old[name].title['zh']}"
             else:
                 yield from _changed(name, old[name], new[name])
+    yield from _measures(before, after)
+
+
+def _measures(before: Law, after: Law) -> Iterator[str]:
+    """The same for measures; a text that changed shows in each measure that rests on it."""
+    old, new = before.measures.measures, after.measures.measures
+    for name in sorted(old.keys() | new.keys()):
+        if name not in old:
+            yield f"+ {name}  {new[name].title['zh']}"
+        elif name not in new:
+            yield f"- {name}  {old[name].title['zh']}"
+        else:
+            was, now = _measure(before, old[name]), _measure(after, new[name])
+            for word in sorted(was.keys() | now.keys()):
+                if was.get(word) != now.get(word):
+                    yield f"~ {name}  {word}：{was.get(word, '没有')} → {now.get(word, '没有')}"
+
+
+def _measure(law: Law, one: Measure) -> dict[str, str]:
+    """What a reviewer looks at in a measure, each with its name, in Chinese."""
+    told: dict[str, list[str]] = {
+        "标题": [one.title["zh"]],
+        "状态": [_state(one.off)],
+        "来源": [one.provenance],
+        "另须": [one.needs_act] if one.needs_act is not None else [],
+    }
+    for zh, _ in terms_lines(law, one):
+        name, _, text = zh.partition("：")
+        told.setdefault(name, []).append(text)
+    return {name: "；".join(texts) for name, texts in told.items() if texts}
+
+
+def _state(off: Texts | None) -> str:
+    return "启用" if off is None else f"停用（{off['zh']}）"
 
 
 def _rules(law: Law) -> Mapping[str, Rule]:
@@ -36,7 +73,7 @@ def _told(one: Rule | Instrument) -> dict[str, str]:
     """What a reviewer looks at, each with its name, in Chinese."""
     shared = {
         "标题": one.title["zh"],
-        "状态": "启用" if one.off is None else f"停用（{one.off['zh']}）",
+        "状态": _state(one.off),
         "来源": one.provenance,
     }
     if isinstance(one, Instrument):

@@ -33,6 +33,14 @@ def measure_lines(law: Law, measure: Measure, on: date) -> Iterator[tuple[str, s
     yield f"{measure.id}  {measure.title['zh']}", f"{measure.id}  {measure.title['en']}"
     yield from off_line(measure.off)
     yield from _may_be_issued(law.measures, measure, on)
+    yield from terms_lines(law, measure)
+    yield provenance_line(measure.provenance)
+    place = f"{measure.place.file}:{measure.place.line}"
+    yield f"出处：{place}", f"Stands at {place}"
+
+
+def terms_lines(law: Law, measure: Measure) -> Iterator[tuple[str, str]]:
+    """What a measure says: who does what to whom, on which basis, where, when and how far."""
     yield _labelled("领域", "Field", _titles(measure.fields))
     yield _labelled("执行", "Executor", _titles(measure.executors))
     yield from _formerly(measure)
@@ -51,9 +59,6 @@ def measure_lines(law: Law, measure: Measure, on: date) -> Iterator[tuple[str, s
     yield _labelled("日期", "Days", days_text(measure.in_force))
     if measure.note is not None:
         yield f"注意：{measure.note['zh']}", f"Note: {measure.note['en']}"
-    yield provenance_line(measure.provenance)
-    place = f"{measure.place.file}:{measure.place.line}"
-    yield f"出处：{place}", f"Stands at {place}"
 
 
 def brief_lines(measure: Measure, on: date) -> Iterator[str]:
@@ -103,9 +108,10 @@ def _formerly(measure: Measure) -> Iterator[tuple[str, str]]:
 
 def _basis(basis: Basis) -> tuple[str, str]:
     rank, days = RANK_TITLES[basis.rank], days_text(basis.in_force)
+    off = ("，已停用", ", switched off") if basis.off is not None else ("", "")
     return (
-        f"依据：{basis.title}{basis.article}（{rank[0]}，{days[0]}）",
-        f"Basis: {basis.title}{basis.article} ({rank[1]}, {days[1]})",
+        f"依据：{basis.title}{basis.article}（{rank[0]}，{days[0]}{off[0]}）",
+        f"Basis: {basis.title}{basis.article} ({rank[1]}, {days[1]}{off[1]})",
     )
 
 

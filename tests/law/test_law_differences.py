@@ -54,5 +54,42 @@ def test_a_rule_that_is_gone_and_one_that_is_new(tmp_path):
 
 def test_the_last_day_of_an_instrument_is_told(tmp_path):
     told = lines(tmp_path, ORDER11, "{from: 2023-10-01}", "{from: 2023-10-01, to: 2027-12-31}")
-    assert told[-1].startswith("~ WS11-7-4  所在文件")
+    assert any(line.startswith("~ WS11-7-4  所在文件") for line in told)
+    assert any(line.startswith("~ M11-5  依据：") and "至2027-12-31）" in line for line in told)
     assert any("施行：自2023-10-01起 → 施行：2023-10-01至2027-12-31" in line for line in told)
+
+
+def test_switching_on_a_measure_is_told(tmp_path):
+    off = "    off: {zh: 只见新闻，文本、文号和施行期未见, en: "
+    text = (SHIPPED / "measures.yaml").read_text(encoding="utf-8")
+    line = next(each for each in text.splitlines(keepends=True) if each.startswith(off))
+    told = lines(tmp_path, "measures.yaml", line, "")
+    assert told == ["~ TJ-1  状态：停用（只见新闻，文本、文号和施行期未见） → 启用"]
+
+
+def test_a_changed_cap_executor_and_basis_of_measures_are_told(tmp_path):
+    changed(tmp_path, "measures.yaml", "    cap: {percent: 10}\n", "")
+    changed(tmp_path, "measures.yaml", "    executor: science\n", "    executor: reform\n")
+    told = lines(tmp_path, "measures.yaml", "article: 第八条第（三）项", "article: 第八条")
+    assert "~ TJ-1  上限：最多10% → 没有" in told
+    assert "~ J15  执行：科技部门 → 发展改革部门" in told
+    (basis,) = [line for line in told if line.startswith("~ M11-3")]
+    assert "第八条第（三）项（部门规章" in basis
+    assert basis.endswith(
+        "→ 《安全生产严重失信主体名单管理办法》第八条（部门规章，自2023-10-01起）"
+    )
+    assert len(told) == 3
+
+
+def test_a_measure_that_is_gone_and_one_that_is_new(tmp_path):
+    told = lines(tmp_path, "measures.yaml", "  - id: M11-4\n", "  - id: M11-9\n")
+    assert [line.split("  ")[0] for line in told] == ["- M11-4", "+ M11-9"]
+
+
+def test_a_lower_rank_of_a_text_is_told_of_each_measure_on_it(tmp_path):
+    old = "《北京市安全生产条例》, rank: local_regulation"
+    told = lines(
+        tmp_path, "measures.yaml", old, old.replace("local_regulation", "local_government_rule")
+    )
+    assert [line.split("  ")[0] for line in told] == ["~ BJ52", "~ BJ53"]
+    assert all("（地方性法规，" in line and "（地方政府规章，" in line for line in told)
