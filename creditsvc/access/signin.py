@@ -19,6 +19,7 @@ SCOPES = {
     "enterprises.read": ("查看企业登记", "see the register of enterprises"),
     "events.read": ("查看事件", "see events"),
     "events.write": ("登记和更正事件", "record and correct events"),
+    "law.adopt": ("提出、采用规则书", "propose and adopt rulebooks"),
     "listings.confirm": ("确认他处作出的列入", "confirm listings decided elsewhere"),
     "listings.import": ("导入他处作出的列入", "import listings decided elsewhere"),
     "listings.read": ("查看名单", "see listings"),
