@@ -19,10 +19,10 @@ from second_facts import (
     graded,
     is_,
     months_after,
+    not_,
     penalty_of,
     stood,
 )
-from second_redlist import redlist
 
 INSIDE = {"chemical", "service_body"}  # of the sectors that the property tests draw
 FIRST = {
@@ -256,12 +256,35 @@ def findings(rows: list[Row], on: date) -> tuple[dict[str, bool], set[str]]:
             met[rule] = True
         elif wide is None:
             left_open.add(rule)
-    honoured = redlist(living, on)
-    if honoured:
+    redlist = _redlist(living, on)
+    if redlist:
         met["RL133-2"] = False
-    elif honoured is None:
+    elif redlist is None:
         left_open.add("RL133-2")
     return met, left_open
+
+
+def _redlist(rows: list[Row], on: date) -> Truth:
+    if on < date(2017, 12, 7):
+        return False
+    has = {row["kind"] for row in rows}
+    if not {"honour.commitment", "honour.standardization"} <= has:
+        return False
+    adverse = [row for row in rows if not row["kind"].startswith("honour.")]
+    return both(*(not_(_spoils(row, on)) for row in adverse))
+
+
+def _spoils(row: Row, on: date) -> Truth:
+    made = penalty_of(row, on)
+    conduct_near = on <= months_after(day_of(row), 36)
+    penalty_near = made is not None and on <= months_after(made, 36)
+    deaths = fact(row, "deaths")
+    fatal = both(None if deaths is None else deaths >= 1, is_(row, "liable", True))
+    if row["kind"].endswith(".accident") and made is None:
+        spoils = both(conduct_near, fatal)
+    else:
+        spoils = conduct_near or penalty_near
+    return both(spoils, None if row.get("status") == "suspended" else True)
 
 
 def _class(row: Row) -> str:
@@ -269,10 +292,8 @@ def _class(row: Row) -> str:
     severe = {"licence_revoked", "suspension", "closure", "practice_restricted"}
     if row["kind"] in {*FIRE, "fs.seal_broken", "fs.crime"} or types & severe:
         return "severe"
-    if row["kind"] == "fs.false_document":
-        mode, heavy = fact(row, "mode"), fact(row, "heavy_loss")
-        if mode in {"false", "unqualified"} or (mode == "inaccurate" and heavy):
-            return "severe"
+    if row["kind"] == "fs.false_document" and fact(row, "mode") in {"false", "unqualified"}:
+        return "severe"
     if fact(row, "procedure") == "simple" or (types and types <= {"warning", "criticism"}):
         return "minor"
     return "general"

@@ -54,34 +54,6 @@ def changing_records(draw: st.DrawFn) -> tuple[list[dict[str, Any]], date]:
     return [*draw(st.sampled_from([[], draw(honours())])), *rows], on
 
 
-UNSURE = st.sampled_from(["effective", "effective", "effective", "suspended", "revoked"])
-
-
-@st.composite
-def _honour(draw: st.DrawFn, ref: str, on: date) -> dict[str, Any]:
-    """A commitment or a certificate of a day near *on*, with some facts known and some not."""
-    facts: dict[str, st.SearchStrategy[Any]] = dict.fromkeys(
-        ("no_new_occupational_disease", "no_joint_punishment_elsewhere"),
-        st.sampled_from([True, True, False]),
-    )
-    kind = draw(st.sampled_from(["honour.commitment", "honour.standardization"]))
-    if kind == "honour.standardization":
-        ends = st.sampled_from([-1, 0, 1, 400]).map(lambda n: str(on + timedelta(days=n)))
-        facts = {"level": st.sampled_from([1, 1, 1, 2]), "valid_until": ends}
-    told = {name: draw(one) for name, one in facts.items() if draw(st.integers(0, 5))}
-    day = on + timedelta(days=draw(st.sampled_from([-900, -30, -30, 0, 1])))
-    row = {**OURS, "source": "虚构来源", "source_ref": ref, "kind": kind, "occurred_on": str(day)}
-    return {**row, "facts": told, "status": draw(UNSURE)}
-
-
-@st.composite
-def honoured_records(draw: st.DrawFn) -> tuple[list[dict[str, Any]], date]:
-    """Several honours, whole or not, now and then with something adverse beside them."""
-    on = draw(DAYS)
-    rows = [draw(_honour(f"H{n}", on)) for n in range(draw(st.integers(1, 5)))]
-    return [*rows, *draw(st.one_of(st.just([]), records()))], on
-
-
 def _agree(rows: list[dict[str, Any]], on: date) -> None:
     (answer,) = assessed(rows, on)
     assert answer["enterprise"]["uscc"] == OURS["uscc"]
@@ -99,10 +71,4 @@ def test_the_second_reading_finds_the_same_rules_and_the_same_tier(rows, on):
 @settings(max_examples=400, deadline=None)
 @given(record=changing_records())
 def test_the_second_reading_agrees_where_facts_change_over_time(record):
-    _agree(*record)
-
-
-@settings(max_examples=400, deadline=None)
-@given(record=honoured_records())
-def test_the_second_reading_agrees_on_honours_that_are_not_whole(record):
     _agree(*record)
