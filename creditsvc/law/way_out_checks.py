@@ -18,6 +18,7 @@ from creditsvc.law.way_out import WayOut, requirement_body
 
 State: TypeAlias = Literal["fulfilled", "open", "for_people_to_judge"]
 NOBODY: frozenset[str] = frozenset()
+ADVERSE = "adverse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +129,15 @@ def _minimum(way: WayOut, on: date) -> _Judged:
 
 
 def _no_new_conduct(law: Law, case: Case, way: WayOut, own: frozenset[str]) -> _Judged:
-    """New: on or after the first day, and not what the way out is about.
+    """New: adverse, on or after the first day, and not what the way out is about.
 
     Conduct that only lacks its penalty, or is suspended, is not counted as good: people judge it.
+    An honour is no conduct.
     """
     new = [
         view
-        for views in case.by_kind.values()
+        for kind, views in case.by_kind.items()
+        if law.kinds.kinds[kind].polarity == ADVERSE
         for view in views
         if view.day >= way.started_on and view.ref not in own
     ]
@@ -171,7 +174,7 @@ def _against(
 
 
 def _adverse(law: Law, list_id: str | None) -> bool:
-    return list_id is not None and law.lists[list_id].polarity == "adverse"
+    return list_id is not None and law.lists[list_id].polarity == ADVERSE
 
 
 def _doubtful(
