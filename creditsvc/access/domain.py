@@ -26,6 +26,7 @@ ROLES: dict[str, frozenset[str]] = {
     "clerk": _READS | {"events.write"},
     "handler": _CASES | {"proceedings.handle"},
     "approver": _CASES | {"proceedings.decide"},
+    "legal_reviewer": _CASES | {"proceedings.review"},
     "credit_officer": _CASES
     | {
         "changes.read",

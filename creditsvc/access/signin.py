@@ -28,6 +28,7 @@ SCOPES = {
     "proceedings.decide": ("审批案件决定", "decide in proceedings"),
     "proceedings.handle": ("办理案件", "handle proceedings"),
     "proceedings.read": ("查看案件", "see proceedings"),
+    "proceedings.review": ("法制审核", "review cases in law"),
     "publishing.release": ("批准公布", "release publications"),
 }
 

@@ -1,6 +1,8 @@
 """Time limits of a case: which period the law sets, and its last day. Pure."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from creditsvc.kernel.periods import Calendar, Due
 from creditsvc.kernel.refusals import Unprocessable
@@ -12,6 +14,33 @@ class NoProcedure(Unprocessable):
     """The rulebook names no reply period for this list, so no case can be run lawfully."""
 
     kind = "no-procedure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A period that runs or ran, for the authority or the party. *done_on* None: it still runs."""
+
+    period: Period
+    due: Due
+    done_on: date | None
+    today: date
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is or was missed; never said of a due date that may still move."""
+        return not self.due.provisional and (self.done_on or self.today) > self.due.day
+
+    def form(self) -> dict[str, Any]:
+        """The clock as JSON values."""
+        return {
+            "key": self.period.key,
+            "article": self.period.article,
+            "due": self.due.day.isoformat(),
+            "provisional": self.due.provisional,
+            "done_on": self.done_on and self.done_on.isoformat(),
+            "overdue": self.overdue,
+            **self.period.text,
+        }
 
 
 def reply_period(law: Law, list_id: str, on: date) -> Period:

@@ -3,41 +3,12 @@
 A list has periods of its own (`LIST.early_acceptance`, …) or goes by the general ones (`repair.…`).
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from creditsvc.kernel.periods import Calendar, Due
+from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law, Period
-from creditsvc.proceedings.clocks import NoProcedure, due
+from creditsvc.proceedings.clocks import Clock, NoProcedure, due
 from creditsvc.repairs.domain import Repair, Stage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """A period that runs or ran for the authority. *done_on* None: it still runs."""
-
-    period: Period
-    due: Due
-    done_on: date | None
-    today: date
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it is or was missed; never said of a due date that may still move."""
-        return not self.due.provisional and (self.done_on or self.today) > self.due.day
-
-    def form(self) -> dict[str, Any]:
-        """The clock as JSON values."""
-        return {
-            "key": self.period.key,
-            "article": self.period.article,
-            "due": self.due.day.isoformat(),
-            "provisional": self.due.provisional,
-            "done_on": self.done_on and self.done_on.isoformat(),
-            "overdue": self.overdue,
-            **self.period.text,
-        }
 
 
 def clocks(
