@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from creditsvc.audit import store, tree
 from creditsvc.audit.checking import Fault, Head, act_entry, examine, line_entry, verify
+from creditsvc.audit.exporting import records
 from creditsvc.db.work import Act
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.clock import instant_text
@@ -20,6 +21,7 @@ __all__ = [
     "checkpoint_due",
     "examine",
     "note",
+    "records",
     "seal",
     "verify",
 ]

@@ -16,13 +16,13 @@ from creditsvc.cli.law_backtest_charts import months_chart, shifts_chart
 from creditsvc.cli.law_backtest_tables import (
     MOVER_HEAD,
     TITLES,
-    Cell,
     Report,
     Row,
     basis,
     both,
     tables,
 )
+from creditsvc.cli.sheets import MARK, tame
 
 MOVERS, SUMMARY, BOOK, CHART, MONTHS = (
     "movers.csv",
@@ -31,9 +31,7 @@ MOVERS, SUMMARY, BOOK, CHART, MONTHS = (
     "chart.svg",
     "months.svg",
 )
-MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's own code page
 SUMMARY_HEAD = ("表 / table", "项目 / item", "名称 / name", "栏目 / column", "值 / value")
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # some program or other runs a cell that begins so
 
 
 class Files:
@@ -71,13 +69,6 @@ def files(folder: Path, on: date, *, months: bool) -> Iterator[Files]:
             yield Files(fresh, movers, book)
         for path in sorted(fresh.iterdir()):
             path.replace(folder / path.name)
-
-
-def tame(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 @contextmanager

@@ -54,7 +54,10 @@ def enter(act: Act, laws: Laws, decision_id: UUID) -> Entry:
     if decision.published_on is not None:
         _publish(act, [key], decision.published_on)
     act.touch(decision.enterprise_id, "listed")
-    trail.note(act, "listing.entered", key, list=decision.list, last_day=str(last_day))
+    trail.note(
+        act, "listing.entered", key, list=decision.list, last_day=str(last_day),
+        origin=decision.origin, decision=str(decision.id), proceeding=decision.ground["proceeding"],
+    )  # fmt: skip
     return get(act.session, key)
 
 
@@ -188,6 +191,11 @@ def of_enterprises(
 def in_force(session: Session, moment: datetime, day: date) -> list[Entry]:
     """Every entry that stands at *moment*, which falls on *day*, oldest first."""
     return [entry for entry in store.standing_on(session, day) if entry.in_force_at(moment)]
+
+
+def every(session: Session) -> list[Entry]:
+    """All entries ever made, whether they stand or not, oldest first."""
+    return store.every(session)
 
 
 def latest(session: Session, limit: int = 200) -> list[Entry]:

@@ -81,6 +81,11 @@ def latest(session: Session, limit: int) -> list[Entry]:
     return _entries(session, query, None)
 
 
+def every(session: Session) -> list[Entry]:
+    """All entries ever made, oldest first."""
+    return _entries(session, select(ListingRow), None)
+
+
 def objection(session: Session, objection_id: UUID) -> Objection | None:
     """The objection with that key."""
     row = session.get(ObjectionRow, objection_id)
