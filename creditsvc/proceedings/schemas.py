@@ -2,7 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
-DIGEST = validate.Regexp(r"\A[0-9a-f]{64}\Z", error="须为 64 位十六进制 SHA-256 / a SHA-256 in hex")
+# A pattern that Python and, in the API document, ECMA 262 read alike: nothing follows the digits.
+DIGEST = validate.Regexp(
+    r"^[0-9a-f]{64}(?![\s\S])", error="须为 64 位十六进制 SHA-256 / a SHA-256 in hex"
+)
 FILLED = validate.Length(min=1, max=200)
 
 
