@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 ROLES = ("enterprise", "principal", "responsible_persons")
+PERSONS = ROLES[1:]
+PERSON_TITLES = {
+    "principal": ("主要负责人", "the principal"),
+    "responsible_persons": ("有关责任人员", "the persons responsible"),
+}
 REACHES = ("any_unit", "same_industry", "service", "market")
 STARTS = ("decision", "sentence_or_sanction")
 

@@ -1,6 +1,7 @@
 """The law applied to one enterprise on one day: what is met, what is open, and what to be warned of."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from creditsvc.law.case import Case, View, conduct_until, open_case
@@ -50,6 +51,11 @@ def evaluate_case(law: Law, case: Case, *, under: date | None = None) -> Evaluat
         undetermined=tuple(undetermined),
         warnings=case.warnings,
     )
+
+
+def evaluate_rule(law: Law, rule: Rule, events: Sequence[Event], on: date) -> Evaluation:
+    """The same for one rule of *law* alone, whomever it is about: those about persons too."""
+    return evaluate(replace(law, in_use=(rule,)), events, on)
 
 
 def _window(rule: Rule, *, wide: bool) -> Window:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from creditsvc.law.bans import Ban
+from creditsvc.law.bans import PERSON_TITLES, Ban
 from creditsvc.law.domain import Finding, Term, Texts
 from creditsvc.law.rulebook import Exit, Instrument, Rule
 
@@ -54,6 +54,9 @@ def consequence_lines(rule: Rule) -> Iterator[tuple[str, str]]:
         yield f"移送：{to['zh']}——{what['zh']}", f"Referral: {to['en']}: {what['en']}"
     if rule.ban is not None:
         yield _ban(rule.ban)
+    if rule.persons:
+        zh, en = zip(*(PERSON_TITLES[role] for role in rule.persons), strict=True)
+        yield f"同时列入的人员：{'、'.join(zh)}", f"Persons listed with it: {', '.join(en)}"
     if rule.term is not None:
         yield _term(rule.term)
     ending = rule.instrument.exits.get(rule.list) if rule.list is not None else None

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from creditsvc.kernel.spans import Span
-from creditsvc.law.bans import Ban, Referral
+from creditsvc.law.bans import PERSONS, Ban, Referral
 from creditsvc.law.conditions import Condition, Scope
 from creditsvc.law.domain import RecordClass, Term, Texts
 from creditsvc.law.doubts import Remark, TwoDayRules
@@ -118,6 +118,7 @@ class Instrument:
 class Rule:
     """One rule. *counts_earlier*: events older than the instrument count like others (honours).
 
+    *persons*: the roles of those whom the instrument lists beside the enterprise, or instead of it.
     *off*: why it, or its whole instrument, is switched off; None: it is on.
     """
 
@@ -135,6 +136,7 @@ class Rule:
     term: Term | None
     ban: Ban | None
     referral: Referral | None
+    persons: tuple[str, ...]
     off: Texts | None
     provenance: str
     place: Place
@@ -256,6 +258,14 @@ class Law:
     publications: tuple[Publication, ...] = field(repr=False)
     two_dates: TwoDayRules = field(repr=False)
     measures: MeasureBook = field(repr=False)
+
+    def roles_of(self, rule_id: str) -> tuple[str, ...]:
+        """The roles of persons that the rule of that id lists or bars; none where it names nobody."""
+        rule = self.rule(rule_id)
+        if rule is None:
+            return ()
+        barred = rule.ban.who if rule.ban is not None else ()
+        return tuple(role for role in PERSONS if role in {*rule.persons, *barred})
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, or None."""

@@ -3,6 +3,7 @@
 import re
 
 from creditsvc.kernel.canonical import digest
+from creditsvc.law.bans import PERSONS
 from creditsvc.law.conditions import (
     Absent,
     All,
@@ -27,7 +28,7 @@ from creditsvc.law.wording import Wording
 
 _RULE_WORDS = (
     "id", "article", "title", "when", "then", "sectors", "regions", "requires", "discretion",
-    "subject", "counts_earlier", "off", "provenance",
+    "subject", "persons", "counts_earlier", "off", "provenance",
 )  # fmt: skip
 _ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 SUBJECTS = ("enterprise", "person")
@@ -56,6 +57,7 @@ def read_rule(entry: Text, instrument: Instrument, document: Text, words: Vocabu
         term=term,
         ban=then.ban,
         referral=then.referral,
+        persons=_persons(entry.get("persons")),
         off=read_off(entry) or instrument.off,
         provenance=entry.need("provenance").one_of(MARKS),
         place=entry.need("id").place,
@@ -74,6 +76,10 @@ def _id(entry: Text) -> str:
             f"a rule id has letters, digits and hyphens only, not “{entry.text}”",
         )
     return entry.text
+
+
+def _persons(entry: Text | None) -> tuple[str, ...]:
+    return () if entry is None else tuple(each.one_of(PERSONS) for each in entry.items)
 
 
 def _flag(entry: Text | None) -> bool:

@@ -114,6 +114,7 @@ WORDS = {
     "penalty_like": ("名单是否比照处罚", "whether a listing is like a penalty"),
     "per": ("周期", "period"),
     "percent": ("百分之", "per cent"),
+    "persons": ("连同列入的人员", "persons listed with the unit"),
     "polarity": ("不利或者有利", "adverse or favourable"),
     "principle": ("比较的原则", "the principle of comparing"),
     "provenance": ("来源和把握", "how well it is known"),

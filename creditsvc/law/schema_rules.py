@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from creditsvc.law.bans import REACHES, ROLES, STARTS
+from creditsvc.law.bans import PERSONS, REACHES, ROLES, STARTS
 from creditsvc.law.conditions import DAYS, PENALTY_NEEDS
 from creditsvc.law.consequences import COUNTED_FROM
 from creditsvc.law.domain import RecordClass
@@ -110,6 +110,7 @@ def _rule(names: Names) -> Schema:
             "requires": one_of(PENALTY_NEEDS),
             "discretion": FLAG,
             "subject": one_of(SUBJECTS),
+            "persons": listed(one_of(PERSONS), least=1),
             "counts_earlier": FLAG,
             "off": BILINGUAL,
             "provenance": MARK,

@@ -1,10 +1,13 @@
 """Bans and referrals: how they are read, told, and that they move nothing."""
 
+from datetime import date
+
 import pytest
 from lawbooks import changed, event, found, line_of
 
 from creditsvc.findings.domain import assess
 from creditsvc.findings.service import finding_body
+from creditsvc.law.evaluate import evaluate_rule
 from creditsvc.law.explain import rule_lines
 from creditsvc.law.loader import load
 from creditsvc.law.reading import RulebookError
@@ -88,3 +91,32 @@ def test_a_ban_half_written_is_refused(tmp_path, old, new, word):
     with pytest.raises(RulebookError, match=word) as refused:
         load(book)
     assert refused.value.line == line_of(book, ORDER11, "then: {list: null")
+
+
+def test_the_law_names_persons_by_role_beside_the_unit_and_in_bans(banning):
+    named = {rule: banning.roles_of(rule) for rule in ("WS11-6-1", "WS11-6-4", "WS11-6-5", "WS11-7-4", "BAN-92", "NO-SUCH")}  # fmt: skip
+    assert named == {
+        "WS11-6-1": ("principal", "responsible_persons"),
+        "WS11-6-4": ("responsible_persons",),
+        "WS11-6-5": ("principal",),
+        "WS11-7-4": (),
+        "BAN-92": ("responsible_persons",),
+        "NO-SUCH": (),
+    }
+    lines = dict(rule_lines(banning.rule("WS11-6-5")))
+    assert lines["同时列入的人员：主要负责人"] == "Persons listed with it: the principal"
+
+
+def test_a_rule_about_persons_can_be_asked_alone(banning):
+    fled = event(
+        "F", "ws.rescue_failure", "2025-01-01", "2025-02-01", sector="chemical", mode="fled"
+    )
+    on, rule = date(2025, 12, 31), banning.rule("WS11-6-5")
+    (finding,) = evaluate_rule(banning, rule, [fled, SERIOUS], on).findings
+    assert (finding.rule, finding.evidence) == ("WS11-6-5", ("F",))
+    assert "WS11-6-5" not in found([fled], "2025-12-31", banning)
+
+
+def test_a_role_that_is_none_is_refused_with_its_line(tmp_path):
+    with pytest.raises(RulebookError, match="driver"):
+        load(changed(tmp_path, ORDER11, "persons: [responsible_persons]", "persons: [driver]"))
