@@ -16,6 +16,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from creditsvc.access import api as access_api
 from creditsvc.access import service as access
 from creditsvc.access.domain import ALL_SCOPES
+from creditsvc.bans import api as bans_api
+from creditsvc.bans import matters
 from creditsvc.changes import api as changes_api
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
@@ -32,6 +34,9 @@ from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
 from creditsvc.lookup import service as lookup
+from creditsvc.persons import api as persons_api
+from creditsvc.persons.keys import PersonKeys
+from creditsvc.persons.matters import Matters
 from creditsvc.proceedings import api as proceedings_api
 from creditsvc.publishing import api as publishing_api
 from creditsvc.repairs import api as repairs_api
@@ -48,6 +53,8 @@ ROOMS = (
     events_api,
     proceedings_api,
     listings_api,
+    persons_api,
+    bans_api,
     repairs_api,
     changes_api,
     lookup_api,
@@ -98,6 +105,8 @@ def build(
     parts: dict[type, Any] = {
         Laws: laws,
         WordsNow: WordsNow(read=words_now),
+        Matters: matters.finder(laws, clock),
+        PersonKeys: PersonKeys(given=settings.person_keys),
         **{kind: words[kind] for kind in (Calendar, Regions)},
         **access.parts(settings, clock),
         **lookup.parts(settings, engine),

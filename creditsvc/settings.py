@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 PREFIX = "CREDITSVC_"
@@ -22,6 +22,7 @@ class Settings:
     config_dir: law, codes and calendars. keys_dir: signing keys and the digest key, mode 0600.
     drop_dir: where files for the credit portal are laid. base_url: the public address, also the
     OAuth issuer. token_seconds: life of an access token. import_chunk: rows a transaction.
+    person_keys: the keys that seal persons in cases, or the file that holds them (persons/keys.py).
     """
 
     database_url: str
@@ -32,6 +33,7 @@ class Settings:
     base_url: str
     token_seconds: int
     import_chunk: int
+    person_keys: str | None = field(default=None, repr=False)
 
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
@@ -40,7 +42,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     given = {
         key[len(PREFIX) :].lower(): value for key, value in env.items() if key.startswith(PREFIX)
     }
-    known = {field.name for field in fields(Settings)} | {"data_dir"}
+    known = {one.name for one in fields(Settings)} | {"data_dir"}
     # CREDITSVC_TEST_* and CREDITSVC_BENCH_* speak to the tools beside the program, not to it.
     unknown = sorted(
         name for name in set(given) - known if not name.startswith(("test_", "bench_"))
@@ -64,6 +66,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=given.get("base_url", "http://127.0.0.1:8000").rstrip("/"),
         token_seconds=_count("token_seconds", given.get("token_seconds", "600"), most=3600),
         import_chunk=_count("import_chunk", given.get("import_chunk", "200"), most=500),
+        person_keys=given.get("person_keys"),
     )
 
 

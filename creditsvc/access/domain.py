@@ -24,8 +24,8 @@ _READS = frozenset({"assessments.read", "enterprises.read", "events.read"})
 _CASES = _READS | {"listings.read", "proceedings.read"}
 ROLES: dict[str, frozenset[str]] = {
     "clerk": _READS | {"events.write"},
-    "handler": _CASES | {"proceedings.handle"},
-    "approver": _CASES | {"proceedings.decide"},
+    "handler": _CASES | {"persons.reveal", "proceedings.handle"},
+    "approver": _CASES | {"persons.reveal", "proceedings.decide"},
     "legal_reviewer": _CASES | {"proceedings.review"},
     "credit_officer": _CASES
     | {

@@ -25,6 +25,10 @@ SCOPES = {
     "listings.read": ("查看名单", "see listings"),
     "partners.manage": ("登记和撤销合作方", "register and revoke partners"),
     "partners.read": ("查看合作方", "see partners"),
+    "persons.reveal": (
+        "查看本机关案件中人员的姓名和证件号码（逐次留痕）",
+        "read who persons in cases of your authority are, each time on record",
+    ),
     "proceedings.decide": ("审批案件决定", "decide in proceedings"),
     "proceedings.handle": ("办理案件", "handle proceedings"),
     "proceedings.read": ("查看案件", "see proceedings"),

@@ -16,6 +16,7 @@ from creditsvc.cli.law import law
 from creditsvc.cli.listings import listings
 from creditsvc.cli.operator import Refused
 from creditsvc.cli.parked import parked
+from creditsvc.cli.persons import persons
 from creditsvc.cli.serve import serve
 from creditsvc.cli.work import work
 
@@ -58,6 +59,7 @@ def main() -> None:
 
 
 for command in (
-    assess, audit, db, demo, export, import_, law, listings, parked, partner, serve, user, work,
+    assess, audit, db, demo, export, import_, law, listings, parked, partner, persons, serve, user,
+    work,
 ):  # fmt: skip
     main.add_command(command)

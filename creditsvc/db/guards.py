@@ -13,17 +13,23 @@ WORKING = frozenset(
         "credit_snapshots",
         "login_failures",
         "outbox",
+        "person_seals",
         "published_states",
         "revoked_tokens",
         "users",
     }
 )
 RULES = (
+    "ban_decisions_move",
+    "ban_decisions_person",
+    "ban_ends_move",
     "decisions_case",
     "decisions_import",
     "decisions_waiver",
     "listings_confirmed",
     "notice_services_case",
+    "person_seals_kept",
+    "person_seals_place",
 )
 REFUSES = {"sqlite": "RAISE(ABORT", "postgresql": "RAISE EXCEPTION"}
 TRIGGERS = {

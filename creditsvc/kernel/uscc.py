@@ -49,6 +49,14 @@ def problem(code: str) -> str | None:
     return _misshapen(code) or _wrong_check(code, check_sign(code[:-1]))
 
 
+def is_resident(code: str) -> bool:
+    """Whether *code* is a resident's identity number (GB 11643-1999, ISO 7064 MOD 11-2)."""
+    if not _RESIDENT.fullmatch(code):
+        return False
+    total = sum(w * int(s) for w, s in zip(_RESIDENT_WEIGHTS, code[:17], strict=True))
+    return code[-1] == "10X98765432"[total % 11]
+
+
 def check_sign(first17: str) -> str:
     """The eighteenth sign (GB 32100 annex A, modulus 31). Raises ValueError on other signs."""
     if len(first17) != len(_WEIGHTS):
@@ -80,7 +88,7 @@ def kind_of_identifier(text: str) -> Identifier:
     """
     code = normalise(text)
     if _SHAPED.fullmatch(code):
-        return "unknown" if _is_resident(code) and not _passes_both_checks(code) else "uscc"
+        return "unknown" if is_resident(code) and not _passes_both_checks(code) else "uscc"
     if _REGISTRATION.fullmatch(code):
         return "registration"
     return "organisation" if _ORGANISATION.fullmatch(code) else "unknown"
@@ -128,11 +136,3 @@ def _wrong_check(code: str, expected: str) -> str | None:
 def _passes_both_checks(code: str) -> bool:
     """One identity number in 31 passes the code's own check by chance; hardly any passes both."""
     return is_valid(code) and organisation_problem(organisation_part(code)) is None
-
-
-def _is_resident(code: str) -> bool:
-    """Whether *code* is a resident's identity number (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    if not _RESIDENT.fullmatch(code):
-        return False
-    total = sum(w * int(s) for w, s in zip(_RESIDENT_WEIGHTS, code[:17], strict=True))
-    return code[-1] == "10X98765432"[total % 11]

@@ -1,0 +1,76 @@
+"""Every SQL statement about bans; rows ↔ values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from creditsvc.bans.domain import Ban
+from creditsvc.bans.form import ban_of, stored
+from creditsvc.bans.tables import BanDecisionRow, BanEndRow, BanRow
+from creditsvc.db.chunks import chunks
+
+
+def add(session: Session, bans: Sequence[Ban], *, act_no: int, move: str, by: str) -> None:
+    """Bans, at least one, as one more move left them."""
+    rows = [
+        {
+            "id": ban.id,
+            "version": ban.version,
+            "act_no": act_no,
+            "enterprise_id": ban.enterprise_id,
+            "stage": ban.stage.value,
+            "move": move,
+            "by": by,
+            "state": stored(ban),
+        }
+        for ban in bans
+    ]
+    session.execute(insert(BanRow), rows)
+
+
+def add_decision(session: Session, row: Mapping[str, object]) -> None:
+    """A decision; the database checks that it was lawful."""
+    session.execute(insert(BanDecisionRow), [dict(row)])
+
+
+def add_ends(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """The early ends of bans, at least one."""
+    session.execute(insert(BanEndRow), rows)
+
+
+def get(session: Session, ban_id: UUID) -> Ban | None:
+    """The present state of a ban."""
+    state = session.scalar(_present(None).where(BanRow.id == ban_id))
+    return None if state is None else ban_of(state)
+
+
+def of_enterprises(
+    session: Session, enterprises: Iterable[UUID], known_at: int | None = None
+) -> list[Ban]:
+    """All bans ever proposed in cases of *enterprises* (as of act *known_at*), each's oldest first."""
+    query = _present(known_at).order_by(BanRow.act_no, BanRow.id)
+    return [
+        ban_of(state)
+        for some in chunks(enterprises)
+        for state in session.scalars(query.where(BanRow.enterprise_id.in_(some)))
+    ]
+
+
+def latest(session: Session, limit: int) -> list[Ban]:
+    """The bans that were moved last."""
+    query = _present(None).order_by(BanRow.act_no.desc(), BanRow.id).limit(limit)
+    return [ban_of(state) for state in session.scalars(query)]
+
+
+def _present(known_at: int | None) -> Select[Any]:
+    """The states that no later version, as of act *known_at*, replaced."""
+    later = aliased(BanRow)
+    newer = [later.id == BanRow.id, later.version > BanRow.version]
+    query = select(BanRow.state)
+    if known_at is not None:
+        newer.append(later.act_no <= known_at)
+        query = query.where(BanRow.act_no <= known_at)
+    return query.where(~exists().where(*newer))

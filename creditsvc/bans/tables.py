@@ -1,0 +1,86 @@
+"""Bans, the decisions that make them and their early ends. Insert-only; the constraints are the law's."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CHAR, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from creditsvc.db.base import Base, Json, Moment
+
+
+class BanRow(Base):
+    """One ban after one move; the highest version is its present state."""
+
+    __tablename__ = "bans"
+    __table_args__ = (
+        CheckConstraint("stage IN ('proposed', 'decided', 'ended', 'dropped')", name="stage"),
+        Index("ix_bans_enterprise", "enterprise_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
+    stage: Mapped[str] = mapped_column(String(16))
+    move: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(String(200))
+    state: Mapped[Any] = mapped_column(Json)
+
+
+class BanDecisionRow(Base):
+    """That a ban was decided: of whom, on which paper, by another than proposed it, for which days."""
+
+    __tablename__ = "ban_decisions"
+    __table_args__ = (
+        CheckConstraint("decided_by <> handled_by", name="two_people"),
+        CheckConstraint("(subject = 'enterprise') = (person_id IS NULL)", name="subject"),
+        CheckConstraint(
+            "subject IN ('enterprise', 'principal', 'responsible_persons')", name="role"
+        ),
+        CheckConstraint("last_day IS NULL OR last_day >= from_day", name="term"),
+        CheckConstraint("for_life = (last_day IS NULL)", name="life"),
+        CheckConstraint("length(trim(document_no)) > 0", name="document"),
+        CheckConstraint("length(trim(article)) > 0", name="article"),
+    )
+
+    ban_id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
+    subject: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    rule: Mapped[str] = mapped_column(String(64))
+    article: Mapped[str] = mapped_column(String(200))
+    law_digest: Mapped[str] = mapped_column(CHAR(64))
+    authority: Mapped[str] = mapped_column(String(200))
+    handled_by: Mapped[str] = mapped_column(String(200))
+    decided_by: Mapped[str] = mapped_column(String(200))
+    decided_on: Mapped[date] = mapped_column(Date)
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+    from_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    for_life: Mapped[bool]
+
+
+class BanEndRow(Base):
+    """That a ban ended before its time: with its ground, or on a paper."""
+
+    __tablename__ = "ban_ends"
+    __table_args__ = (
+        CheckConstraint(
+            "reason IN ('annulled', 'decision_revoked', 'wrong_subject', 'clerical')",
+            name="reason",
+        ),
+        CheckConstraint(
+            "reason = 'annulled' OR length(trim(coalesce(document_no, ''))) > 0", name="document"
+        ),
+    )
+
+    ban_id: Mapped[UUID] = mapped_column(ForeignKey("ban_decisions.ban_id"), primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    ended_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[str] = mapped_column(Text)
+    document_no: Mapped[str | None] = mapped_column(String(200))

@@ -1,0 +1,16 @@
+"""How a matter is found. The rooms of matters stand on the floors above, so `app` hands this in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from creditsvc.persons.domain import Matter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matters:
+    """Finds a matter by kind and key, an event also by the rule it meets; raises UnknownMatter."""
+
+    find: Callable[[Session, str, UUID, str | None], Matter]
