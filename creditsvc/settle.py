@@ -1,6 +1,6 @@
 """The one walk up the floors after a change, and the one that time alone asks for.
 
-findings.follow → proceedings.reopen → listings.follow → (standing) → publishing.follow →
+findings.follow → proceedings.reopen → listings.follow → bans.follow → (standing) → publishing.follow →
 changes.append → lookup.refresh. Each step takes all enterprises of the act at once and sees only the
 rooms below it. Nothing calls back up: an act that touches an enterprise whose walk has passed is an
 error.
@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from creditsvc.audit import service as trail
+from creditsvc.bans import service as bans
 from creditsvc.changes import service as changes
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
@@ -52,6 +53,7 @@ class Settle:
         findings.follow(act, law, found)
         proceedings.reopen(act, self.laws, found)
         listings.follow(act, self.laws, found)
+        bans.follow(act, self.laws, found)
         self._tell(act, found, act.at)
         trail.seal(act)
 

@@ -6,28 +6,30 @@ from datetime import datetime
 from typing import Any
 
 State = Mapping[str, Any]
-NOTHING: State = {"status": "not_listed", "reasons": [], "tier": None, "listings": {}}
+NOTHING: State = {"status": "not_listed", "reasons": [], "tier": None, "listings": {}, "bans": {}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One change: its reason code, the entry it concerns (if one), and the telling before and after."""
+    """One change: its reason code, the entry or ban it concerns, and the telling before and after."""
 
     reason: str
     listing: str | None
     before: Any
     after: Any
+    ban: str | None = None
 
 
 def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Difference]:
-    """What changed between two tellings, entries first (by key), then status, then tier.
+    """What changed between two tellings, entries first (by key), then bans, status, tier.
 
-    *ends* gives the reason code of every entry that no longer stands.
+    *ends* gives the reason code of every entry that no longer stands and ban that no longer runs.
     """
     found: list[Difference] = []
     was, now = before["listings"], after["listings"]
     for key in sorted(was.keys() | now.keys()):
         found += _entry(key, was.get(key), now.get(key), ends)
+    found += _bans(before.get("bans", {}), after["bans"], ends)  # older tellings know no bans
     if (before["status"], before["reasons"]) != (after["status"], after["reasons"]):
         found.append(_whole("status_changed", before, after, ("status", "reasons")))
     if before["tier"] != after["tier"]:
@@ -47,6 +49,24 @@ def _entry(key: str, was: Any, now: Any, ends: Mapping[str, str]) -> list[Differ
     else:
         reason = "published"
     return [Difference(reason=reason, listing=key, before=was, after=now)]
+
+
+def _bans(was: State, now: State, ends: Mapping[str, str]) -> list[Difference]:
+    begun = [
+        Difference(reason="ban_begun", listing=None, before=None, after=now[key], ban=key)
+        for key in sorted(now.keys() - was.keys())
+    ]
+    ended = [
+        Difference(
+            reason="ban_ended",
+            listing=None,
+            before=was[key],
+            after={"end_reason": ends.get(key, "corrected")},
+            ban=key,
+        )
+        for key in sorted(was.keys() - now.keys())
+    ]
+    return [*ended, *begun]
 
 
 def _whole(reason: str, before: State, after: State, names: tuple[str, ...]) -> Difference:

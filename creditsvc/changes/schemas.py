@@ -20,6 +20,7 @@ class ChangeOut(Schema):
     recorded_at = fields.String(required=True)
     act = fields.Integer(required=True)
     listing = fields.String(allow_none=True)
+    ban = fields.String(metadata={"description": "with ban_begun and ban_ended"})
     before = fields.Raw(allow_none=True)
     after = fields.Raw(allow_none=True)
 

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.bans.domain import Ban
 from creditsvc.changes import store
 from creditsvc.changes.domain import NOTHING, Change, Difference, differences
 from creditsvc.changes.store import Due
 from creditsvc.db.chunks import MOST_KEYS
 from creditsvc.db.work import Act
 from creditsvc.kernel.clock import instant_text
+from creditsvc.listings.domain import Entry
 from creditsvc.tiers.service import Position
 
 PAGE = 1000
@@ -28,7 +30,8 @@ def append(act: Act, positions: Sequence[Position]) -> None:
     states: list[dict[str, Any]] = []
     for one in positions:
         key, after = one.enterprise.id, telling(one)
-        ends = {str(e.id): str(e.end_reason_at(one.moment)) for e in one.ended}
+        over: list[Entry | Ban] = [*one.ended, *one.bans_over]
+        ends = {str(e.id): str(e.end_reason_at(one.moment)) for e in over}
         found = differences(before.get(key, NOTHING), after, ends)
         lines += [_line(act, one, difference) for difference in found]
         states.append(
@@ -53,12 +56,17 @@ def _line(act: Act, position: Position, one: Difference) -> dict[str, Any]:
         "reason": one.reason,
         "effective_at": min(position.moment, act.at),
         "recorded_at": act.at,
-        "body": {"listing": one.listing, "before": one.before, "after": one.after},
+        "body": {
+            "listing": one.listing,
+            "before": one.before,
+            "after": one.after,
+            **({"ban": one.ban} if one.ban is not None else {}),
+        },
     }
 
 
 def telling(position: Position) -> dict[str, Any]:
-    """What partners are told: status with reasons, tier, and the entries in force by key."""
+    """What partners are told: status with reasons, tier, entries and bans in force by key."""
     return {
         "status": position.status,
         "reasons": list(position.reasons),
@@ -71,6 +79,15 @@ def telling(position: Position) -> dict[str, Any]:
                 "under_objection": _instant(entry.under_objection_at(position.moment)),
             }
             for entry in position.entries
+        },
+        "bans": {
+            str(ban.id): {
+                "rule": ban.basis.rule,
+                "instrument": ban.basis.instrument,
+                "article": ban.basis.article,
+                "last_day": _last_day(ban),
+            }
+            for ban in position.bans
         },
     }
 
@@ -99,6 +116,11 @@ def after(session: Session, seq: int, limit: int = PAGE) -> list[Change]:
 def last_seq(session: Session) -> int:
     """The number of the newest line; 0 before the first."""
     return store.last_seq(session)
+
+
+def _last_day(ban: Ban) -> str | None:
+    last = None if ban.decision is None else ban.decision.last_day
+    return None if last is None else last.isoformat()
 
 
 def _instant(moment: datetime | None) -> str | None:

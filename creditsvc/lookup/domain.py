@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from creditsvc.bans.form import told
 from creditsvc.kernel.clock import instant_text
 from creditsvc.law import way_out
 from creditsvc.law.domain import Record
@@ -43,6 +44,7 @@ def answer(law: Law, position: Position) -> dict[str, Any]:
         "tier_reason": standing.reason if standing else None,
         "under_objection": any(e.under_objection_at(position.moment) for e in position.entries),
         "listings": [listing(law, entry, position) for entry in position.entries],
+        "bans": [told(ban) for ban in position.bans],
         "records": [on_display(law, one, position) for one in position.records],
         "next_change_at": position.next_change_at and instant_text(position.next_change_at),
         "law_digest": law.digest,
@@ -67,6 +69,7 @@ def nobody(
         "tier_reason": None,
         "under_objection": False,
         "listings": [],
+        "bans": [],
         "records": [],
         "next_change_at": next_change_at and instant_text(next_change_at),
         "law_digest": law_digest,

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from creditsvc.law.bans import REACHES
+
 
 class AnswerTextsOut(Schema):
     """A text in Chinese and English."""
@@ -142,6 +144,25 @@ class AssessedRecordOut(AnswerRecordOut):
     way_out = fields.Nested(AssessedWayOut, required=True, allow_none=True)
 
 
+class AnswerBanOut(Schema):
+    """A ban of the enterprise itself that runs; bans of persons are told to nobody."""
+
+    id = fields.UUID(required=True)
+    rule = fields.String(required=True)
+    instrument = fields.String(required=True)
+    article = fields.String(required=True)
+    rule_digest = fields.String(required=True)
+    reach = fields.String(required=True, data_key="from", validate=validate.OneOf(REACHES))
+    grave = fields.Boolean(required=True)
+    text = fields.Nested(AnswerTextsOut, required=True)
+    from_day = fields.Date(required=True)
+    last_day = fields.Date(required=True, allow_none=True)
+    life = fields.Boolean(required=True)
+    authority = fields.String(required=True)
+    document_no = fields.String(required=True)
+    decided_on = fields.Date(required=True)
+
+
 class AnswerStandingOut(Schema):
     """Where an enterprise stands, and why."""
 
@@ -156,6 +177,7 @@ class AnswerStandingOut(Schema):
     tier_reason = fields.String(required=True, allow_none=True)
     under_objection = fields.Boolean(required=True)
     listings = fields.List(fields.Nested(AnswerListingOut), required=True)
+    bans = fields.List(fields.Nested(AnswerBanOut), required=True)
     records = fields.List(fields.Nested(AnswerRecordOut), required=True)
     next_change_at = fields.AwareDateTime(required=True, allow_none=True)
     law_digest = fields.String(required=True)

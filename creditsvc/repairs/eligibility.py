@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from creditsvc.bans.domain import Ban
 from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.law.domain import Evaluation, Event, Finding
 from creditsvc.law.evaluate import evaluate
@@ -18,6 +19,9 @@ from creditsvc.proceedings.domain import Document
 from creditsvc.repairs.domain import NotRepairable, Obstacle
 
 DAY = timedelta(days=1)
+MISTAKES = frozenset(
+    {"annulled", "wrong_subject", "clerical"}
+)  # after these the record is asked again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +47,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a way is checked against: the record as it is now, and the papers by condition."""
+    """What a way is checked against: the record and bans as they are now, the papers by condition."""
 
     events: Sequence[Event]
     proofs: Mapping[str, Document]
     received_on: date
     today: date
+    bans: Sequence[Ban] = ()
 
 
 def way_of(law: Law, entry: Entry, on: date) -> Way:
@@ -136,26 +141,46 @@ def _new_conduct(law: Law, asked: Requirement, entry: Entry, facts: Facts) -> It
 
 
 def _ban_running(law: Law, asked: Requirement, entry: Entry, facts: Facts) -> Iterator[Obstacle]:
-    """A statutory ban that the record leads to and that has not ended."""
+    """A ban that was decided and runs, and one that the record leads to and nobody has decided yet.
+
+    What was decided tells its own days; the record is asked only where no decision speaks of it.
+    """
     del entry
+    for ban in facts.bans:
+        if ban.decision is not None and not ban.over_on(facts.today):
+            basis, last = ban.basis, ban.decision.last_day
+            yield _running(asked, f"{basis.instrument}{basis.article}", basis.rule, last)
     found: Evaluation = evaluate(law, list(facts.events), facts.today)
     for finding in found.findings:
-        if finding.ban is None or not finding.firm:
+        if finding.ban is None or not finding.firm or _is_decided(finding, facts.bans):
             continue
         last = _last_day_of_ban(finding)
         if last is None or facts.today <= last:
-            until = ("终身", "for life") if last is None else (f"到{last}", f"until {last}")
-            yield Obstacle(
-                id=asked.id,
-                article=asked.article,
-                zh=f"禁入期限尚未届满（{finding.instrument}{finding.article}，{until[0]}）",
-                en=f"a statutory ban runs ({finding.rule}, {until[1]})",
-                from_day=None if last is None else last + DAY,
-            )
+            yield _running(asked, f"{finding.instrument}{finding.article}", finding.rule, last)
 
 
 Check = Callable[[Law, Requirement, Entry, Facts], Iterator[Obstacle]]
 CHECKS: Mapping[str, Check] = {"no_new_conduct": _new_conduct, "ban_running": _ban_running}
+
+
+def _running(asked: Requirement, article: str, rule: str, last: date | None) -> Obstacle:
+    until = ("终身", "for life") if last is None else (f"到{last}", f"until {last}")
+    return Obstacle(
+        id=asked.id,
+        article=asked.article,
+        zh=f"禁入期限尚未届满（{article}，{until[0]}）",
+        en=f"a statutory ban runs ({rule}, {until[1]})",
+        from_day=None if last is None else last + DAY,
+    )
+
+
+def _is_decided(finding: Finding, bans: Sequence[Ban]) -> bool:
+    """Whether somebody decided what follows from the facts of *finding*, and it was not annulled."""
+    return any(
+        ban.basis.rule == finding.rule and set(finding.evidence) <= set(ban.basis.evidence)
+        for ban in bans
+        if ban.decision is not None and (ban.end is None or ban.end.reason not in MISTAKES)
+    )
 
 
 def _last_day_of_ban(finding: Finding) -> date | None:

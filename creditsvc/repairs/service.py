@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
+from creditsvc.bans import service as bans
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.kernel.caller import Caller
@@ -210,6 +211,7 @@ def _checked(
     record = events.records_of(session, [entry.enterprise_id])[entry.enterprise_id]
     facts = Facts(
         events=[events.as_law_sees(version) for version in record],
+        bans=bans.of_enterprises(session, [entry.enterprise_id]),
         proofs=repair.proofs,
         received_on=repair.received_on,
         today=today,

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.bans import service as bans
+from creditsvc.bans.domain import ENTERPRISE, Ban
 from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Enterprise
 from creditsvc.events import service as events
@@ -33,7 +35,8 @@ class Position:
     """All that an answer about one enterprise at one moment rests on.
 
     status: `listed`, `not_listed` or `cannot_say` (then `reasons` say why). entries: those in force,
-    favourable ones too. ended: those that no longer stand. standing None: no source has reported on
+    favourable ones too. ended: those that no longer stand. bans: those of the enterprise itself that
+    run, never one of a person; bans_over: those that no longer run. standing None: no source has reported on
     it. next_change_at: when time alone next changes any of this; None: never.
     """
 
@@ -43,6 +46,8 @@ class Position:
     reasons: tuple[str, ...]
     entries: tuple[Entry, ...]
     ended: tuple[Entry, ...]
+    bans: tuple[Ban, ...]
+    bans_over: tuple[Ban, ...]
     records: tuple[Record, ...]
     record: tuple[Version, ...]
     assessment: Assessment
@@ -77,6 +82,7 @@ def positions(
     """
     who = enterprises.by_ids(session, found)
     entries = _by_enterprise(listings.of_enterprises(session, found, known_at=known_at))
+    barred = _of_enterprises_themselves(session, found, known_at)
     doubts = _doubts(session, law, who.values(), known_at)
     return [
         _position(
@@ -84,7 +90,7 @@ def positions(
             moment,
             who[key],
             found=one,
-            every=entries.get(key, ()),
+            held=_Held(entries=entries.get(key, ()), bans=barred.get(key, ())),
             doubts=doubts.get(key, _NO_DOUBTS),
         )
         for key, one in found.items()
@@ -109,15 +115,24 @@ class _Doubts:
 _NO_DOUBTS = _Doubts()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What was ever decided of an enterprise: its entries on lists, and bans of itself."""
+
+    entries: Sequence[Entry]
+    bans: Sequence[Ban]
+
+
 def _position(
     law: Law,
     moment: datetime,
     enterprise: Enterprise,
     *,
     found: Assessed,
-    every: Sequence[Entry],
+    held: _Held,
     doubts: _Doubts,
 ) -> Position:
+    every, barred = held.entries, held.bans
     entries = tuple(entry for entry in every if entry.in_force_at(moment))
     reasons = doubts.reasons_at(moment)
     shown = tuple(one for one in found.assessment.records if one.on_display(found.on))
@@ -129,11 +144,15 @@ def _position(
         reasons=reasons,
         entries=entries,
         ended=tuple(entry for entry in every if entry.end_reason_at(moment)),
+        bans=tuple(ban for ban in barred if ban.in_force_at(moment)),
+        bans_over=tuple(ban for ban in barred if ban.end_reason_at(moment)),
         records=shown,
         record=found.record,
         assessment=found.assessment,
         standing=_standing(law, entries, shown, found) if found.record or every else None,
-        next_change_at=_next_change([*every, *(e for _, e in doubts.entries)], turning, moment),
+        next_change_at=_next_change(
+            [*every, *barred, *(e for _, e in doubts.entries)], turning, moment
+        ),
     )
 
 
@@ -156,6 +175,17 @@ def _by_enterprise(entries: Iterable[Entry]) -> dict[UUID, list[Entry]]:
     found: dict[UUID, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry.enterprise_id, []).append(entry)
+    return found
+
+
+def _of_enterprises_themselves(
+    session: Session, keys: Iterable[UUID], known_at: int | None
+) -> dict[UUID, list[Ban]]:
+    """The bans of those enterprises, decided ones alone; a person's concerns no answer about them."""
+    found: dict[UUID, list[Ban]] = {}
+    for ban in bans.of_enterprises(session, keys, known_at=known_at):
+        if ban.subject == ENTERPRISE and ban.decision is not None:
+            found.setdefault(ban.enterprise_id, []).append(ban)
     return found
 
 
@@ -198,7 +228,7 @@ def _uncertain(
 
 
 def _next_change(
-    entries: Iterable[Entry], turning: Iterable[date], moment: datetime
+    entries: Iterable[Entry | Ban], turning: Iterable[date], moment: datetime
 ) -> datetime | None:
     """The first instant after *moment* at which time alone changes the position."""
     instants = [at for e in entries for at in (e.from_at, e.until_at) if at and at > moment]

@@ -11,6 +11,8 @@ from due_process import a_decree, a_paper
 from removals import JUDGED, accept, apply
 
 import creditsvc
+from creditsvc.bans import service as bans
+from creditsvc.bans.service import Proposed, Resolved
 from creditsvc.changes import service as changes
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
@@ -55,6 +57,11 @@ NEED_NOT = {
     "proceedings.external.refuse": "what is refused lists nobody",
     "events.service.state_complete": "says something of a source, not of an enterprise",
     "events.recording.believe": "a part of correct and set_status, which touch",
+    "persons.service.record": "no answer about an enterprise speaks of persons",
+    "persons.rotation.rotate_some": "the same values under another key",
+    "bans.service.propose": "what waits for another person bars nobody",
+    "bans.service.drop": "what is given up barred nobody",
+    "bans.service.follow": WALK,
     "events.import_chunks.take": "records and parks through functions that touch",
 }
 
@@ -195,7 +202,33 @@ def tells_again(office):
     return lambda act: [changes.tell_again(act, since, None) or key]
 
 
+def a_ban(office):
+    key = office.record(an_event(kind="ws.false_certification", sector="service_body", facts={"mode": "false_report"}))[0].enterprise_id  # fmt: skip
+    given = Proposed(rule="BAN-92", subject="enterprise", person_id=None, grave=False, authority="虚构区应急管理局")  # fmt: skip
+    with office.act("handler") as act:
+        return bans.propose(act, office.laws.in_use(act.session), key, given)
+
+
+def decided_ban(act, office, ban):
+    given = Resolved(document=a_paper(office.today), from_day=office.today)
+    return bans.decide(act, office.laws.in_use(act.session), ban.id, ban.version, given)
+
+
+def bars(office):
+    ban = a_ban(office)
+    return lambda act: [decided_ban(act, office, ban).enterprise_id]
+
+
+def lifts(office):
+    ban = a_ban(office)
+    with office.act("approver") as act:
+        ban = decided_ban(act, office, ban)
+    return lambda act: [bans.lift(act, ban.id, ban.version, "clerical", detail="误", document_no="1").enterprise_id]  # fmt: skip
+
+
 TOUCH = {
+    "bans.service.decide": bars,
+    "bans.service.lift": lifts,
     "changes.service.tell_again": tells_again,
     "enterprises.service.register": registers,
     "enterprises.service.register_many": registers_many,
