@@ -34,6 +34,7 @@ from creditsvc.lookup import api as lookup_api
 from creditsvc.lookup import service as lookup
 from creditsvc.proceedings import api as proceedings_api
 from creditsvc.publishing import api as publishing_api
+from creditsvc.redlist import api as redlist_api
 from creditsvc.repairs import api as repairs_api
 from creditsvc.settings import Settings, read
 from creditsvc.settle import Settle
@@ -49,6 +50,7 @@ ROOMS = (
     proceedings_api,
     listings_api,
     repairs_api,
+    redlist_api,
     changes_api,
     lookup_api,
     publishing_api,

@@ -20,10 +20,16 @@ WORKING = frozenset(
 )
 RULES = (
     "decisions_case",
+    "decisions_grant",
+    "decisions_honour",
     "decisions_import",
     "decisions_waiver",
+    "listing_ends_lost",
     "listings_confirmed",
     "notice_services_case",
+    "redlist_grants_moves",
+    "redlist_losses_case",
+    "redlist_reviews_move",
 )
 REFUSES = {"sqlite": "RAISE(ABORT", "postgresql": "RAISE EXCEPTION"}
 TRIGGERS = {
