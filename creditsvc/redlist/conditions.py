@@ -116,7 +116,8 @@ def _against(asked: GrantCondition, known: Known) -> list[View]:
     adverse = [
         view
         for kind, views in known.case.by_kind.items()
-        if kinds[kind].polarity == ADVERSE
+        if kind in kinds
+        and kinds[kind].polarity == ADVERSE  # one of another rulebook counts nowhere
         for view in views
     ]
     refs = frozenset(view.ref for view in adverse)

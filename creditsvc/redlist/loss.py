@@ -86,7 +86,14 @@ def doubted(session: Session, laws: Laws, moment: datetime) -> list[Doubted]:
     for entry in honours:
         one = found[entry.enterprise_id]
         states = _states(law, entry, one, _beside(entry, entries), moment)
-        open_ones = tuple(each for each in states if each.lacking)
+        elsewhere = (
+            entry.ground.get("origin") == ELSEWHERE
+        )  # then its honours are not on our record
+        open_ones = tuple(
+            each
+            for each in states
+            if each.lacking and (each.against or each.missing or not elsewhere)
+        )
         held = _held(session, laws, entry, one)
         if open_ones or held is None:
             made.append(Doubted(entry=entry, held=held, states=open_ones))
