@@ -39,6 +39,7 @@ from creditsvc.persons.keys import PersonKeys
 from creditsvc.persons.matters import Matters
 from creditsvc.proceedings import api as proceedings_api
 from creditsvc.publishing import api as publishing_api
+from creditsvc.redlist import api as redlist_api
 from creditsvc.repairs import api as repairs_api
 from creditsvc.settings import Settings, read
 from creditsvc.settle import Settle
@@ -56,6 +57,7 @@ ROOMS = (
     persons_api,
     bans_api,
     repairs_api,
+    redlist_api,
     changes_api,
     lookup_api,
     publishing_api,

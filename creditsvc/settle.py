@@ -1,7 +1,7 @@
 """The one walk up the floors after a change, and the one that time alone asks for.
 
-findings.follow → proceedings.reopen → listings.follow → bans.follow → (standing) → publishing.follow →
-changes.append → lookup.refresh. Each step takes all enterprises of the act at once and sees only the
+findings.follow → proceedings.reopen → listings.follow → bans.follow → loss.follow → (standing) →
+publishing.follow → changes.append → lookup.refresh. Each step takes all enterprises of the act at once and sees only the
 rooms below it. Nothing calls back up: an act that touches an enterprise whose walk has passed is an
 error.
 """
@@ -24,6 +24,7 @@ from creditsvc.listings import service as listings
 from creditsvc.lookup import service as lookup
 from creditsvc.proceedings import service as proceedings
 from creditsvc.publishing import service as publishing
+from creditsvc.redlist import loss
 from creditsvc.tiers import service as tiers
 
 
@@ -52,8 +53,9 @@ class Settle:
         found = findings.assessed(act.session, law, touched, act.day)
         findings.follow(act, law, found)
         proceedings.reopen(act, self.laws, found)
-        listings.follow(act, self.laws, found)
+        standing = listings.follow(act, self.laws, found)
         bans.follow(act, self.laws, found)
+        loss.follow(act, self.laws, found, standing)
         self._tell(act, found, act.at)
         trail.seal(act)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from hashlib import sha256
 from types import MappingProxyType
 from uuid import UUID
 
 from creditsvc.cli.demo_county import Chronicle, County, Given, Step
+from creditsvc.cli.demo_honours import announce, ask, honour, review
+from creditsvc.cli.demo_papers import digest, document
 from creditsvc.cli.demo_people import AUTHORITY
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
@@ -16,7 +17,7 @@ from creditsvc.listings import service as listings
 from creditsvc.proceedings import external as decisions
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.decree import Decree
-from creditsvc.proceedings.domain import Document, Proceeding, Reply, Service
+from creditsvc.proceedings.domain import Proceeding, Reply, Service
 from creditsvc.proceedings.service import Resolved, Told
 from creditsvc.repairs import service as repairs
 
@@ -95,7 +96,7 @@ def notice(county: County, act: Act, step: Step) -> None:
     """A handler serves the notice."""
     case, calendar = _case(county, act, step), county.crew.runtime.part(Calendar)
     told = Told(
-        document=_document(county, "告", step, act.day), service=_service(county, step, act.day)
+        document=document(county, "告", step, act.day), service=_service(county, step, act.day)
     )
     law = county.laws.in_use(act.session)
     proceedings.notice(act, law, calendar, case.id, case.version, told)
@@ -104,7 +105,7 @@ def notice(county: County, act: Act, step: Step) -> None:
 def reply(county: County, act: Act, step: Step) -> None:
     """The party replies."""
     case = _case(county, act, step)
-    answer = Reply(document=_document(county, "陈述", step, act.day), received_on=act.day)
+    answer = Reply(document=document(county, "陈述", step, act.day), received_on=act.day)
     proceedings.reply(act, case.id, case.version, answer)
 
 
@@ -112,7 +113,7 @@ def decide(county: County, act: Act, step: Step) -> None:
     """An approver decides."""
     case, calendar = _case(county, act, step), county.crew.runtime.part(Calendar)
     resolved = Resolved(
-        document=_document(county, "决", step, act.day),
+        document=document(county, "决", step, act.day),
         authority=step.given.get("authority", AUTHORITY),
         reply_answer=step.given.get("answer"),
         waiver=None,
@@ -146,7 +147,7 @@ def external(county: County, act: Act, step: Step) -> None:
     empty = dict.fromkeys(("uscc", "other_id", "published_on", "region"))
     ref = given.pop("id")
     stated = {**empty, "source": given["authority"], "source_ref": ref, **who, **given}
-    decisions.take_in(act, Decree(**stated), file_digest=_digest(ref))
+    decisions.take_in(act, Decree(**stated), file_digest=digest(ref))
 
 
 def confirm(county: County, act: Act, step: Step) -> None:
@@ -179,8 +180,8 @@ def answer(county: County, act: Act, step: Step) -> None:
 
 def apply(county: County, act: Act, step: Step) -> None:
     """The party applies for early removal, with a paper for each condition."""
-    proofs = {name: _document(county, "证", step, act.day) for name in step.given["proofs"]}
-    paper = _document(county, "申", step, act.day)
+    proofs = {name: document(county, "证", step, act.day) for name in step.given["proofs"]}
+    paper = document(county, "申", step, act.day)
     applied = repairs.Applied(received_on=act.day, document=paper, proofs=proofs)
     key, law = county.listings[step.given["case"]], county.laws.in_use(act.session)
     county.repairs[step.given["case"]] = repairs.receive(act, law, key, applied).id
@@ -190,13 +191,13 @@ def accept(county: County, act: Act, step: Step) -> None:
     """A handler takes the application up."""
     key, law = county.repairs[step.given["case"]], county.laws.in_use(act.session)
     version = repairs.get(act.session, key).version
-    repairs.accept(act, law, key, version, _document(county, "受", step, act.day))
+    repairs.accept(act, law, key, version, document(county, "受", step, act.day))
 
 
 def grant(county: County, act: Act, step: Step) -> None:
     """An approver grants it; the entry ends at once."""
     key, law = county.repairs[step.given["case"]], county.laws.in_use(act.session)
-    version, paper = repairs.get(act.session, key).version, _document(county, "移", step, act.day)
+    version, paper = repairs.get(act.session, key).version, document(county, "移", step, act.day)
     repairs.grant(act, law, key, version, document=paper, judged=step.given["judged"])
 
 
@@ -222,6 +223,10 @@ MOVES: Mapping[str, Callable[[County, Act, Step], None]] = MappingProxyType(
         "apply": apply,
         "accept": accept,
         "grant": grant,
+        "ask": ask,
+        "review": review,
+        "announce": announce,
+        "honour": honour,
     }
 )
 
@@ -236,16 +241,7 @@ def _waiting(act: Act, ref: str) -> UUID:
     )
 
 
-def _document(county: County, kind: str, step: Step, day: date) -> Document:
-    number = county.paper(kind, step.given["case"], str(day))
-    return Document(number=number, day=day, digest=_digest(number))
-
-
 def _service(county: County, step: Step, day: date) -> Service:
     given: Given = step.given
     reference = county.paper("送", f"{given['case']} {day}", str(day))
     return Service(kind=given.get("served", "in_person"), day=day, reference=reference)
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

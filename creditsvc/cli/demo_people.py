@@ -32,7 +32,13 @@ ROLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "officer": ("虚构信用专员甲", "credit_officer"),
         "officer2": ("虚构信用专员乙", "credit_officer"),
         "auditor": ("虚构审计员", "auditor"),
+        "city": ("虚构市级审核人", "handler"),
+        "province": ("虚构省级审核人", "handler"),
+        "ministry": ("虚构部级审核人", "handler"),
     }
+)
+ABOVE: Mapping[str, str] = MappingProxyType(
+    {"city": "虚构市应急管理局", "province": "虚构省应急管理厅", "ministry": "虚构部"}
 )
 PARTNER_SCOPES = (
     "assessments.read",
@@ -73,8 +79,8 @@ def caller(who: str) -> Caller:
 
 
 def remit(who: str) -> str | None:
-    """The authority *who* signs for; approvers sign for the fire brigade too, so they are unbound."""
-    return None if ROLES[who][1] == "approver" else AUTHORITY
+    """The authority *who* signs for; approvers sign for others too, so they are unbound."""
+    return None if ROLES[who][1] == "approver" else ABOVE.get(who, AUTHORITY)
 
 
 def hire(crew: Crew, operator: Caller, at: datetime) -> dict[str, Any]:

@@ -24,12 +24,18 @@ RULES = (
     "ban_decisions_person",
     "ban_ends_move",
     "decisions_case",
+    "decisions_grant",
+    "decisions_honour",
     "decisions_import",
     "decisions_waiver",
+    "listing_ends_lost",
     "listings_confirmed",
     "notice_services_case",
     "person_seals_kept",
     "person_seals_place",
+    "redlist_grants_moves",
+    "redlist_losses_case",
+    "redlist_reviews_move",
 )
 REFUSES = {"sqlite": "RAISE(ABORT", "postgresql": "RAISE EXCEPTION"}
 TRIGGERS = {

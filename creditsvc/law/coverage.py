@@ -117,6 +117,10 @@ def _of_instruments(law: Law) -> Iterator[tuple[str, Spot]]:
             title = law.lists[name].title
             spot = _of(source, f"{title['zh']}的出口", f"way out of the {title['en']}")
             yield f"exit:{source.id}/{name}", Spot(title=spot, off=source.off)
+        for name in source.grants:
+            title = law.lists[name].title
+            spot = _of(source, f"{title['zh']}的授予", f"grant of the {title['en']}")
+            yield f"grant:{source.id}/{name}", Spot(title=spot, off=source.off)
 
 
 def _of(source: Instrument, zh: str, en: str) -> Texts:

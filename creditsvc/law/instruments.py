@@ -8,6 +8,7 @@ from datetime import date
 from creditsvc.kernel.spans import Span
 from creditsvc.law.consequences import read_list, read_term
 from creditsvc.law.exits import read_exit
+from creditsvc.law.grants import read_grant
 from creditsvc.law.kinds import Kinds
 from creditsvc.law.reading import MARKS, Text
 from creditsvc.law.rulebook import Basis, Instrument, ListKind, Overlay, Provision
@@ -25,7 +26,9 @@ RANKS = (
 _REGION = re.compile(r"[0-9]{2}([0-9]{2}){0,2}")
 # What a text does to the one it overlays.
 EFFECTS = ("adds", "narrows", "implements", "publishes", "determines", "supervises")
-SECTIONS = ("instrument", "terms", "rules", "exits", "display", "determines", "channels")
+SECTIONS = (
+    "instrument", "terms", "rules", "grants", "exits", "display", "determines", "channels",
+)  # fmt: skip
 _HEAD = (
     "id", "number", "title", "issuer", "rank", "in_force", "region", "basis", "sectors",
     "requires", "counts_earlier", "overlays", "effect", "off", "provenance",
@@ -56,6 +59,10 @@ def read_instrument(document: Text, words: Vocabulary) -> Instrument:
         basis=_basis(basis) if basis is not None else None,
         terms={name: read_term(each) for name, each in _by_list(document, "terms", words)},
         exits={name: read_exit(each) for name, each in _by_list(document, "exits", words)},
+        grants={
+            name: read_grant(each, words.kinds)
+            for name, each in _by_list(document, "grants", words)
+        },
         overlay=_overlay(head),
         determines=_provisions(document.get("determines")),
         channels=_provisions(document.get("channels")),

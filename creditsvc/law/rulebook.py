@@ -15,6 +15,7 @@ from creditsvc.law.domain import RecordClass, Term, Texts
 from creditsvc.law.doubts import Remark, TwoDayRules
 from creditsvc.law.duties import Duties
 from creditsvc.law.grading import Scheme
+from creditsvc.law.grants import Grant
 from creditsvc.law.kinds import Kinds
 from creditsvc.law.matchers import Matcher, Test
 from creditsvc.law.meaning import Meets
@@ -93,7 +94,8 @@ class Provision:
 class Instrument:
     """A legal text: how it is cited, its rank, the days it is in force, what it lists and how.
 
-    *off*: why it is switched off, because it is not verified or not carried; None: it is on.
+    *grants*: how its honours are granted. *off*: why it is switched off, because it is not verified
+    or not carried; None: it is on.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Instrument:
     basis: Basis | None
     terms: Mapping[str, Term]
     exits: Mapping[str, Exit]
+    grants: Mapping[str, Grant]
     overlay: Overlay | None
     determines: tuple[Provision, ...]
     channels: tuple[Provision, ...]

@@ -59,6 +59,7 @@ def instrument(names: Names) -> Schema:
             "instrument": _head(names),
             "terms": by_name(_TERM, names.lists),
             "rules": listed(_rule(names)),
+            "grants": by_name(_grant(), names.lists),
             "exits": by_name(_exit(requirements), names.lists),
             "display": mapping(("article", "shown"), display),
             "determines": listed(_PROVISION),
@@ -141,6 +142,36 @@ def _then(names: Names) -> Schema:
             "term": _TERM,
             "ban": either(ban, "months", "life"),
             "referral": mapping(("to", "zh", "en"), {"to": BILINGUAL, **TITLED}),
+        },
+    )
+
+
+def _grant() -> Schema:
+    level = mapping(("id", "zh", "en", "provenance"), {"id": TEXT, **TITLED, "provenance": MARK})
+    condition: Schema = {
+        **mapping(
+            ("id", "article", "zh", "en"),
+            {
+                "id": TEXT,
+                "article": TEXT,
+                **TITLED,
+                "when": _CONDITION,
+                "paper": BILINGUAL,
+                "unlisted": FLAG,
+                "ends_by_record": FLAG,
+            },
+        ),
+        "anyOf": [{"required": [word]} for word in ("when", "unlisted", "paper")],
+    }
+    renewal = mapping(("months", "provenance"), {"months": POSITIVE, "provenance": MARK})
+    return mapping(
+        ("article", "levels", "conditions", "renewal", "provenance"),
+        {
+            "article": TEXT,
+            "levels": listed(level, least=1),
+            "conditions": listed(condition, least=1),
+            "renewal": renewal,
+            "provenance": MARK,
         },
     )
 

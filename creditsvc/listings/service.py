@@ -31,13 +31,15 @@ REMOVALS = ("annulled", "wrong_subject", "clerical")
 def enter(act: Act, laws: Laws, decision_id: UUID) -> Entry:
     """Make the entry that a final decision orders, with the term its rule gives.
 
-    An entry of our own stands from this act on; one made elsewhere from the day its term counts from.
+    An entry of our own, a grant among them, stands from this act on; one made elsewhere from the day
+    its term counts from.
     """
     decision = terms.final(act.session, laws, decision_id)
     before = store.of_enterprises(act.session, [decision.enterprise_id], None)
     terms.must_be_first(decision, before)
     starts_on, last_day = terms.days(decision, before)
-    from_at = act.at if decision.origin == "own" else day_begins(starts_on)
+    elsewhere = decision.origin == "external"
+    from_at = day_begins(starts_on) if elsewhere else act.at
     key = act.new_id()
     row = {
         "id": key,
@@ -77,20 +79,36 @@ def repaired(act: Act, listing_id: UUID, *, detail: str, document_no: str) -> En
     return _end_one(act, get(act.session, listing_id), "repaired", detail, document_no)
 
 
-def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:
+def lost(act: Act, listing_id: UUID, *, detail: str, document_no: str) -> Entry:
+    """End an honour now because it was decided that it is lost; the database asks for that decision."""
+    return _end_one(act, get(act.session, listing_id), "lost_conditions", detail, document_no)
+
+
+def fall(act: Act, entry: Entry, reason: str, *, detail: str) -> None:
+    """End *entry*, which is in force, in the walk, because of what the record now says."""
+    _end(act, [entry], reason, detail=detail, document_no=None)
+
+
+def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> list[Entry]:
     """End the entries of our own whose ground the record no longer supports (令第11号第十五条).
 
-    *found*: the records of the enterprises to follow.
+    *found*: the records of the enterprises to follow. Returns their entries that still stand.
     """
+    standing = [
+        entry
+        for entry in store.of_enterprises(act.session, found, None)
+        if entry.in_force_at(act.at)
+    ]
     resting = [
         (entry, UUID(case))
-        for entry in store.of_enterprises(act.session, found, None)
-        if (case := entry.ground.get("proceeding")) is not None and entry.in_force_at(act.at)
+        for entry in standing
+        if (case := entry.ground.get("proceeding")) is not None
     ]
     fallen = proceedings.fallen(act.session, laws, [case for _, case in resting], found)
     detail = "列入所依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
     ended = [entry for entry, case in resting if case in fallen]
     _end(act, ended, "annulled", detail=detail, document_no=None)
+    return [entry for entry in standing if entry not in ended]
 
 
 def note_published(act: Act, entries: Sequence[Entry], on: date) -> list[Entry]:

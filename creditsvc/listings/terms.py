@@ -47,7 +47,7 @@ def final(session: Session, laws: Laws, decision_id: UUID) -> FinalDecision:
         "document_no": row["document_no"],
         "decided_on": row["decided_on"].isoformat(),
         "term": term,
-        "people": sorted({who for who in (*moved, *signed) if who}),
+        "people": sorted({who for who in (*moved, *signed, *basis.get("people", ())) if who}),
         "proceeding": case and str(case),
     }
     return FinalDecision(
@@ -92,7 +92,12 @@ def _cited(rule: Rule | None, list_id: str) -> dict[str, object]:
 
 
 def must_be_first(decision: FinalDecision, before: Sequence[Entry]) -> None:
-    """Refuse a second entry for the same facts, unless the first fell and so never rightly was."""
+    """Refuse a second entry for the same facts, unless the first fell and so never rightly was.
+
+    An honour may be granted again on the same facts: it is applied for anew, and weighed anew.
+    """
+    if decision.origin == "grant":
+        return
     if "restores" in decision.ground:
         _must_restore_once(decision, before)
         return

@@ -11,10 +11,19 @@ from creditsvc.events import service as events
 from creditsvc.findings import service as findings
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
+from creditsvc.kernel.refusals import Conflict
 from creditsvc.law.domain import Evaluation, Finding
 from creditsvc.law.evaluate import evaluate
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.domain import BasisGone, Ground, Proceeding
+
+FAVOURABLE = "favourable"
+
+
+class GrantedOnApplication(Conflict):
+    """An honour is granted on the enterprise's application, and not by a case against it."""
+
+    kind = "granted-on-application"
 
 
 class Standing(StrEnum):
@@ -42,6 +51,20 @@ def eligible(session: Session, law: Law, enterprise_id: UUID, rule: str, on: dat
             rule=rule,
         )
     return match
+
+
+def must_be_adverse(law: Law, list_id: str | None) -> None:
+    """Raises GrantedOnApplication for an honour: nobody is heard against it, it is applied for."""
+    if list_id is not None and law.lists[list_id].polarity == FAVOURABLE:
+        title = law.lists[list_id].title
+        raise GrantedOnApplication(
+            f"{title['zh']}须由企业申请、逐级审核、公示后授予，不得立案：请由承办人员（handler）"
+            "通过 POST /v1/redlist/applications 登记申请",
+            f"the {title['en']} is granted on application, level by level, and not by a case:"
+            " a handler records the application at POST /v1/redlist/applications",
+            list=list_id,
+            may="handler",
+        )
 
 
 def standing(law: Law, case: Proceeding, found: Assessed) -> Standing:
@@ -80,7 +103,11 @@ def day_of(ground: Ground, on: date) -> date | None:
 
 
 def must_hold(session: Session, law: Law, case: Proceeding, on: date) -> None:
-    """Raises BasisGone unless the ground of *case* holds on the day *on* (see `day_of`)."""
+    """Raises BasisGone unless the ground of *case* holds on the day *on* (see `day_of`).
+
+    A case for an honour, as could once be opened, goes no further: GrantedOnApplication.
+    """
+    must_be_adverse(law, case.ground.list)
     judged_on = day_of(case.ground, on)
     if judged_on is None:
         return

@@ -91,6 +91,7 @@ def propose(act: Act, law: Law, enterprise_id: UUID, rule: str) -> Proceeding:
     """Open a case on a finding that the record supports today."""
     enterprises.by_id(act.session, enterprise_id)
     finding = grounds.eligible(act.session, law, enterprise_id, rule, act.day)
+    grounds.must_be_adverse(law, finding.list)
     open_ones = store.in_stage(act.session, [enterprise_id], OPEN).get(enterprise_id, ())
     if any(case.ground.rule == rule and case.ground.restores is None for case in open_ones):
         raise AlreadyOpen("该规则已有未结案件", "a case under this rule is open", rule=rule)
@@ -184,7 +185,7 @@ def decide(
     )
     handlers = {by for _, _, by, _ in store.moves(act.session, case_id)}
     moved = domain.decide(case, given, today=act.day, handlers=handlers)
-    _must_sign_for(act.actor, resolved.authority)
+    must_sign_for(act.actor, resolved.authority)
     grounds.must_hold(act.session, law, case, given.decided_on)
     moved = replace(moved, ground=grounds.restated(case.ground, law))
     return _moved(act, moved, "decide")
@@ -278,7 +279,8 @@ def _many(session: Session, cases: Iterable[UUID]) -> dict[UUID, Proceeding]:
     return found
 
 
-def _must_sign_for(actor: Caller, authority: str) -> None:
+def must_sign_for(actor: Caller, authority: str) -> None:
+    """Raises ForeignAuthority where *actor* belongs to another authority than the one named."""
     if actor.authority is not None and actor.authority != authority.strip():
         raise domain.ForeignAuthority(
             f"您属于{actor.authority}，不能以{authority}的名义作出决定",

@@ -3,7 +3,8 @@
 A decision row is the only door to a list. For a proceeding of our own it must point at a served
 notice with the same reply period and handler, be dated after that period (or carry a waiver), and
 be signed by someone else. For one made elsewhere it names document, authority, day and file, and
-two people: who imported it and who confirmed it.
+two people: who imported it and who confirmed it. For a grant of an honour it must point at the grant
+of an application, whose levels, announcement and people the database checks where they are kept.
 """
 
 from datetime import date
@@ -85,7 +86,7 @@ class DecisionRow(Base):
             ],
             name="fk_decisions_served_notice",
         ),
-        CheckConstraint("origin IN ('own', 'external')", name="origin"),
+        CheckConstraint("origin IN ('own', 'external', 'grant')", name="origin"),
         CheckConstraint(
             "origin <> 'own' OR (proceeding_id IS NOT NULL AND service_id IS NOT NULL"
             " AND reply_until IS NOT NULL AND handled_by IS NOT NULL AND decided_by IS NOT NULL"
@@ -103,6 +104,7 @@ class DecisionRow(Base):
         CheckConstraint("length(document_no) > 0", name="document"),
         CheckConstraint("waiver IS NULL OR length(trim(waiver)) > 0", name="waiver"),
         UniqueConstraint("proceeding_id"),
+        Index("uq_decisions_application_id", "application_id", unique=True),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -117,6 +119,7 @@ class DecisionRow(Base):
     authority: Mapped[str | None] = mapped_column(String(200))
     basis: Mapped[Any] = mapped_column(Json)
     proceeding_id: Mapped[UUID | None]
+    application_id: Mapped[UUID | None]
     service_id: Mapped[UUID | None]
     reply_until: Mapped[date | None] = mapped_column(Date)
     waiver: Mapped[str | None] = mapped_column(String(200))

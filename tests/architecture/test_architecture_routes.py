@@ -32,7 +32,13 @@ def test_only_the_routes_we_mean_are_open(app):
 def test_every_move_in_a_case_needs_a_person(app):
     for rule in app.url_map.iter_rules():
         moves = str(rule).startswith(
-            ("/v1/proceedings", "/v1/objections", "/v1/external-decisions", "/v1/listings/")
+            (
+                "/v1/proceedings",
+                "/v1/objections",
+                "/v1/external-decisions",
+                "/v1/listings/",
+                "/v1/redlist",
+            )
         )
         if moves and "POST" in rule.methods:
             guard = getattr(app.view_functions[rule.endpoint], GUARD)

@@ -8,6 +8,8 @@ from importlib import import_module
 import pytest
 from builders import a_code, an_event, two_major_accidents
 from due_process import a_decree, a_paper
+from honours import GRANTS, Hall
+from honours import JUDGED as HONOURED
 from removals import JUDGED, accept, apply
 
 import creditsvc
@@ -21,6 +23,7 @@ from creditsvc.events import parking, recording
 from creditsvc.events import service as events
 from creditsvc.listings import service as listings
 from creditsvc.proceedings import external
+from creditsvc.redlist import deciding, loss
 from creditsvc.repairs import service as repairs
 
 # Rooms that know no enterprise: partners, people, the trail, the queue.
@@ -43,6 +46,26 @@ NEED_NOT = {
     "proceedings.service.propose": CASE,
     "proceedings.service.propose_restoration": CASE,
     "listings.service.repaired": "a part of a grant, which touches",
+    "listings.service.lost": "a part of a decided loss, which touches",
+    "listings.service.fall": WALK,
+    "redlist.loss.follow": WALK,
+    "redlist.moving.moved": "a part of each move",
+    "redlist.moving.outcome": "a value",
+    "proceedings.granting.grant": "the entry that follows in the same act touches",
+    **{
+        f"redlist.{move}": "an application or a case tells partners nothing: its entry does"
+        for move in (
+            "service.receive",
+            "service.pass_on",
+            "service.announce",
+            "service.object_to",
+            "service.answer",
+            "deciding.refuse",
+            "deciding.withdraw",
+            "loss.open_case",
+            "loss.reply",
+        )
+    },
     **{
         f"repairs.service.{move}": "changes a case only; its grant touches"
         for move in ("receive", "accept", "decline", "extend", "refuse", "withdraw", "revoke")
@@ -183,6 +206,23 @@ def grants(office):
     return grant
 
 
+def honours(office):
+    hall = Hall(office.runtime, office.clock)
+    one = hall.announced(hall.worthy())
+    office.clock.advance(days=15)
+    signed = hall.signed(GRANTS, judged=HONOURED)
+    return lambda act: [deciding.grant(act, office.laws, office.calendar, one.id, one.version, signed)[1].enterprise_id]  # fmt: skip
+
+
+def loses(office):
+    hall = Hall(office.runtime, office.clock)
+    entry = hall.honoured()
+    one = hall.open_loss(entry)
+    office.clock.advance(days=15)
+    signed = hall.signed(GRANTS)
+    return lambda act: [loss.decide(act, (office.laws.in_use(act.session), office.calendar), one.id, 1, lost=True, signed=signed).enterprise_id]  # fmt: skip
+
+
 def objects(office):
     entry = office.confirmed(a_decree())
     return lambda act: listings.object_to(act, entry.id, grounds="不服", document_no="1") and [entry.enterprise_id]  # fmt: skip
@@ -243,6 +283,8 @@ TOUCH = {
     "listings.service.enter": enters,
     "listings.service.end": ends,
     "repairs.service.grant": grants,
+    "redlist.deciding.grant": honours,
+    "redlist.loss.decide": loses,
     "listings.service.object_to": objects,
     "listings.service.decide_objection": decides_objection,
 }

@@ -1,0 +1,299 @@
+"""Honours lost: in the walk by what the record says, or by people after the party was told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from creditsvc.audit import service as trail
+from creditsvc.db.work import Act
+from creditsvc.findings import service as findings
+from creditsvc.findings.rulebooks import Laws
+from creditsvc.findings.service import Assessed
+from creditsvc.kernel.clock import legal_day
+from creditsvc.kernel.periods import Calendar
+from creditsvc.law.doubts import Remark
+from creditsvc.law.rulebook import Law
+from creditsvc.law.way_out import instrument_of
+from creditsvc.listings import service as listings
+from creditsvc.listings.domain import Entry
+from creditsvc.proceedings import service as proceedings
+from creditsvc.proceedings.domain import Document, Service
+from creditsvc.redlist import clocks, losing, store, weighing
+from creditsvc.redlist.application import Outcome
+from creditsvc.redlist.conditions import ADVERSE, Checked
+from creditsvc.redlist.losing import Loss, LossStage
+from creditsvc.redlist.moving import Signed
+from creditsvc.redlist.refusals import AnotherLevel, LossOpen, NoHonour, StaleRedlist, UnknownLoss
+
+ELSEWHERE = "external"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the party was told: the ground of the law (an id of `lost_by`), the facts, and its service."""
+
+    ground: str
+    facts: str
+    document: Document
+    service: Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubted:
+    """An honour in force of which people must ask something.
+
+    *held* None: whether it was rightly granted is open; *states*: the conditions not met or not known.
+    """
+
+    entry: Entry
+    held: bool | None
+    states: tuple[Checked, ...]
+
+
+def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed], standing: Iterable[Entry]) -> None:
+    """End the honours of our own that the record now breaks, and those it no longer bears at all.
+
+    *standing*: the entries of the enterprises *found* that are in force. What is only open is left to
+    people, and so are honours granted elsewhere: whoever granted them takes them away.
+    """
+    law = laws.in_use(act.session)
+    entries = list(standing)
+    for entry in entries:
+        if law.lists[entry.list].polarity == ADVERSE or entry.ground.get("origin") == ELSEWHERE:
+            continue
+        one = found[entry.enterprise_id]
+        broken = _broken(law, entry, one, _beside(entry, entries), act.at)
+        if broken:
+            _lose(act, entry, broken)
+        elif "application" in entry.ground and _held(act.session, laws, entry, one) is False:
+            detail = (
+                "授予所依据的记录已被撤销或更正，授予之日条件并不具备"
+                " / the record it rested on was annulled or corrected"
+            )
+            listings.fall(act, entry, "annulled", detail=detail)
+
+
+def doubted(session: Session, laws: Laws, moment: datetime) -> list[Doubted]:
+    """The honours in force at *moment* of which a condition is not met or not known, oldest first."""
+    law, day = laws.in_use(session), legal_day(moment)
+    entries = listings.in_force(session, moment, day)
+    honours = [entry for entry in entries if law.lists[entry.list].polarity != ADVERSE]
+    found = findings.assessed(session, law, {entry.enterprise_id for entry in honours}, day)
+    made: list[Doubted] = []
+    for entry in honours:
+        one = found[entry.enterprise_id]
+        states = _states(law, entry, one, _beside(entry, entries), moment)
+        elsewhere = (
+            entry.ground.get("origin") == ELSEWHERE
+        )  # then its honours are not on our record
+        open_ones = tuple(
+            each
+            for each in states
+            if each.lacking and (each.against or each.missing or not elsewhere)
+        )
+        held = _held(session, laws, entry, one)
+        if open_ones or held is None:
+            made.append(Doubted(entry=entry, held=held, states=open_ones))
+    return made
+
+
+def get(session: Session, case_id: UUID) -> Loss:
+    """The present state of a case about a loss; raises UnknownLoss."""
+    found = store.loss_case(session, case_id)
+    if found is None:
+        raise UnknownLoss("没有这个案件", "no such case", loss=str(case_id))
+    return found
+
+
+def find(
+    session: Session, *, listing_id: UUID | None = None, stage: str | None = None
+) -> list[Loss]:
+    """Present states, newest first, at most 500."""
+    return store.loss_cases(session, listing_id=listing_id, stage=stage, limit=500)
+
+
+def open_case(act: Act, clock: tuple[Law, Calendar], listing_id: UUID, told: Told) -> Loss:
+    """Open a case about the loss of an honour in force: the party was told, and may reply."""
+    law, calendar = clock
+    entry = _honour(act, law, listing_id)
+    if find(act.session, listing_id=listing_id, stage=LossStage.NOTICED.value):
+        raise LossOpen("该条目已有未办结的移出案件", "a case about this entry is open")
+    ground = _ground(law, entry, told.ground)
+    until = clocks.counted(law, calendar, entry.list, clocks.REPLY, told.service.day)
+    one = Loss(
+        id=act.new_id(),
+        version=1,
+        enterprise_id=entry.enterprise_id,
+        listing_id=listing_id,
+        stage=LossStage.NOTICED,
+        ground=ground.id,
+        article=f"{entry.ground['instrument']}{ground.article}",
+        facts=told.facts,
+        document=told.document,
+        service=told.service,
+        reply_until=until.day,
+        provisional=until.provisional,
+        handled_by=act.actor.id,
+    )
+    return _moved(act, losing.opened(one, entered_on=entry.starts_on, today=act.day), "open")
+
+
+def reply(act: Act, case_id: UUID, version: int, document: Document) -> Loss:
+    """Record what the party replied."""
+    one = _at(act.session, case_id, version)
+    return _moved(act, losing.replied(one, document, act.actor.id, today=act.day), "reply")
+
+
+def decide(
+    act: Act,
+    clock: tuple[Law, Calendar],
+    case_id: UUID,
+    version: int,
+    *,
+    lost: bool,
+    signed: Signed,
+) -> Loss:
+    """Decide, as another person, after the time to reply; lost, the entry ends in the same act."""
+    one, (law, calendar) = _at(act.session, case_id, version), clock
+    proceedings.must_sign_for(act.actor, signed.authority)
+    entry = _honour(act, law, one.listing_id)
+    _must_be_theirs(entry, signed.authority)
+    began = (one.service.day, one.reply_until, one.provisional)
+    until = clocks.surely_over(law, calendar, entry.list, clocks.REPLY, began)
+    given = Outcome(
+        document=signed.document,
+        authority=signed.authority,
+        by=act.actor.id,
+        reasons=signed.reasons,
+    )
+    decided = losing.decided(one, given, lost=lost, until=until, today=act.day)
+    moved = _moved(act, decided, "decide")
+    if lost:
+        store.add_loss(
+            act.session,
+            {
+                "listing_id": entry.id,
+                "act_no": act.no,
+                "origin": "decision",
+                "grounds": [one.ground],
+                "against": [],
+                "case_id": one.id,
+                "reply_until": one.reply_until,
+                "handled_by": one.handled_by,
+                "decided_by": act.actor.id,
+                "decided_on": signed.document.day,
+                "document_no": signed.document.number,
+            },
+        )
+        listings.lost(
+            act, entry.id, detail=f"{one.article}：{one.facts}", document_no=signed.document.number
+        )
+    return moved
+
+
+def _lose(act: Act, entry: Entry, broken: Iterable[Checked]) -> None:
+    told = tuple(broken)
+    against = sorted({ref for each in told for ref in each.against})
+    store.add_loss(
+        act.session,
+        {
+            "listing_id": entry.id,
+            "act_no": act.no,
+            "origin": "record",
+            "grounds": [each.id for each in told],
+            "against": against,
+        },
+    )
+    instrument = entry.ground["instrument"]
+    zh = "；".join(f"{instrument}{each.article}：{each.because['zh']}" for each in told)
+    en = "; ".join(each.because["en"] for each in told)
+    listings.fall(act, entry, "lost_conditions", detail=f"{zh} / {en}")
+    trail.note(act, "redlist.lost", entry.id, against=against, conditions=[e.id for e in told])
+
+
+def _broken(
+    law: Law, entry: Entry, found: Assessed, beside: list[Entry], moment: datetime
+) -> tuple[Checked, ...]:
+    states = _states(law, entry, found, beside, moment)
+    against = weighing.adverse(law, beside, moment)
+    return losing.breaches(states, weighing.fresh(entry, found, against))
+
+
+def _states(
+    law: Law, entry: Entry, found: Assessed, beside: list[Entry], moment: datetime
+) -> tuple[Checked, ...]:
+    """The conditions of *entry* by the record; its papers were judged at the grant."""
+    grant = weighing.grant_of(law, entry)
+    if grant is None:
+        return ()
+    proofs = {each.id: None for each in grant.conditions}
+    return weighing.states_of(law, grant, found, weighing.adverse(law, beside, moment), proofs)
+
+
+def _held(session: Session, laws: Laws, entry: Entry, found: Assessed) -> bool | None:
+    """Whether it was rightly granted, under the rulebook of its decision; True where we cannot judge."""
+    digest = entry.ground.get("law_digest")
+    if "application" not in entry.ground or digest is None:
+        return True
+    return weighing.holds(laws.of_decision(session, str(digest)), entry, found)
+
+
+def _beside(entry: Entry, entries: Iterable[Entry]) -> list[Entry]:
+    return [one for one in entries if one.enterprise_id == entry.enterprise_id]
+
+
+def _honour(act: Act, law: Law, listing_id: UUID) -> Entry:
+    entry = listings.get(act.session, listing_id)
+    if law.lists[entry.list].polarity == ADVERSE or not entry.in_force_at(act.at):
+        raise NoHonour(
+            "该条目不是有效的守信名单条目",
+            "the entry is no honour that stands",
+            field="listing",
+        )
+    return entry
+
+
+def _must_be_theirs(entry: Entry, authority: str) -> None:
+    made_by = entry.ground.get("authority")
+    if made_by is not None and authority.strip() != made_by:
+        raise AnotherLevel(
+            f"谁授予、谁移出：该条目由{made_by}作出",
+            f"{made_by} made the entry; it decides whether it is lost",
+            field="authority",
+            may_authority=made_by,
+        )
+
+
+def _ground(law: Law, entry: Entry, wanted: str) -> Remark:
+    source = instrument_of(law, str(entry.ground.get("instrument")))
+    ending = source.exits.get(entry.list) if source is not None else None
+    known = ending.lost_by if ending is not None else ()
+    for each in known:
+        if each.id == wanted:
+            return each
+    names = [each.id for each in known]
+    raise NoHonour(
+        f"法律没有这项移出事由；可用：{'、'.join(names) or '无'}",
+        f"the law knows no such ground of loss; use: {', '.join(names) or 'none'}",
+        field="ground",
+    )
+
+
+def _moved(act: Act, one: Loss, move: str) -> Loss:
+    store.add_loss_case(act.session, one, act_no=act.no, move=move, by=act.actor.id)
+    trail.note(act, f"redlist.loss_{one.stage.value}", one.id, move=move, version=one.version)
+    return one
+
+
+def _at(session: Session, case_id: UUID, version: int) -> Loss:
+    one = get(session, case_id)
+    if one.version != version:
+        raise StaleRedlist(
+            f"案件已是第{one.version}版，请重新读取后再办",
+            f"the case is at version {one.version}; read it again before you move it",
+            version=one.version,
+        )
+    return one
