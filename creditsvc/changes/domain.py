@@ -6,21 +6,28 @@ from datetime import datetime
 from typing import Any
 
 State = Mapping[str, Any]
+_MENDED: Mapping[
+    str, tuple[str, str]
+] = {  # the reasons for going out of sight, and for coming back
+    "repair": ("repaired", "repair_revoked"),
+    "shield": ("shielded", "shield_lifted"),
+}
 NOTHING: State = {"status": "not_listed", "reasons": [], "tier": None, "listings": {}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One change: its reason code, the entry it concerns (if one), and the telling before and after."""
+    """One change: its reason code, the entry or record it concerns (if one), the telling before and after."""
 
     reason: str
     listing: str | None
     before: Any
     after: Any
+    record: str | None = None
 
 
 def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Difference]:
-    """What changed between two tellings, entries first (by key), then status, then tier.
+    """What changed between two tellings, entries first (by key), then records, status, tier.
 
     *ends* gives the reason code of every entry that no longer stands.
     """
@@ -28,6 +35,7 @@ def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Di
     was, now = before["listings"], after["listings"]
     for key in sorted(was.keys() | now.keys()):
         found += _entry(key, was.get(key), now.get(key), ends)
+    found += _mended(before.get("mended", {}), after.get("mended", {}))
     if (before["status"], before["reasons"]) != (after["status"], after["reasons"]):
         found.append(_whole("status_changed", before, after, ("status", "reasons")))
     if before["tier"] != after["tier"]:
@@ -47,6 +55,20 @@ def _entry(key: str, was: Any, now: Any, ends: Mapping[str, str]) -> list[Differ
     else:
         reason = "published"
     return [Difference(reason=reason, listing=key, before=was, after=now)]
+
+
+def _mended(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+    """Records that went out of sight by a repair or shield, and that came back, by its key."""
+    return [
+        Difference(
+            reason=_MENDED[(now.get(key) or was[key])["effect"]][key in was],
+            listing=None,
+            before=was.get(key),
+            after=now.get(key),
+            record=(now.get(key) or was[key])["record"],
+        )
+        for key in sorted(was.keys() ^ now.keys())
+    ]
 
 
 def _whole(reason: str, before: State, after: State, names: tuple[str, ...]) -> Difference:

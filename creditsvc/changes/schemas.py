@@ -20,6 +20,7 @@ class ChangeOut(Schema):
     recorded_at = fields.String(required=True)
     act = fields.Integer(required=True)
     listing = fields.String(allow_none=True)
+    record = fields.String(allow_none=True)
     before = fields.Raw(allow_none=True)
     after = fields.Raw(allow_none=True)
 

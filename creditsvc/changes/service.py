@@ -53,13 +53,18 @@ def _line(act: Act, position: Position, one: Difference) -> dict[str, Any]:
         "reason": one.reason,
         "effective_at": min(position.moment, act.at),
         "recorded_at": act.at,
-        "body": {"listing": one.listing, "before": one.before, "after": one.after},
+        "body": {"listing": one.listing, "before": one.before, "after": one.after}
+        | ({"record": one.record} if one.record is not None else {}),
     }
 
 
 def telling(position: Position) -> dict[str, Any]:
-    """What partners are told: status with reasons, tier, and the entries in force by key."""
-    return {
+    """What partners are told: status with reasons, tier, entries in force, records out of sight."""
+    mended = {
+        str(one.repair_id): {"record": str(one.event_id), "effect": one.effect.value}
+        for one in position.mendings
+    }
+    told = {
         "status": position.status,
         "reasons": list(position.reasons),
         "tier": position.standing.tier if position.standing else None,
@@ -73,6 +78,7 @@ def telling(position: Position) -> dict[str, Any]:
             for entry in position.entries
         },
     }
+    return told | {"mended": mended} if mended else told
 
 
 def next_due(session: Session, now: datetime) -> Due | None:

@@ -1,7 +1,7 @@
 """Where an enterprise stands at a moment: entries in force, records on display, status and tier."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -17,11 +17,15 @@ from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import day_begins, legal_day
 from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.kernel.spans import Span
+from creditsvc.law.case import only
+from creditsvc.law.display import records_of
 from creditsvc.law.domain import Record
 from creditsvc.law.grading import STANDING
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
+from creditsvc.repairs import service as repairs
+from creditsvc.repairs.domain import Mending
 from creditsvc.tiers.domain import Standing, past_of, standing
 
 ADVERSE = "adverse"
@@ -34,7 +38,8 @@ class Position:
 
     status: `listed`, `not_listed` or `cannot_say` (then `reasons` say why). entries: those in force,
     favourable ones too. ended: those that no longer stand. standing None: no source has reported on
-    it. next_change_at: when time alone next changes any of this; None: never.
+    it. next_change_at: when time alone next changes any of this; None: never. mendings: the repairs
+    and shields that keep records out of sight; `records` and `assessment` are without these records.
     """
 
     enterprise: Enterprise
@@ -48,6 +53,7 @@ class Position:
     assessment: Assessment
     standing: Standing | None
     next_change_at: datetime | None
+    mendings: tuple[Mending, ...] = ()
 
 
 def position(
@@ -78,14 +84,18 @@ def positions(
     who = enterprises.by_ids(session, found)
     entries = _by_enterprise(listings.of_enterprises(session, found, known_at=known_at))
     doubts = _doubts(session, law, who.values(), known_at)
+    mendings = repairs.mendings(session, found, known_at=known_at)
     return [
         _position(
             law,
             moment,
             who[key],
-            found=one,
-            every=entries.get(key, ()),
-            doubts=doubts.get(key, _NO_DOUBTS),
+            _Known(
+                found=_after_repairs(law, one, mendings.get(key, ()), moment),
+                mendings=tuple(m for m in mendings.get(key, ()) if m.stands_at(moment)),
+                every=entries.get(key, ()),
+                doubts=doubts.get(key, _NO_DOUBTS),
+            ),
         )
         for key, one in found.items()
     ]
@@ -109,15 +119,18 @@ class _Doubts:
 _NO_DOUBTS = _Doubts()
 
 
-def _position(
-    law: Law,
-    moment: datetime,
-    enterprise: Enterprise,
-    *,
-    found: Assessed,
-    every: Sequence[Entry],
-    doubts: _Doubts,
-) -> Position:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of one enterprise: its record assessed, after its repairs, and every entry."""
+
+    found: Assessed
+    mendings: tuple[Mending, ...]
+    every: Sequence[Entry]
+    doubts: _Doubts
+
+
+def _position(law: Law, moment: datetime, enterprise: Enterprise, known: _Known) -> Position:
+    found, every, doubts = known.found, known.every, known.doubts
     entries = tuple(entry for entry in every if entry.in_force_at(moment))
     reasons = doubts.reasons_at(moment)
     shown = tuple(one for one in found.assessment.records if one.on_display(found.on))
@@ -134,7 +147,20 @@ def _position(
         assessment=found.assessment,
         standing=_standing(law, entries, shown, found) if found.record or every else None,
         next_change_at=_next_change([*every, *(e for _, e in doubts.entries)], turning, moment),
+        mendings=known.mendings,
     )
+
+
+def _after_repairs(
+    law: Law, found: Assessed, mendings: Sequence[Mending], moment: datetime
+) -> Assessed:
+    """*found* without the records that are repaired or shielded at *moment*: nothing counts them."""
+    if not mendings:
+        return found
+    case, hidden = found.assessment.case, repairs.hidden_at(mendings, moment)
+    records = repairs.seen(records_of(law, case), mendings, moment)
+    left = only(case, lambda view: view.ref not in hidden)
+    return replace(found, assessment=replace(found.assessment, records=tuple(records), case=left))
 
 
 def _status(law: Law, entries: Iterable[Entry], reasons: tuple[str, ...]) -> str:
