@@ -85,7 +85,7 @@ def revoke(office: Office, repair: Repair, who: str = "handler") -> Proceeding:
     """Fraud was found: the case to restore the entry is opened."""
     with office.act(who) as act:
         law = office.laws.in_use(act.session)
-        return repairs.revoke(act, law, repair.id, "证明系伪造")
+        return repairs.revoke(act, law, repairs.get(act.session, repair.id), "证明系伪造")
 
 
 def removed(office: Office, entry: Entry) -> Repair:

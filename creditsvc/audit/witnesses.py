@@ -29,6 +29,7 @@ class Witnessed:
 EVENT = ("recorded", "corrected", "effective", "suspended", "revoked")
 STAGES = ("proposed", "noticed", "decided", "concluded", "dropped")
 REPAIR_STAGES = ("received", "accepted", "declined", "granted", "refused", "withdrawn")
+RECORD_STAGES = (*REPAIR_STAGES, "questioned", "revoked")
 WITNESSED = (
     Witnessed("rulebooks", "digest", ("rulebook.kept",)),
     Witnessed("rulebook_uses", "digest", ("rulebook.used",)),
@@ -42,6 +43,10 @@ WITNESSED = (
     Witnessed("listings", "id", ("listing.entered",)),
     Witnessed("listing_ends", "listing_id", ("listing.ended",)),
     Witnessed("repairs", "id", tuple(f"repair.{stage}" for stage in REPAIR_STAGES)),
+    Witnessed(
+        "record_applications", "id", tuple(f"record_repair.{stage}" for stage in RECORD_STAGES)
+    ),
+    Witnessed("repair_notices", "id", ("repair_notice.served",)),
     Witnessed("objections", "id", ("objection.raised",)),
     Witnessed("objection_decisions", "objection_id", ("objection.upheld", "objection.rejected")),
 )

@@ -75,5 +75,6 @@ def _form(change: Change) -> dict[str, Any]:
         "effective_at": instant_text(change.effective_at),
         "recorded_at": instant_text(change.recorded_at),
         "act": change.act_no,
+        "record": None,
         **change.body,
     }

@@ -6,22 +6,27 @@ from datetime import datetime
 from typing import Any
 
 State = Mapping[str, Any]
+_MENDED: Mapping[str, tuple[str, str]] = {  # reasons for going out of sight, for coming back
+    "repair": ("repaired", "repair_revoked"),
+    "shield": ("shielded", "shield_lifted"),
+}
 NOTHING: State = {"status": "not_listed", "reasons": [], "tier": None, "listings": {}, "bans": {}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One change: its reason code, the entry or ban it concerns, and the telling before and after."""
+    """One change: its reason, the entry, ban or record it concerns, the telling before and after."""
 
     reason: str
     listing: str | None
     before: Any
     after: Any
     ban: str | None = None
+    record: str | None = None
 
 
 def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Difference]:
-    """What changed between two tellings, entries first (by key), then bans, status, tier.
+    """What changed between two tellings: entries (by key), then bans, records, status, tier.
 
     *ends* gives the reason code of every entry that no longer stands and ban that no longer runs.
     """
@@ -30,6 +35,7 @@ def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Di
     for key in sorted(was.keys() | now.keys()):
         found += _entry(key, was.get(key), now.get(key), ends)
     found += _bans(before.get("bans", {}), after["bans"], ends)  # older tellings know no bans
+    found += _mended(before.get("mended", {}), after.get("mended", {}))
     if (before["status"], before["reasons"]) != (after["status"], after["reasons"]):
         found.append(_whole("status_changed", before, after, ("status", "reasons")))
     if before["tier"] != after["tier"]:
@@ -67,6 +73,20 @@ def _bans(was: State, now: State, ends: Mapping[str, str]) -> list[Difference]:
         for key in sorted(was.keys() - now.keys())
     ]
     return [*ended, *begun]
+
+
+def _mended(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+    """Records that went out of sight by a repair or shield, and that came back, by its key."""
+    return [
+        Difference(
+            reason=_MENDED[(now.get(key) or was[key])["effect"]][key in was],
+            listing=None,
+            before=was.get(key),
+            after=now.get(key),
+            record=(now.get(key) or was[key])["record"],
+        )
+        for key in sorted(was.keys() ^ now.keys())
+    ]
 
 
 def _whole(reason: str, before: State, after: State, names: tuple[str, ...]) -> Difference:

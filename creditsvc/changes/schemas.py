@@ -21,6 +21,7 @@ class ChangeOut(Schema):
     act = fields.Integer(required=True)
     listing = fields.String(allow_none=True)
     ban = fields.String(metadata={"description": "with ban_begun and ban_ended"})
+    record = fields.String(allow_none=True)
     before = fields.Raw(allow_none=True)
     after = fields.Raw(allow_none=True)
 

@@ -61,13 +61,18 @@ def _line(act: Act, position: Position, one: Difference) -> dict[str, Any]:
             "before": one.before,
             "after": one.after,
             **({"ban": one.ban} if one.ban is not None else {}),
+            **({"record": one.record} if one.record is not None else {}),
         },
     }
 
 
 def telling(position: Position) -> dict[str, Any]:
-    """What partners are told: status with reasons, tier, entries and bans in force by key."""
-    return {
+    """What partners are told: status with reasons, tier, entries and bans in force, records out of sight."""
+    mended = {
+        str(one.repair_id): {"record": str(one.event_id), "effect": one.effect.value}
+        for one in position.mendings
+    }
+    told = {
         "status": position.status,
         "reasons": list(position.reasons),
         "tier": position.standing.tier if position.standing else None,
@@ -90,6 +95,7 @@ def telling(position: Position) -> dict[str, Any]:
             for ban in position.bans
         },
     }
+    return told | {"mended": mended} if mended else told
 
 
 def next_due(session: Session, now: datetime) -> Due | None:

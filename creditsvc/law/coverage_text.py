@@ -7,7 +7,7 @@ from creditsvc.law.coverage import CLASSES, Line, Section, Spot, places
 from creditsvc.law.domain import Term, Texts
 from creditsvc.law.explain import STARTS
 from creditsvc.law.measures import Measure
-from creditsvc.law.rulebook import DisplayOrder, Law, Rule
+from creditsvc.law.rulebook import DisplayOrder, Law, Period, Rule
 from creditsvc.law.showing import RANK_TITLES
 
 _HEAD = """# 法律覆盖表 / Coverage of the law
@@ -103,7 +103,7 @@ def _reverse(law: Law) -> Iterator[_Table]:
             (
                 key,
                 one.article,
-                f"{one.amount} {_UNITS[one.unit]}",
+                f"{one.amount} {_UNITS[one.unit]}{_where(one)}",
                 span(one.in_force),
                 one.provenance,
                 _ON,
@@ -199,6 +199,12 @@ def _terms(law: Law) -> Iterator[tuple[str, ...]]:
                 source.provenance,
                 _off(source.off),
             )
+
+
+def _where(period: Period) -> str:
+    """The place and the domain that a period is limited to, in brackets."""
+    limits = [each for each in (period.region, period.domain) if each is not None]
+    return f"（{'、'.join(limits)}）" if limits else ""
 
 
 def _term(term: Term) -> str:

@@ -7,13 +7,15 @@ from creditsvc.law.conditions import expand, read_where
 from creditsvc.law.domain import RecordClass
 from creditsvc.law.exits import read_requirements
 from creditsvc.law.kinds import Kinds
-from creditsvc.law.reading import Text
+from creditsvc.law.reading import MARKS, Text
 from creditsvc.law.rulebook import (
+    Again,
     Classes,
     ClassRule,
     DisplayOrder,
     Example,
     Instrument,
+    Shield,
     Shown,
     Tests,
 )
@@ -112,7 +114,7 @@ def _example(entry: Text, kinds: Kinds, recorded: tuple[str, ...]) -> Example:
 
 def read_display(entry: Text, instrument: Instrument) -> DisplayOrder:
     """How long each class is shown under *instrument*. Raises RulebookError."""
-    entry.only("article", "shown", "conditions")
+    entry.only("article", "shown", "conditions", "documents", "shield", "again")
     shown: dict[str, Shown] = {}
     for name, value in entry.need("shown").fields.items():
         klass = read_class_name(Text(name, value.place))
@@ -128,5 +130,34 @@ def read_display(entry: Text, instrument: Instrument) -> DisplayOrder:
         article=entry.need("article").text,
         shown=shown,
         conditions=read_requirements(entry.get("conditions")),
+        documents=read_requirements(entry.get("documents")),
+        shield=_shield(entry.get("shield")),
+        again=_again(entry.get("again")),
         place=entry.place,
+    )
+
+
+def _shield(entry: Text | None) -> Shield | None:
+    """What hides records during a reorganisation; None where nothing is said."""
+    if entry is None:
+        return None
+    entry.only("article", "conditions", "provenance")
+    return Shield(
+        article=entry.need("article").text,
+        conditions=read_requirements(entry.need("conditions")),
+        provenance=entry.need("provenance").one_of(MARKS),
+    )
+
+
+def _again(entry: Text | None) -> Again | None:
+    """How a record is shown again after fraud; None where nothing is said."""
+    if entry is None:
+        return None
+    entry.only("article", "months", "early", "provenance")
+    months = entry.get("months")
+    return Again(
+        article=entry.need("article").text,
+        months=months.positive if months is not None else None,
+        early=entry.need("early").flag,
+        provenance=entry.need("provenance").one_of(MARKS),
     )

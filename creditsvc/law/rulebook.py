@@ -192,13 +192,42 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shield:
+    """Records out of sight while a reorganisation plan that a court approved is carried out."""
+
+    article: str
+    conditions: tuple[Requirement, ...]
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """How a record is shown again whose repair was got by fraud.
+
+    *months* from that day; None: for as long as it was out of sight. *early*: whether it may be
+    repaired once more, its shortest display counted anew.
+    """
+
+    article: str
+    months: int | None
+    early: bool
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisplayOrder:
-    """An order on the display of records; a class without an entry in *shown* is not displayed."""
+    """An order on the display of records; a class without an entry in *shown* is not displayed.
+
+    *documents*: papers that a repair takes besides those for its conditions.
+    """
 
     instrument: Instrument
     article: str
     shown: Mapping[str, Shown]
     conditions: tuple[Requirement, ...]
+    documents: tuple[Requirement, ...]
+    shield: Shield | None
+    again: Again | None
     place: Place
 
 
@@ -214,7 +243,11 @@ class ListKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A statutory period of a proceeding: *amount* of *unit* (working_days, days, months, years)."""
+    """A statutory period of a proceeding: *amount* of *unit* (working_days, days, months, years).
+
+    *region*: the place it binds (None: the whole country). *domain*: the events it is about, by the
+    first word of their kind (None: all).
+    """
 
     key: str
     amount: int
@@ -222,6 +255,8 @@ class Period:
     article: str
     text: Texts
     in_force: Span
+    region: str | None
+    domain: str | None
     provenance: str
 
 

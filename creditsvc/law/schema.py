@@ -116,7 +116,8 @@ def _section() -> Schema:
 
 def _period() -> Schema:
     props = dict.fromkeys(UNITS, POSITIVE)
-    own: dict[str, Schema] = {"article": TEXT, **TITLED, "in_force": SPAN, "provenance": MARK}
+    where: dict[str, Schema] = {"in_force": SPAN, "region": REGION, "domain": TEXT}
+    own: dict[str, Schema] = {"article": TEXT, **TITLED, **where, "provenance": MARK}
     return either(mapping(("article", "zh", "en", "provenance"), {**props, **own}), *UNITS)
 
 

@@ -52,6 +52,15 @@ def instrument(names: Names) -> Schema:
         "article": TEXT,
         "shown": by_name(shown, CLASSES),
         "conditions": requirements,
+        "documents": requirements,
+        "shield": mapping(
+            ("article", "conditions", "provenance"),
+            {"article": TEXT, "conditions": requirements, "provenance": MARK},
+        ),
+        "again": mapping(
+            ("article", "early", "provenance"),
+            {"article": TEXT, "months": POSITIVE, "early": FLAG, "provenance": MARK},
+        ),
     }
     return mapping(
         ("instrument",),

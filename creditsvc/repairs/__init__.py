@@ -1,1 +1,1 @@
-"""Applications for early removal of an entry, from receipt to the decision of another person."""
+"""Repair: early removal of entries, repair and shielding of records, and the notices that tell of it."""

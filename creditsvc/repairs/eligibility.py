@@ -12,37 +12,18 @@ from creditsvc.bans.domain import Ban
 from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.law.domain import Evaluation, Event, Finding
 from creditsvc.law.evaluate import evaluate
-from creditsvc.law.rulebook import Law, Requirement, Restoration
+from creditsvc.law.rulebook import Law, Requirement
 from creditsvc.law.way_out import WayOut, instrument_of, of_listing
 from creditsvc.listings.domain import Entry
 from creditsvc.proceedings.domain import Document
-from creditsvc.repairs.domain import NotRepairable, Obstacle
+from creditsvc.repairs.domain import Obstacle
+from creditsvc.repairs.refusals import NotRepairable
+from creditsvc.repairs.ways import Way, cited, lacking, too_early, whole
 
 DAY = timedelta(days=1)
 MISTAKES = frozenset(
     {"annulled", "wrong_subject", "clerical"}
 )  # after these the record is asked again
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """What early removal of an entry asks for under one rulebook. *earliest*: first day to apply."""
-
-    earliest: date
-    article: str
-    conditions: tuple[Requirement, ...]
-    bars: tuple[Requirement, ...]
-    restoration: Restoration | None
-
-    @property
-    def on_paper(self) -> tuple[Requirement, ...]:
-        """The conditions that need a paper."""
-        return tuple(each for each in self.conditions if not each.automatic)
-
-    @property
-    def to_judge(self) -> tuple[str, ...]:
-        """What people judge before a grant: these conditions, and that no bar stands."""
-        return tuple(each.id for each in (*self.on_paper, *self.bars) if not each.automatic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +54,7 @@ def way_of(law: Law, entry: Entry, on: date) -> Way:
     added = tuple(
         Requirement(
             id=each.id,
-            article=_cited(order.instrument.number, each.article),
+            article=cited(order.instrument.number, each.article),
             text=each.text,
             automatic=False,
         )
@@ -82,9 +63,9 @@ def way_of(law: Law, entry: Entry, on: date) -> Way:
     )
     return Way(
         earliest=found.earliest,
-        article=_cited(number, ending.early_article or ending.article),
-        conditions=(*(_whole(number, each) for each in found.conditions), *added),
-        bars=tuple(_whole(number, each) for each in found.bars),
+        article=cited(number, ending.early_article or ending.article),
+        conditions=(*(whole(number, each) for each in found.conditions), *added),
+        bars=tuple(whole(number, each) for each in found.bars),
         restoration=ending.restoration,
     )
 
@@ -92,17 +73,8 @@ def way_of(law: Law, entry: Entry, on: date) -> Way:
 def obstacles(law: Law, way: Way, entry: Entry, facts: Facts) -> list[Obstacle]:
     """Everything that stands in the way as far as the program can tell, the day first."""
     found: list[Obstacle] = []
-    if facts.received_on < way.earliest:
-        found.append(
-            Obstacle(
-                id="earliest",
-                article=way.article,
-                zh=f"{way.earliest}以前不得申请提前移出",
-                en=f"early removal may not be applied for before {way.earliest}",
-                from_day=way.earliest,
-            )
-        )
-    found += [_no_paper(each) for each in way.on_paper if each.id not in facts.proofs]
+    found += too_early(way, facts.received_on, "提前移出", "early removal")
+    found += lacking(way, facts.proofs)
     checked = (*(each for each in way.conditions if each.automatic), *way.bars)
     for each in checked:
         check = CHECKS.get(each.id)
@@ -192,7 +164,7 @@ def _last_day_of_ban(finding: Finding) -> date | None:
 
 
 def _no_way(number: str, found: WayOut | None) -> NotRepairable:
-    article = number if found is None else _cited(number, found.article)
+    article = number if found is None else cited(number, found.article)
     last = found.last_day if found is not None else None
     until = (f"，最后一日为{last}", f"; its last day is {last}") if last else ("", "")
     return NotRepairable(
@@ -203,15 +175,6 @@ def _no_way(number: str, found: WayOut | None) -> NotRepairable:
     )
 
 
-def _no_paper(asked: Requirement) -> Obstacle:
-    return Obstacle(
-        id=asked.id,
-        article=asked.article,
-        zh=f"缺少证明材料：{asked.text['zh']}",
-        en=f"no paper proves: {asked.text['en']}",
-    )
-
-
 def _unchecked(asked: Requirement) -> Obstacle:
     return Obstacle(
         id=asked.id,
@@ -219,13 +182,3 @@ def _unchecked(asked: Requirement) -> Obstacle:
         zh=f"程序不能核对：{asked.text['zh']}",
         en=f"the program cannot check: {asked.text['en']}",
     )
-
-
-def _whole(number: str, each: Requirement) -> Requirement:
-    article = _cited(number, each.article)
-    return Requirement(id=each.id, article=article, text=each.text, automatic=each.automatic)
-
-
-def _cited(number: str, article: str) -> str:
-    """An article with the number of its instrument, where it does not name one itself."""
-    return article if "号" in article or "《" in article else f"{number}{article}"

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from creditsvc.proceedings.domain import Document
-from creditsvc.repairs.domain import Answer, Repair, Stage
+from creditsvc.proceedings.domain import Document, Service
+from creditsvc.repairs.domain import Answer, Effect, Questioned, Repair, Stage
 
 State = Mapping[str, Any]
 
@@ -18,21 +18,30 @@ def plain(repair: Repair) -> dict[str, Any]:
 
 
 def repair_of(state: State) -> Repair:
-    """The application that `plain` wrote."""
+    """The application that `plain` wrote, or wrote before it knew of records."""
     return Repair(
         id=UUID(state["id"]),
         version=state["version"],
         enterprise_id=UUID(state["enterprise_id"]),
-        listing_id=UUID(state["listing_id"]),
+        listing_id=_key(state["listing_id"]),
+        event_id=_key(state.get("event_id")),
+        effect=Effect(state.get("effect", Effect.REMOVAL)),
         stage=Stage(state["stage"]),
         received_on=date.fromisoformat(state["received_on"]),
         application=_document(state["application"]),
         proofs={name: _document(each) for name, each in state["proofs"].items()},
         received_by=state["received_by"],
+        gaps=_answer(state.get("gaps")),
         acceptance=_answer(state["acceptance"]),
         extension=_answer(state["extension"]),
         outcome=_answer(state["outcome"]),
+        questioned=_questioned(state.get("questioned")),
+        revocation=_answer(state.get("revocation")),
     )
+
+
+def _key(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
 
 
 def _plain(value: Any) -> Any:
@@ -42,7 +51,7 @@ def _plain(value: Any) -> Any:
         return [_plain(inner) for inner in value]
     if isinstance(value, UUID | date):
         return str(value)
-    return value.value if isinstance(value, Stage) else value
+    return value.value if isinstance(value, Stage | Effect) else value
 
 
 def _document(state: State) -> Document:
@@ -60,4 +69,21 @@ def _answer(state: State | None) -> Answer | None:
         reasons=state["reasons"],
         judged=state["judged"],
         obstacles=tuple(state["obstacles"]),
+    )
+
+
+def _questioned(state: State | None) -> Questioned | None:
+    notice = _answer(state["notice"]) if state is not None else None
+    if state is None or notice is None:
+        return None
+    served = state["service"]
+    return Questioned(
+        notice=notice,
+        service=Service(
+            kind=served["kind"],
+            day=date.fromisoformat(served["day"]),
+            reference=served["reference"],
+        ),
+        reply_until=date.fromisoformat(state["reply_until"]),
+        provisional=state["provisional"],
     )

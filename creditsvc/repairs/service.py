@@ -1,27 +1,46 @@
 """One function a move. Before each, the application is checked against the law and the record as it is now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from creditsvc.audit import service as trail
-from creditsvc.bans import service as bans
 from creditsvc.db.work import Act
-from creditsvc.events import service as events
-from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
-from creditsvc.listings import service as listings
-from creditsvc.listings.domain import Entry, ListingEnded
-from creditsvc.proceedings import service as proceedings
-from creditsvc.proceedings.domain import Document, Ground, Proceeding
-from creditsvc.repairs import clocks, domain, eligibility, store
-from creditsvc.repairs.domain import OPEN, Answer, Obstacle, Repair, Stage
-from creditsvc.repairs.eligibility import Facts, Way
+from creditsvc.proceedings.clocks import due
+from creditsvc.proceedings.domain import Document, Service
+from creditsvc.repairs import clocks, entries, moves, reading, records, revocation, store
+from creditsvc.repairs.domain import (
+    About,
+    AboutRecord,
+    Answer,
+    Effect,
+    Mending,
+    Notice,
+    Questioned,
+    Repair,
+    Stage,
+    obstacle_form,
+)
+from creditsvc.repairs.entries import restored_by, revoke
+from creditsvc.repairs.notices import serve_notice
+from creditsvc.repairs.reading import checks, corrected_since, find, get
+from creditsvc.repairs.record_ways import hidden_at, seen
+from creditsvc.repairs.records import mendings
+from creditsvc.repairs.refusals import NoRestoration, NotRepairable, RepairOpen, StaleRepair
+from creditsvc.repairs.subject import Subject, must_act_for
+
+__all__ = [
+    "AboutRecord", "Applied", "Mending", "Notice", "accept", "checks", "corrected_since", "decline",
+    "extend", "find", "get", "grant", "hidden_at", "mendings", "question", "receive", "refuse",
+    "restored_by", "revoke", "revoke_record", "seen", "serve_notice", "supplement", "tell_gaps",
+    "uphold", "withdraw",
+]  # fmt: skip
+
+Clockwork = tuple[Law, Calendar]
+"""The law with the calendar that its working days are counted by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,32 +52,24 @@ class Applied:
     proofs: Mapping[str, Document]
 
 
-def get(session: Session, repair_id: UUID) -> Repair:
-    """The present state of an application; raises UnknownRepair."""
-    found = store.get(session, repair_id)
-    if found is None:
-        raise domain.UnknownRepair("没有这个申请", "no such application", repair=str(repair_id))
-    return found
+def receive(act: Act, law: Law, about: About, applied: Applied) -> Repair:
+    """Record an application about an entry (its key) or a record.
 
-
-def find(
-    session: Session, *, enterprise_id: UUID | None = None, stage: str | None = None
-) -> list[Repair]:
-    """Present states, newest first, at most 500."""
-    return store.find(session, enterprise_id=enterprise_id, stage=stage, limit=500)
-
-
-def receive(act: Act, law: Law, listing_id: UUID, applied: Applied) -> Repair:
-    """Record an application, early or incomplete too: a paper that came in is answered in writing."""
-    entry = _standing_entry(act, listing_id)
-    if any(one.stage in OPEN for one in store.of_listing(act.session, listing_id)):
-        raise domain.RepairOpen("该条目已有未办结的申请", "an application for this entry is open")
-    way = eligibility.way_of(law, entry, applied.received_on)
+    Early or incomplete too: a paper that came in is answered in writing.
+    """
+    subject, effect = reading.asked(act.session, about, act.at)
+    must_act_for(act.actor, subject.authority)
+    _must_stand(act, subject, effect)
+    if any(one.effect is effect for one in subject.open):
+        raise RepairOpen("已有未办结的申请", "an application about it is open")
+    way = subject.way(law, effect, applied.received_on)
     repair = Repair(
         id=act.new_id(),
         version=1,
-        enterprise_id=entry.enterprise_id,
-        listing_id=listing_id,
+        enterprise_id=subject.enterprise_id,
+        listing_id=None if isinstance(about, AboutRecord) else about,
+        event_id=about.event_id if isinstance(about, AboutRecord) else None,
+        effect=effect,
         stage=Stage.RECEIVED,
         received_on=applied.received_on,
         application=applied.document,
@@ -66,27 +77,45 @@ def receive(act: Act, law: Law, listing_id: UUID, applied: Applied) -> Repair:
         received_by=act.actor.id,
     )
     known = [each.id for each in way.on_paper]
-    made = domain.received(repair, listed_on=entry.starts_on, known=known, today=act.day)
+    made = moves.received(repair, since=subject.since, known=known, today=act.day)
     return _moved(act, made, "apply")
+
+
+def tell_gaps(
+    act: Act, clock: Clockwork, repair_id: UUID, version: int, document: Document
+) -> Repair:
+    """Tell the party once which papers are lacking, where the law gives that (一次告知补正)."""
+    repair, subject = _at(act, repair_id, version)
+    law, calendar = clock
+    way = subject.way(law, repair.effect, repair.received_on)
+    lacking = [each.id for each in way.on_paper if each.id not in repair.proofs]
+    given = Answer(document=document, by=act.actor.id, reasons="、".join(lacking))
+    last = clocks.gaps_until(subject.periods(law), calendar, repair)
+    told = moves.tell_gaps(repair, given, lacking=lacking, last_day=last, today=act.day)
+    return _moved(act, told, "gaps")
+
+
+def supplement(
+    act: Act, law: Law, repair_id: UUID, version: int, proofs: Mapping[str, Document]
+) -> Repair:
+    """More papers came in before the application was taken up."""
+    repair, subject = _at(act, repair_id, version)
+    known = [each.id for each in subject.way(law, repair.effect, repair.received_on).on_paper]
+    more = moves.supplement(repair, proofs, known=known, today=act.day)
+    return _moved(act, more, "supplement")
 
 
 def accept(act: Act, law: Law, repair_id: UUID, version: int, document: Document) -> Repair:
     """Take it up, if nothing that the program can tell stands in its way."""
-    repair = _at(act, repair_id, version)
-    entry = _standing_entry(act, repair.listing_id)
-    _, found = _checked(act.session, law, entry, repair, act.day)
+    repair, subject = _at(act, repair_id, version)
+    _must_stand(act, subject, repair.effect)
+    _, found = reading.found_of(law, subject, repair, act.day)
     given = Answer(document=document, by=act.actor.id)
-    moved = _moved(act, domain.accept(repair, given, found, today=act.day), "accept")
-    store.add_acceptance(
-        act.session,
-        {
-            "repair_id": repair.id,
-            "act_no": act.no,
-            "listing_id": repair.listing_id,
-            "accepted_on": document.day,
-            "handled_by": act.actor.id,
-        },
-    )
+    moved = _moved(act, moves.accept(repair, given, found, today=act.day), "accept")
+    about = {"listing_id": repair.listing_id} if repair.listing_id else _record_of(repair)
+    row = {"repair_id": repair.id, "act_no": act.no, **about}
+    taken = {"accepted_on": document.day, "handled_by": act.actor.id}
+    store.add_acceptance(act.session, row | taken)
     return moved
 
 
@@ -94,19 +123,17 @@ def decline(
     act: Act, law: Law, repair_id: UUID, version: int, *, document: Document, reasons: str
 ) -> Repair:
     """Do not take it up, in writing; what the program found stands with the reasons."""
-    repair = _at(act, repair_id, version)
-    given = _reasoned(act, law, repair, document, reasons)
-    return _moved(act, domain.decline(repair, given, today=act.day), "decline")
+    repair, subject = _at(act, repair_id, version)
+    given = _reasoned(act, law, repair, subject, Answer(document=document, by="", reasons=reasons))
+    return _moved(act, moves.decline(repair, given, today=act.day), "decline")
 
 
-def extend(
-    act: Act, clock: tuple[Law, Calendar], repair_id: UUID, version: int, given: Answer
-) -> Repair:
-    """Take more time for a complex case, where the law (*clock*: with the calendar) gives it."""
-    repair = _at(act, repair_id, version)
-    entry = _theirs(act, repair.listing_id)
-    last = clocks.extendable_until(*clock, entry.list, repair)
-    return _moved(act, domain.extend(repair, given, last_day=last, today=act.day), "extend")
+def extend(act: Act, clock: Clockwork, repair_id: UUID, version: int, given: Answer) -> Repair:
+    """Take more time for a complex case, where the law gives it."""
+    repair, subject = _at(act, repair_id, version)
+    law, calendar = clock
+    last = clocks.extendable_until(subject.periods(law), calendar, repair)
+    return _moved(act, moves.extend(repair, given, last_day=last, today=act.day), "extend")
 
 
 def grant(
@@ -118,32 +145,17 @@ def grant(
     document: Document,
     judged: Mapping[str, str],
 ) -> Repair:
-    """Grant it, as another person than handled it; the entry ends in the same act."""
-    repair = _at(act, repair_id, version)
-    entry = _standing_entry(act, repair.listing_id)
-    way, found = _checked(act.session, law, entry, repair, act.day)
+    """Grant it, as another person than handled it; entry or record is out of sight in the same act."""
+    repair, subject = _at(act, repair_id, version)
+    _must_stand(act, subject, repair.effect)
+    way, found = reading.found_of(law, subject, repair, act.day)
     given = Answer(document=document, by=act.actor.id, judged=dict(judged))
-    granted = domain.grant(repair, given, found, to_judge=way.to_judge, today=act.day)
+    granted = moves.grant(repair, given, found, to_judge=way.to_judge, today=act.day)
     moved = _moved(act, granted, "grant")
-    accepted = moved.acceptance
-    if accepted is None:
-        raise AssertionError("granted without acceptance")  # the domain forbids it
-    store.add_grant(
-        act.session,
-        {
-            "repair_id": repair.id,
-            "act_no": act.no,
-            "listing_id": repair.listing_id,
-            "accepted_on": accepted.document.day,
-            "handled_by": accepted.by,
-            "decided_by": act.actor.id,
-            "decided_on": document.day,
-            "document_no": document.number,
-            "document_digest": document.digest,
-        },
-    )
-    detail = f"准予提前移出（{way.article}）/ early removal granted"
-    listings.repaired(act, repair.listing_id, detail=detail, document_no=document.number)
+    if moved.listing_id is not None:
+        entries.end(act, way, moved, moved.listing_id)
+    else:
+        records.hide(act, moved)
     return moved
 
 
@@ -151,158 +163,95 @@ def refuse(
     act: Act, law: Law, repair_id: UUID, version: int, *, document: Document, reasons: str
 ) -> Repair:
     """Refuse it, as another person than handled it, in writing and with reasons."""
-    repair = _at(act, repair_id, version)
-    given = _reasoned(act, law, repair, document, reasons)
-    return _moved(act, domain.refuse(repair, given, today=act.day), "refuse")
+    repair, subject = _at(act, repair_id, version)
+    given = _reasoned(act, law, repair, subject, Answer(document=document, by="", reasons=reasons))
+    return _moved(act, moves.refuse(repair, given, today=act.day), "refuse")
 
 
 def withdraw(act: Act, repair_id: UUID, version: int, given: Answer) -> Repair:
     """The party takes it back."""
-    repair = _at(act, repair_id, version)
-    _theirs(act, repair.listing_id)
-    return _moved(act, domain.withdraw(repair, given, today=act.day), "withdraw")
+    repair, _ = _at(act, repair_id, version)
+    return _moved(act, moves.withdraw(repair, given, today=act.day), "withdraw")
 
 
-def revoke(act: Act, law: Law, repair_id: UUID, reason: str) -> Proceeding:
-    """Open the case that restores the entry, because the grant was got by fraud (令第11号第二十一条).
-
-    It goes its way like any other: served notice, reply, decision by another person. Concluded, it
-    makes a new entry with a term of its own; the old one stays as it ended.
-    """
-    repair = get(act.session, repair_id)
-    entry = _theirs(act, repair.listing_id)
-    if repair.stage is not Stage.GRANTED or restored_by(act.session, repair) is not None:
-        raise domain.NoRestoration(
-            "该申请未获准提前移出，或者已恢复列入",
-            "the application was not granted, or the entry was restored already",
-            stage=repair.stage.value,
+def question(
+    act: Act, clock: Clockwork, repair_id: UUID, version: int, told: tuple[Answer, Service]
+) -> Repair:
+    """Serve the notice that a record's repair may be revoked for fraud, or its shield lifted."""
+    repair, subject = _at(act, repair_id, version)
+    law, calendar = clock
+    notice, service = told
+    (period,) = subject.periods(law)("revocation_reply", service.day) or (None,)
+    if period is None:
+        raise NoRestoration(
+            "规则书没有规定撤销信用修复的陈述申辩期限",
+            "the rulebook sets no time to reply before a repair is revoked",
         )
-    way = eligibility.way_of(law, entry, repair.received_on)
-    if way.restoration is None:
-        raise domain.NoRestoration(
-            f"{entry.ground['instrument']}没有规定恢复列入的期限",
-            f"{entry.ground['instrument']} sets no term for an entry restored",
-        )
-    ground = _ground(entry, law, way, repair, reason)
-    case = proceedings.propose_restoration(act, law, entry.enterprise_id, ground)
-    trail.note(act, "repair.questioned", repair.id, proceeding=str(case.id), reason=reason)
-    return case
-
-
-def restored_by(session: Session, repair: Repair) -> Entry | None:
-    """The entry that restored the one *repair* removed, once fraud was found."""
-    if repair.stage is not Stage.GRANTED:
-        return None
-    for entry in listings.of_enterprises(session, [repair.enterprise_id]):
-        if entry.ground.get("restores", {}).get("listing") == str(repair.listing_id):
-            return entry
-    return None
-
-
-def checks(session: Session, law: Law, repair: Repair, today: date) -> tuple[Way, list[Obstacle]]:
-    """What the law asks for, and what stands in the way as the record is now."""
-    return _checked(session, law, listings.get(session, repair.listing_id), repair, today)
-
-
-def _checked(
-    session: Session, law: Law, entry: Entry, repair: Repair, today: date
-) -> tuple[Way, list[Obstacle]]:
-    way = eligibility.way_of(law, entry, repair.received_on)
-    record = events.records_of(session, [entry.enterprise_id])[entry.enterprise_id]
-    facts = Facts(
-        events=[events.as_law_sees(version) for version in record],
-        bans=bans.of_enterprises(session, [entry.enterprise_id]),
-        proofs=repair.proofs,
-        received_on=repair.received_on,
-        today=today,
+    until = due(calendar, period, service.day)
+    asked = Questioned(
+        notice=notice, service=service, reply_until=until.day, provisional=until.provisional
     )
-    return way, eligibility.obstacles(law, way, entry, facts)
+    return _moved(act, revocation.question(repair, asked, today=act.day), "question")
 
 
-def _reasoned(act: Act, law: Law, repair: Repair, document: Document, reasons: str) -> Answer:
-    entry = _theirs(act, repair.listing_id)
-    _, found = _checked(act.session, law, entry, repair, act.day)
-    return Answer(
-        document=document,
-        by=act.actor.id,
-        reasons=reasons,
-        obstacles=tuple(domain.obstacle_form(each) for each in found),
-    )
+def revoke_record(
+    act: Act, law: Law, repair_id: UUID, version: int, given: Answer, waiver: str | None
+) -> Repair:
+    """Revoke it, as another person; the record is shown again in the same act."""
+    repair, _ = _at(act, repair_id, version)
+    moved = _moved(act, revocation.revoke(repair, given, waiver=waiver, today=act.day), "revoke")
+    if moved.event_id is None:
+        raise AssertionError("an entry is restored by a case")  # no entry is ever questioned
+    about = records.subject(act.session, moved.event_id, act.at, moved.enterprise_id)
+    records.show_again(act, law, about, moved)
+    return moved
 
 
-def _ground(entry: Entry, law: Law, way: Way, repair: Repair, reason: str) -> Ground:
-    """The ground of the entry again, with what restores it."""
-    known, restoration = entry.ground, way.restoration
-    rule = law.rule(str(known["rule"]))
-    if restoration is None or rule is None:
-        raise domain.NoRestoration(
-            "规则书中已没有列入所依据的规则",
-            "the rule of the entry is not in the rulebook any more",
-        )
-    before: Mapping[str, Any] = known.get("restores", {})
-    return Ground(
-        rule=rule.id,
-        list=entry.list,
-        instrument=known["instrument"],
-        article=known["article"],
-        law_digest=law.digest,
-        rule_digest=rule.digest,
-        evidence=tuple(known.get("evidence", ())),
-        term=before.get("first_term", known["term"]),
-        explanation=known["explanation"],
-        discretionary=rule.discretionary,
-        restores={
-            "listing": str(entry.id),
-            "repair": str(repair.id),
-            "article": restoration.article,
-            "reason": reason,
-            "held_on": before.get("held_on", known["decided_on"]),
-            "first_term": before.get("first_term", known["term"]),
-            "term": {"months": restoration.months, "counts_from": "decision"},
-        },
-    )
+def uphold(act: Act, repair_id: UUID, version: int, given: Answer) -> Repair:
+    """Find, as another person, that the grant stands."""
+    repair, _ = _at(act, repair_id, version)
+    return _moved(act, revocation.uphold(repair, given, today=act.day), "uphold")
 
 
-def _standing_entry(act: Act, listing_id: UUID) -> Entry:
-    entry = _theirs(act, listing_id)
-    if not entry.in_force_at(act.at):
-        raise ListingEnded("该条目已结束", "the entry has ended", listing=str(listing_id))
-    return entry
+def _must_stand(act: Act, subject: Subject, effect: Effect) -> None:
+    subject.must_stand(act.at)
+    if effect is Effect.SHIELD and isinstance(subject, records.RecordSubject):
+        subject.must_not_be_shielded(act.at)
 
 
-def _theirs(act: Act, listing_id: UUID) -> Entry:
-    """The entry, if the actor acts for the authority that made it; raises AnotherAuthority."""
-    entry = listings.get(act.session, listing_id)
-    made_by, actor = entry.ground.get("authority"), act.actor
-    if not _may_act_for(actor, made_by):
-        raise domain.AnotherAuthority(
-            f"谁认定、谁修复：该条目由{made_by}作出，应由其人员（handler、approver）办理",
-            f"{made_by} made the entry; its handlers and approvers repair it",
-            may_authority=made_by,
-            may=[domain.HANDLES, domain.DECIDES],
-        )
-    return entry
+def _record_of(repair: Repair) -> dict[str, object]:
+    return {"event_id": repair.event_id, "effect": repair.effect.value}
 
 
-def _may_act_for(actor: Caller, authority: str | None) -> bool:
-    return actor.authority is None or authority is None or actor.authority == authority
+def _reasoned(act: Act, law: Law, repair: Repair, subject: Subject, given: Answer) -> Answer:
+    """*given*, with what the program found; nothing, where there is nothing to repair any more."""
+    try:
+        _, found = reading.found_of(law, subject, repair, act.day)
+    except NotRepairable:
+        found = []
+    told = tuple(obstacle_form(each) for each in found)
+    return replace(given, by=act.actor.id, obstacles=told)
 
 
 def _moved(act: Act, repair: Repair, move: str) -> Repair:
     store.add(act.session, repair, act_no=act.no, move=move, by=act.actor.id)
+    room = "repair" if repair.event_id is None else "record_repair"
     trail.note(
-        act, f"repair.{repair.stage.value}", repair.id, move=move, version=repair.version,
-        listing=str(repair.listing_id),
+        act, f"{room}.{repair.stage.value}", repair.id, move=move, version=repair.version,
+        **repair.about,
     )  # fmt: skip
     return repair
 
 
-def _at(act: Act, repair_id: UUID, version: int) -> Repair:
+def _at(act: Act, repair_id: UUID, version: int) -> tuple[Repair, Subject]:
+    """The application at *version* and what it is about, if the actor acts for its authority."""
     repair = get(act.session, repair_id)
     if repair.version != version:
-        raise domain.StaleRepair(
+        raise StaleRepair(
             f"申请已是第{repair.version}版，请重新读取后再办",
             f"the application is at version {repair.version}; read it again before you move it",
             version=repair.version,
         )
-    return repair
+    subject = reading.subject_of(act.session, repair, act.at)
+    must_act_for(act.actor, subject.authority)
+    return repair, subject

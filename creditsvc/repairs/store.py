@@ -1,15 +1,28 @@
-"""Every SQL statement about applications for early removal; rows ↔ values."""
+"""Every SQL statement about applications, what they grant, and repair notices; rows ↔ values."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, exists, insert, select
+from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from creditsvc.repairs.domain import Repair
+from creditsvc.db.chunks import chunks
+from creditsvc.proceedings.domain import Document, Service
+from creditsvc.repairs.domain import Effect, Mending, Notice, Repair
 from creditsvc.repairs.form import plain, repair_of
-from creditsvc.repairs.tables import RepairAcceptanceRow, RepairGrantRow, RepairRow
+from creditsvc.repairs.tables import (
+    RecordAcceptanceRow,
+    RecordApplicationRow,
+    RecordRepairEndRow,
+    RecordRepairRow,
+    RepairAcceptanceRow,
+    RepairGrantRow,
+    RepairNoticeRow,
+    RepairRow,
+)
+
+Applications: TypeAlias = type[RepairRow] | type[RecordApplicationRow]
 
 
 def add(session: Session, repair: Repair, *, act_no: int, move: str, by: str) -> None:
@@ -19,55 +32,148 @@ def add(session: Session, repair: Repair, *, act_no: int, move: str, by: str) ->
         "version": repair.version,
         "act_no": act_no,
         "enterprise_id": repair.enterprise_id,
-        "listing_id": repair.listing_id,
         "stage": repair.stage.value,
         "move": move,
         "by": by,
         "state": plain(repair),
     }
-    session.execute(insert(RepairRow), [row])
+    if repair.event_id is None:
+        session.execute(insert(RepairRow), [{**row, "listing_id": repair.listing_id}])
+    else:
+        about = {"event_id": repair.event_id, "effect": repair.effect.value}
+        session.execute(insert(RecordApplicationRow), [row | about])
 
 
 def add_acceptance(session: Session, row: Mapping[str, object]) -> None:
     """That an application was taken up."""
-    session.execute(insert(RepairAcceptanceRow), [dict(row)])
+    table = RepairAcceptanceRow if "listing_id" in row else RecordAcceptanceRow
+    session.execute(insert(table), [dict(row)])
 
 
 def add_grant(session: Session, row: Mapping[str, object]) -> None:
     """A grant; the database checks that it was lawful."""
-    session.execute(insert(RepairGrantRow), [dict(row)])
+    table = RepairGrantRow if "listing_id" in row else RecordRepairRow
+    session.execute(insert(table), [dict(row)])
+
+
+def add_end(session: Session, row: Mapping[str, object]) -> None:
+    """The end of a record's repair or shield; the database checks that it was lawful."""
+    session.execute(insert(RecordRepairEndRow), [dict(row)])
+
+
+def add_notice(session: Session, row: Mapping[str, object]) -> None:
+    """A repair notice that reached the enterprise."""
+    session.execute(insert(RepairNoticeRow), [dict(row)])
 
 
 def get(session: Session, repair_id: UUID) -> Repair | None:
     """The present state of an application."""
-    state = session.scalar(_present().where(RepairRow.id == repair_id))
-    return None if state is None else repair_of(state)
+    for table in (RepairRow, RecordApplicationRow):
+        state = session.scalar(_present(table).where(table.id == repair_id))
+        if state is not None:
+            return repair_of(state)
+    return None
 
 
 def of_listing(session: Session, listing_id: UUID) -> list[Repair]:
     """The present states of all applications about an entry, newest first."""
-    return _newest(session, _present().where(RepairRow.listing_id == listing_id))
+    return _newest(
+        session, RepairRow, _present(RepairRow).where(RepairRow.listing_id == listing_id)
+    )
+
+
+def of_record(session: Session, event_id: UUID) -> list[Repair]:
+    """The present states of all applications about a record, newest first."""
+    table = RecordApplicationRow
+    return _newest(session, table, _present(table).where(table.event_id == event_id))
 
 
 def find(
     session: Session, *, enterprise_id: UUID | None, stage: str | None, limit: int
 ) -> list[Repair]:
     """Present states, newest first, narrowed to an enterprise or a stage."""
-    query = _present().limit(limit)
+    found: list[tuple[int, Repair]] = []
+    for table in (RepairRow, RecordApplicationRow):
+        query = _present(table).add_columns(table.act_no).limit(limit)
+        if enterprise_id is not None:
+            query = query.where(table.enterprise_id == enterprise_id)
+        if stage is not None:
+            query = query.where(table.stage == stage)
+        ordered = query.order_by(table.act_no.desc(), table.id)
+        found += ((act_no, repair_of(state)) for state, act_no in session.execute(ordered))
+    found.sort(key=lambda one: (-one[0], str(one[1].id)))
+    return [repair for _, repair in found[:limit]]
+
+
+def mendings(
+    session: Session, enterprises: Iterable[UUID], known_at: int | None
+) -> dict[UUID, list[Mending]]:
+    """What was granted about records of *enterprises* (as known at act *known_at*), oldest first."""
+    repaired, end = RecordRepairRow, RecordRepairEndRow
+    joined = end.repair_id == repaired.repair_id
+    query = select(
+        repaired.repair_id,
+        repaired.enterprise_id,
+        repaired.event_id,
+        repaired.effect,
+        repaired.from_at,
+        repaired.document_no,
+        end.ended_at,
+        end.last_day,
+        end.earliest,
+    )
+    if known_at is not None:
+        query = query.where(repaired.act_no <= known_at)
+        joined = joined & (end.act_no <= known_at)
+    query = query.outerjoin(end, joined).order_by(repaired.act_no, repaired.repair_id)
+    found: dict[UUID, list[Mending]] = {}
+    for some in chunks(enterprises):
+        for row in session.execute(query.where(repaired.enterprise_id.in_(some))):
+            values = row._asdict()
+            one = Mending(**{**values, "effect": Effect(values["effect"])})
+            found.setdefault(one.enterprise_id, []).append(one)
+    return found
+
+
+def granted_in(session: Session, repair_id: UUID) -> int | None:
+    """The act in which a record's repair or shield was granted; None: it was not."""
+    row = RecordRepairRow
+    return session.scalar(select(row.act_no).where(row.repair_id == repair_id))
+
+
+def notices(
+    session: Session, *, enterprise_id: UUID | None = None, of: UUID | None = None
+) -> list[Notice]:
+    """Repair notices of an enterprise, or the one about an entry or a record (*of*), oldest first."""
+    row = RepairNoticeRow
+    query = select(row)
     if enterprise_id is not None:
-        query = query.where(RepairRow.enterprise_id == enterprise_id)
-    if stage is not None:
-        query = query.where(RepairRow.stage == stage)
-    return _newest(session, query)
+        query = query.where(row.enterprise_id == enterprise_id)
+    if of is not None:
+        query = query.where(or_(row.listing_id == of, row.event_id == of))
+    ordered = query.order_by(row.act_no, row.id)
+    return [_notice(found) for found in session.scalars(ordered)]
 
 
-def _newest(session: Session, query: Select[Any]) -> list[Repair]:
-    ordered = query.order_by(RepairRow.act_no.desc(), RepairRow.id)
+def _notice(row: RepairNoticeRow) -> Notice:
+    return Notice(
+        id=row.id,
+        enterprise_id=row.enterprise_id,
+        listing_id=row.listing_id,
+        event_id=row.event_id,
+        document=Document(number=row.document_no, day=row.document_day, digest=row.document_digest),
+        service=Service(kind=row.service_kind, day=row.served_on, reference=row.service_reference),
+        by=row.by,
+    )
+
+
+def _newest(session: Session, table: Applications, query: Select[Any]) -> list[Repair]:
+    ordered = query.order_by(table.act_no.desc(), table.id)
     return [repair_of(state) for state in session.scalars(ordered)]
 
 
-def _present() -> Select[Any]:
+def _present(table: Applications) -> Select[Any]:
     """The states that no later version replaced."""
-    later = aliased(RepairRow)
-    moved_on = exists().where(later.id == RepairRow.id, later.version > RepairRow.version)
-    return select(RepairRow.state).where(~moved_on)
+    later = aliased(table)
+    moved_on = exists().where(later.id == table.id, later.version > table.version)
+    return select(table.state).where(~moved_on)

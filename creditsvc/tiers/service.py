@@ -1,7 +1,7 @@
 """Where an enterprise stands at a moment: entries in force, records on display, status and tier."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -19,11 +19,15 @@ from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import day_begins, legal_day
 from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.kernel.spans import Span
+from creditsvc.law.case import only
+from creditsvc.law.display import records_of
 from creditsvc.law.domain import Record
 from creditsvc.law.grading import STANDING
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
+from creditsvc.repairs import service as repairs
+from creditsvc.repairs.domain import Mending
 from creditsvc.tiers.domain import Standing, past_of, standing
 
 ADVERSE = "adverse"
@@ -36,8 +40,10 @@ class Position:
 
     status: `listed`, `not_listed` or `cannot_say` (then `reasons` say why). entries: those in force,
     favourable ones too. ended: those that no longer stand. bans: those of the enterprise itself that
-    run, never one of a person; bans_over: those that no longer run. standing None: no source has reported on
-    it. next_change_at: when time alone next changes any of this; None: never.
+    run, never one of a person; bans_over: those that no longer run. standing None: no source has
+    reported on it. next_change_at: when time alone next changes any of this; None: never. mendings:
+    the repairs and shields that keep records out of sight; `records` and `assessment` are without
+    these records.
     """
 
     enterprise: Enterprise
@@ -53,6 +59,7 @@ class Position:
     assessment: Assessment
     standing: Standing | None
     next_change_at: datetime | None
+    mendings: tuple[Mending, ...] = ()
 
 
 def position(
@@ -84,14 +91,19 @@ def positions(
     entries = _by_enterprise(listings.of_enterprises(session, found, known_at=known_at))
     barred = _of_enterprises_themselves(session, found, known_at)
     doubts = _doubts(session, law, who.values(), known_at)
+    mendings = repairs.mendings(session, found, known_at=known_at)
     return [
         _position(
             law,
             moment,
             who[key],
-            found=one,
-            held=_Held(entries=entries.get(key, ()), bans=barred.get(key, ())),
-            doubts=doubts.get(key, _NO_DOUBTS),
+            _Known(
+                found=_after_repairs(law, one, mendings.get(key, ()), moment),
+                mendings=tuple(m for m in mendings.get(key, ()) if m.stands_at(moment)),
+                every=entries.get(key, ()),
+                barred=barred.get(key, ()),
+                doubts=doubts.get(key, _NO_DOUBTS),
+            ),
         )
         for key, one in found.items()
     ]
@@ -116,23 +128,20 @@ _NO_DOUBTS = _Doubts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
-    """What was ever decided of an enterprise: its entries on lists, and bans of itself."""
+class _Known:
+    """What is known of one enterprise: its record assessed, after its repairs; every entry, every
+    ban of itself.
+    """
 
-    entries: Sequence[Entry]
-    bans: Sequence[Ban]
+    found: Assessed
+    mendings: tuple[Mending, ...]
+    every: Sequence[Entry]
+    barred: Sequence[Ban]
+    doubts: _Doubts
 
 
-def _position(
-    law: Law,
-    moment: datetime,
-    enterprise: Enterprise,
-    *,
-    found: Assessed,
-    held: _Held,
-    doubts: _Doubts,
-) -> Position:
-    every, barred = held.entries, held.bans
+def _position(law: Law, moment: datetime, enterprise: Enterprise, known: _Known) -> Position:
+    found, every, barred, doubts = known.found, known.every, known.barred, known.doubts
     entries = tuple(entry for entry in every if entry.in_force_at(moment))
     reasons = doubts.reasons_at(moment)
     shown = tuple(one for one in found.assessment.records if one.on_display(found.on))
@@ -153,7 +162,20 @@ def _position(
         next_change_at=_next_change(
             [*every, *barred, *(e for _, e in doubts.entries)], turning, moment
         ),
+        mendings=known.mendings,
     )
+
+
+def _after_repairs(
+    law: Law, found: Assessed, mendings: Sequence[Mending], moment: datetime
+) -> Assessed:
+    """*found* without the records that are repaired or shielded at *moment*: nothing counts them."""
+    if not mendings:
+        return found
+    case, hidden = found.assessment.case, repairs.hidden_at(mendings, moment)
+    records = repairs.seen(records_of(law, case), mendings, moment)
+    left = only(case, lambda view: view.ref not in hidden)
+    return replace(found, assessment=replace(found.assessment, records=tuple(records), case=left))
 
 
 def _status(law: Law, entries: Iterable[Entry], reasons: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from removals import papers
 
 from creditsvc.kernel.periods import Calendar
 from creditsvc.proceedings.clocks import NoProcedure
-from creditsvc.repairs.clocks import clocks, extendable_until
+from creditsvc.repairs.clocks import clocks, entry_periods, extendable_until
 from creditsvc.repairs.domain import Answer, Repair, Stage
 from creditsvc.settings import ROOT
 
@@ -36,7 +36,7 @@ def an_application(received, accepted=None, extended=None, ended=None):
 
 
 def last(list_id, repair, today=date(2026, 11, 20)):
-    return clocks(LAW, CALENDAR, list_id, repair, today)[-1]
+    return clocks(entry_periods(LAW, list_id), CALENDAR, repair, today)[-1]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,10 @@ def test_an_acceptance_on_the_fifth_working_day_is_in_time_and_one_day_later_is_
     received = date(2026, 9, 28)
     for accepted, late in ((date(2026, 10, 10), False), (date(2026, 10, 11), True)):
         (first, _) = clocks(
-            LAW, CALENDAR, ORDER_11, an_application(received, accepted), date(2026, 10, 12)
+            entry_periods(LAW, ORDER_11),
+            CALENDAR,
+            an_application(received, accepted),
+            date(2026, 10, 12),
         )
         assert first.overdue is late
 
@@ -79,8 +82,8 @@ def test_a_decision_takes_twenty_working_days_or_seven_and_ten_more():
 
 def test_only_the_general_procedure_may_be_extended_and_only_while_its_time_runs():
     accepted = an_application(date(2026, 9, 24), date(2026, 9, 24))
-    assert extendable_until(LAW, CALENDAR, FIRE, accepted) == date(2026, 10, 12)
-    assert extendable_until(LAW, CALENDAR, ORDER_11, accepted) is None
+    assert extendable_until(entry_periods(LAW, FIRE), CALENDAR, accepted) == date(2026, 10, 12)
+    assert extendable_until(entry_periods(LAW, ORDER_11), CALENDAR, accepted) is None
 
 
 def test_past_the_last_announced_year_a_due_day_is_provisional_and_nobody_is_late():

@@ -10,8 +10,8 @@ from removals import PROOFS, papers
 
 from creditsvc.law.domain import Event
 from creditsvc.listings.domain import Entry
-from creditsvc.repairs.domain import NotRepairable
 from creditsvc.repairs.eligibility import Facts, obstacles, way_of
+from creditsvc.repairs.refusals import NotRepairable
 
 KEY = UUID(int=1)
 LISTED, EARLIEST, TODAY = date(2025, 3, 3), date(2026, 3, 3), date(2026, 11, 20)

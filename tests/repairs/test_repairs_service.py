@@ -27,7 +27,7 @@ from creditsvc.audit.witnesses import unwitnessed
 from creditsvc.listings.domain import ListingEnded
 from creditsvc.proceedings.service import AlreadyOpen
 from creditsvc.repairs import service as repairs
-from creditsvc.repairs.domain import (
+from creditsvc.repairs.refusals import (
     AnotherAuthority,
     HandledIt,
     NoExtension,
