@@ -34,6 +34,8 @@ from creditsvc.lookup import api as lookup_api
 from creditsvc.lookup import service as lookup
 from creditsvc.proceedings import api as proceedings_api
 from creditsvc.publishing import api as publishing_api
+from creditsvc.remedies import api as remedies_api
+from creditsvc.remedies import suits_api
 from creditsvc.repairs import api as repairs_api
 from creditsvc.settings import Settings, read
 from creditsvc.settle import Settle
@@ -49,6 +51,8 @@ ROOMS = (
     proceedings_api,
     listings_api,
     repairs_api,
+    remedies_api,
+    suits_api,
     changes_api,
     lookup_api,
     publishing_api,

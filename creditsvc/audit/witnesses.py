@@ -29,6 +29,8 @@ class Witnessed:
 EVENT = ("recorded", "corrected", "effective", "suspended", "revoked")
 STAGES = ("proposed", "noticed", "decided", "concluded", "dropped")
 REPAIR_STAGES = ("received", "accepted", "declined", "granted", "refused", "withdrawn")
+CLOSED = ("upheld", "partly_upheld", "rejected", "declined", "withdrawn")
+SUIT_STAGES = ("filed", "accepted", "refused", "concluded")
 WITNESSED = (
     Witnessed("rulebooks", "digest", ("rulebook.kept",)),
     Witnessed("rulebook_uses", "digest", ("rulebook.used",)),
@@ -43,7 +45,10 @@ WITNESSED = (
     Witnessed("listing_ends", "listing_id", ("listing.ended",)),
     Witnessed("repairs", "id", tuple(f"repair.{stage}" for stage in REPAIR_STAGES)),
     Witnessed("objections", "id", ("objection.raised",)),
-    Witnessed("objection_decisions", "objection_id", ("objection.upheld", "objection.rejected")),
+    Witnessed("objection_moves", "objection_id", ("objection.accepted", "objection.checked")),
+    Witnessed("objection_decisions", "objection_id", tuple(f"objection.{word}" for word in CLOSED)),
+    Witnessed("suits", "id", tuple(f"suit.{stage}" for stage in SUIT_STAGES)),
+    Witnessed("suit_outcomes", "suit_id", ("suit.outcome",)),
 )
 
 

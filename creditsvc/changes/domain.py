@@ -20,7 +20,7 @@ class Difference:
 
 
 def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Difference]:
-    """What changed between two tellings, entries first (by key), then status, then tier.
+    """What changed between two tellings: entries (by key), objections, then status, then tier.
 
     *ends* gives the reason code of every entry that no longer stands.
     """
@@ -28,6 +28,7 @@ def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Di
     was, now = before["listings"], after["listings"]
     for key in sorted(was.keys() | now.keys()):
         found += _entry(key, was.get(key), now.get(key), ends)
+    found += _contested(before.get("contested", {}), after.get("contested", {}))
     if (before["status"], before["reasons"]) != (after["status"], after["reasons"]):
         found.append(_whole("status_changed", before, after, ("status", "reasons")))
     if before["tier"] != after["tier"]:
@@ -42,11 +43,27 @@ def _entry(key: str, was: Any, now: Any, ends: Mapping[str, str]) -> list[Differ
         reason = "listed"
     elif now is None:
         reason = ends.get(key, "corrected")
+    elif was.get("suspended") != now.get("suspended"):
+        reason = "suspended" if now.get("suspended") else "resumed"
     elif was["under_objection"] != now["under_objection"]:
         reason = "objection_closed" if was["under_objection"] else "objection_raised"
     else:
         reason = "published"
     return [Difference(reason=reason, listing=key, before=was, after=now)]
+
+
+def _contested(was: State, now: State) -> list[Difference]:
+    """Objections to records (`event:KEY`) or to the identity (`enterprise`), raised and closed."""
+    return [
+        Difference(
+            reason="objection_raised" if now.get(key) else "objection_closed",
+            listing=None,
+            before={"subject": key, "under_objection": was.get(key)},
+            after={"subject": key, "under_objection": now.get(key)},
+        )
+        for key in sorted(was.keys() | now.keys())
+        if was.get(key) != now.get(key)
+    ]
 
 
 def _whole(reason: str, before: State, after: State, names: tuple[str, ...]) -> Difference:

@@ -58,8 +58,11 @@ def _line(act: Act, position: Position, one: Difference) -> dict[str, Any]:
 
 
 def telling(position: Position) -> dict[str, Any]:
-    """What partners are told: status with reasons, tier, and the entries in force by key."""
-    return {
+    """What partners are told: status with reasons, tier, and the entries that stand, by key.
+
+    Only where there are such: since when an entry is suspended, and what else is under objection.
+    """
+    told: dict[str, Any] = {
         "status": position.status,
         "reasons": list(position.reasons),
         "tier": position.standing.tier if position.standing else None,
@@ -70,9 +73,20 @@ def telling(position: Position) -> dict[str, Any]:
                 "published_on": entry.published_on.isoformat() if entry.published_on else None,
                 "under_objection": _instant(entry.under_objection_at(position.moment)),
             }
-            for entry in position.entries
+            for entry in (*position.entries, *position.suspended)
         },
     }
+    for entry in position.suspended:
+        told["listings"][str(entry.id)]["suspended"] = _instant(entry.suspended_at(position.moment))
+    contested = {
+        f"event:{one.ref}": _instant(since)
+        for one in position.assessment.records
+        if one.last_day is not None  # what is never shown is not told of
+        and (since := position.record_contested_since(one.ref))
+    }
+    if since := position.identity_contested_since:
+        contested["enterprise"] = _instant(since)
+    return {**told, "contested": contested} if contested else told
 
 
 def next_due(session: Session, now: datetime) -> Due | None:

@@ -83,6 +83,7 @@ class County:
     cases: dict[str, UUID] = field(default_factory=dict)
     listings: dict[str, UUID] = field(default_factory=dict)
     repairs: dict[str, UUID] = field(default_factory=dict)
+    objections: dict[str, UUID] = field(default_factory=dict)
     papers: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
 
     @property

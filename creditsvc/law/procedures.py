@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from creditsvc.kernel.spans import Span
-from creditsvc.law.instruments import read_span
+from creditsvc.law.instruments import read_region, read_span
 from creditsvc.law.reading import MARKS, Text
 from creditsvc.law.rulebook import ListKind, Period, Publication
 
@@ -18,12 +18,12 @@ def read_procedures(document: Text) -> dict[str, Period]:
 
 
 def _period(key: str, entry: Text) -> Period:
-    entry.only(*UNITS, "article", "zh", "en", "in_force", "provenance")
+    entry.only(*UNITS, "article", "zh", "en", "in_force", "provenance", "region")
     units = [unit for unit in UNITS if unit in entry.fields]
     if len(units) != 1:
         words = "、".join(UNITS), ", ".join(UNITS)
         raise entry.error(f"须写且只写一种期间单位：{words[0]}", f"give exactly one of: {words[1]}")
-    in_force = entry.get("in_force")
+    in_force, region = entry.get("in_force"), entry.get("region")
     return Period(
         key=key,
         amount=entry.need(units[0]).positive,
@@ -32,6 +32,7 @@ def _period(key: str, entry: Text) -> Period:
         text={"zh": entry.need("zh").text, "en": entry.need("en").text},
         in_force=read_span(in_force) if in_force is not None else ALWAYS,
         provenance=entry.need("provenance").one_of(MARKS),
+        region=read_region(region) if region is not None else None,
     )
 
 

@@ -209,7 +209,10 @@ class ListKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A statutory period of a proceeding: *amount* of *unit* (working_days, days, months, years)."""
+    """A statutory period of a proceeding: *amount* of *unit* (working_days, days, months, years).
+
+    region: the prefix of the places that it binds; None: everywhere.
+    """
 
     key: str
     amount: int
@@ -218,6 +221,7 @@ class Period:
     text: Texts
     in_force: Span
     provenance: str
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,7 @@ def _section() -> Schema:
 def _period() -> Schema:
     props = dict.fromkeys(UNITS, POSITIVE)
     own: dict[str, Schema] = {"article": TEXT, **TITLED, "in_force": SPAN, "provenance": MARK}
+    own["region"] = REGION
     return either(mapping(("article", "zh", "en", "provenance"), {**props, **own}), *UNITS)
 
 

@@ -263,7 +263,7 @@ def _ground(entry: Entry, law: Law, way: Way, repair: Repair, reason: str) -> Gr
 
 def _standing_entry(act: Act, listing_id: UUID) -> Entry:
     entry = _theirs(act, listing_id)
-    if not entry.in_force_at(act.at):
+    if not entry.stands_at(act.at):
         raise ListingEnded("该条目已结束", "the entry has ended", listing=str(listing_id))
     return entry
 

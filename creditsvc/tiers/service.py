@@ -1,8 +1,8 @@
 """Where an enterprise stands at a moment: entries in force, records on display, status and tier."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,18 +14,19 @@ from creditsvc.events.store import Version
 from creditsvc.findings import service as findings
 from creditsvc.findings.domain import Assessment
 from creditsvc.findings.service import Assessed
-from creditsvc.kernel.clock import day_begins, legal_day
-from creditsvc.kernel.periods import last_day_of_term
-from creditsvc.kernel.spans import Span
+from creditsvc.kernel.clock import legal_day
 from creditsvc.law.domain import Record
 from creditsvc.law.grading import STANDING
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
+from creditsvc.remedies import service as remedies
+from creditsvc.remedies.domain import ENTERPRISE, EVENT, Contest
 from creditsvc.tiers.domain import Standing, past_of, standing
+from creditsvc.tiers.turning import next_change, publication_days, turning_days
 
 ADVERSE = "adverse"
-DAY = timedelta(days=1)
+SUSPENDED = "execution_suspended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,10 @@ class Position:
     """All that an answer about one enterprise at one moment rests on.
 
     status: `listed`, `not_listed` or `cannot_say` (then `reasons` say why). entries: those in force,
-    favourable ones too. ended: those that no longer stand. standing None: no source has reported on
-    it. next_change_at: when time alone next changes any of this; None: never.
+    favourable ones too. suspended: those that stand and do not bind, because their execution is
+    suspended. ended: those that no longer stand. standing None: no source has reported on it, or it
+    depends on what is suspended. next_change_at: when time alone next changes any of this; None:
+    never. contests: objections to its records or its identity; entries bear marks of their own.
     """
 
     enterprise: Enterprise
@@ -48,6 +51,35 @@ class Position:
     assessment: Assessment
     standing: Standing | None
     next_change_at: datetime | None
+    suspended: tuple[Entry, ...] = ()
+    contests: tuple[Contest, ...] = ()
+
+    @property
+    def identity_contested_since(self) -> datetime | None:
+        """Since when it is contested that what is on record concerns this enterprise."""
+        return self._contested(ENTERPRISE, str(self.enterprise.id))
+
+    def record_contested_since(self, ref: str) -> datetime | None:
+        """Since when an objection to the record *ref* is pending; None: there is none."""
+        return self._contested(EVENT, ref)
+
+    @property
+    def under_objection(self) -> bool:
+        """Whether an objection to anything that is told of it is pending."""
+        entries = (*self.entries, *self.suspended)
+        return (
+            self.identity_contested_since is not None
+            or any(each.under_objection_at(self.moment) for each in entries)
+            or any(self.record_contested_since(each.ref) for each in self.records)
+        )
+
+    def _contested(self, kind: str, key: str) -> datetime | None:
+        found = (
+            one.since
+            for one in self.contests
+            if one.subject.kind == kind and str(one.subject.id) == key and one.open_at(self.moment)
+        )
+        return min(found, default=None)
 
 
 def position(
@@ -78,14 +110,18 @@ def positions(
     who = enterprises.by_ids(session, found)
     entries = _by_enterprise(listings.of_enterprises(session, found, known_at=known_at))
     doubts = _doubts(session, law, who.values(), known_at)
+    contests = remedies.contests(session, found, known_at=known_at)
     return [
-        _position(
-            law,
-            moment,
-            who[key],
-            found=one,
-            every=entries.get(key, ()),
-            doubts=doubts.get(key, _NO_DOUBTS),
+        replace(
+            _position(
+                law,
+                moment,
+                who[key],
+                found=one,
+                every=entries.get(key, ()),
+                doubts=doubts.get(key, _NO_DOUBTS),
+            ),
+            contests=tuple(contests.get(key, ())),
         )
         for key, one in found.items()
     ]
@@ -102,7 +138,7 @@ class _Doubts:
 
     def reasons_at(self, moment: datetime) -> tuple[str, ...]:
         """Why it cannot be said at *moment* that the enterprise is not listed."""
-        found = {reason for reason, entry in self.entries if entry.in_force_at(moment)}
+        found = {reason for reason, entry in self.entries if entry.stands_at(moment)}
         return tuple(sorted(found | {"unresolved_row"} if self.row_waits else found))
 
 
@@ -119,9 +155,12 @@ def _position(
     doubts: _Doubts,
 ) -> Position:
     entries = tuple(entry for entry in every if entry.in_force_at(moment))
-    reasons = doubts.reasons_at(moment)
+    suspended = tuple(
+        entry for entry in every if entry.suspended_at(moment) and entry.stands_at(moment)
+    )
+    reasons = _with_suspension(law, suspended, doubts.reasons_at(moment))
     shown = tuple(one for one in found.assessment.records if one.on_display(found.on))
-    turning = _turning_days(law, found) | _publication_days(law, every, moment)
+    turning = turning_days(law, found) | publication_days(law, every, moment)
     return Position(
         enterprise=enterprise,
         moment=moment,
@@ -132,8 +171,38 @@ def _position(
         records=shown,
         record=found.record,
         assessment=found.assessment,
-        standing=_standing(law, entries, shown, found) if found.record or every else None,
-        next_change_at=_next_change([*every, *(e for _, e in doubts.entries)], turning, moment),
+        standing=_certain_standing(law, entries, suspended, shown, found)
+        if found.record or every
+        else None,
+        next_change_at=next_change([*every, *(e for _, e in doubts.entries)], turning, moment),
+        suspended=suspended,
+    )
+
+
+def _with_suspension(
+    law: Law, suspended: Iterable[Entry], reasons: tuple[str, ...]
+) -> tuple[str, ...]:
+    """An adverse entry that is suspended may bind again: without it nobody is clean (ADR 17)."""
+    if any(law.lists[entry.list].polarity == ADVERSE for entry in suspended):
+        return tuple(sorted({*reasons, SUSPENDED}))
+    return reasons
+
+
+def _certain_standing(
+    law: Law,
+    entries: Sequence[Entry],
+    suspended: Sequence[Entry],
+    shown: Sequence[Record],
+    found: Assessed,
+) -> Standing | None:
+    """The tier, if it is the same with and without what is suspended; else None."""
+    without = _standing(law, entries, shown, found)
+    if not suspended:
+        return without
+    return (
+        without
+        if _standing(law, (*entries, *suspended), shown, found).tier == without.tier
+        else None
     )
 
 
@@ -195,49 +264,3 @@ def _uncertain(
     reasons = dict.fromkeys(namesakes, "name_only_candidate")
     reasons |= dict.fromkeys(before, "identifier_succession_open")
     return tuple((reason, one) for key, reason in reasons.items() for one in entries.get(key, ()))
-
-
-def _next_change(
-    entries: Iterable[Entry], turning: Iterable[date], moment: datetime
-) -> datetime | None:
-    """The first instant after *moment* at which time alone changes the position."""
-    instants = [at for e in entries for at in (e.from_at, e.until_at) if at and at > moment]
-    today = legal_day(moment)
-    if (day := min((day for day in turning if day > today), default=None)) is not None:
-        instants.append(day_begins(day))
-    return min(instants, default=None)
-
-
-def _turning_days(law: Law, found: Assessed) -> set[date]:
-    """Days on which facts change, a record appears or leaves display, or a display order turns."""
-    days = {one.last_day + DAY for one in found.assessment.records if one.last_day is not None}
-    for version in found.record:
-        stated = {
-            date.fromisoformat(version.content[name])
-            for name in ("occurred_on", "penalised_on")
-            if version.content.get(name)
-        }
-        days |= stated | _window_ends(law, stated)
-        days |= {
-            date.fromisoformat(later["from"]) for later in version.content.get("later_facts", ())
-        }
-    if found.record:
-        days |= _bounds(order.instrument.in_force for order in law.displays)
-    return days
-
-
-def _window_ends(law: Law, stated: Iterable[date]) -> set[date]:
-    """Days on which what the scheme counts leaves its window."""
-    months = law.schemes[STANDING].windows
-    return {last_day_of_term(day, each) + DAY for day in stated for each in months}
-
-
-def _publication_days(law: Law, entries: Iterable[Entry], moment: datetime) -> set[date]:
-    """Days on which an entry that has not ended may be shown, or may no longer be, by law."""
-    lists = {entry.list for entry in entries if entry.end_reason_at(moment) is None}
-    return _bounds(one.in_force for one in law.publications if one.list in lists)
-
-
-def _bounds(spans: Iterable[Span]) -> set[date]:
-    """The days on which one of *spans* begins, and on which it no longer holds."""
-    return {day for span in spans for day in (span.from_, span.until) if day is not None}
