@@ -22,8 +22,13 @@ RULES = (
     "decisions_case",
     "decisions_import",
     "decisions_waiver",
+    "listing_ends_remedied",
+    "listing_marks_matter",
     "listings_confirmed",
     "notice_services_case",
+    "objection_decisions_part",
+    "objections_open",
+    "suit_outcomes_move",
 )
 REFUSES = {"sqlite": "RAISE(ABORT", "postgresql": "RAISE EXCEPTION"}
 TRIGGERS = {
