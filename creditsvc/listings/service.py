@@ -48,7 +48,7 @@ def enter(act: Act, laws: Laws, decision_id: UUID) -> Entry:
     act.touch(decision.enterprise_id, "listed")
     trail.note(
         act, "listing.entered", key, list=decision.list, last_day=str(last_day),
-        origin=decision.origin, decision=str(decision.id), proceeding=decision.ground["proceeding"],
+        origin=decision.origin, decision=str(decision.id), proceeding=decision.ground.get("proceeding"),
     )  # fmt: skip
     return get(act.session, key)
 
