@@ -40,6 +40,8 @@ from creditsvc.persons.matters import Matters
 from creditsvc.proceedings import api as proceedings_api
 from creditsvc.publishing import api as publishing_api
 from creditsvc.redlist import api as redlist_api
+from creditsvc.remedies import api as remedies_api
+from creditsvc.remedies import suits_api
 from creditsvc.repairs import api as repairs_api
 from creditsvc.settings import Settings, read
 from creditsvc.settle import Settle
@@ -58,6 +60,8 @@ ROOMS = (
     bans_api,
     repairs_api,
     redlist_api,
+    remedies_api,
+    suits_api,
     changes_api,
     lookup_api,
     publishing_api,

@@ -30,6 +30,8 @@ EVENT = ("recorded", "corrected", "effective", "suspended", "revoked")
 STAGES = ("proposed", "noticed", "decided", "concluded", "dropped")
 REPAIR_STAGES = ("received", "accepted", "declined", "granted", "refused", "withdrawn")
 RECORD_STAGES = (*REPAIR_STAGES, "questioned", "revoked")
+CLOSED = ("upheld", "partly_upheld", "rejected", "declined", "withdrawn")
+SUIT_STAGES = ("filed", "accepted", "refused", "concluded")
 WITNESSED = (
     Witnessed("rulebooks", "digest", ("rulebook.kept",)),
     Witnessed("rulebook_uses", "digest", ("rulebook.used",)),
@@ -48,7 +50,10 @@ WITNESSED = (
     ),
     Witnessed("repair_notices", "id", ("repair_notice.served",)),
     Witnessed("objections", "id", ("objection.raised",)),
-    Witnessed("objection_decisions", "objection_id", ("objection.upheld", "objection.rejected")),
+    Witnessed("objection_moves", "objection_id", ("objection.accepted", "objection.checked")),
+    Witnessed("objection_decisions", "objection_id", tuple(f"objection.{word}" for word in CLOSED)),
+    Witnessed("suits", "id", tuple(f"suit.{stage}" for stage in SUIT_STAGES)),
+    Witnessed("suit_outcomes", "suit_id", ("suit.outcome",)),
 )
 
 

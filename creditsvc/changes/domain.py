@@ -26,7 +26,7 @@ class Difference:
 
 
 def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Difference]:
-    """What changed between two tellings: entries (by key), then bans, records, status, tier.
+    """What changed between two tellings: entries (by key), bans, records, objections, status, tier.
 
     *ends* gives the reason code of every entry that no longer stands and ban that no longer runs.
     """
@@ -36,6 +36,7 @@ def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Di
         found += _entry(key, was.get(key), now.get(key), ends)
     found += _bans(before.get("bans", {}), after["bans"], ends)  # older tellings know no bans
     found += _mended(before.get("mended", {}), after.get("mended", {}))
+    found += _contested(before.get("contested", {}), after.get("contested", {}))
     if (before["status"], before["reasons"]) != (after["status"], after["reasons"]):
         found.append(_whole("status_changed", before, after, ("status", "reasons")))
     if before["tier"] != after["tier"]:
@@ -50,6 +51,8 @@ def _entry(key: str, was: Any, now: Any, ends: Mapping[str, str]) -> list[Differ
         reason = "listed"
     elif now is None:
         reason = ends.get(key, "corrected")
+    elif was.get("suspended") != now.get("suspended"):
+        reason = "suspended" if now.get("suspended") else "resumed"
     elif was["under_objection"] != now["under_objection"]:
         reason = "objection_closed" if was["under_objection"] else "objection_raised"
     else:
@@ -86,6 +89,20 @@ def _mended(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
             record=(now.get(key) or was[key])["record"],
         )
         for key in sorted(was.keys() ^ now.keys())
+    ]
+
+
+def _contested(was: State, now: State) -> list[Difference]:
+    """Objections to records (`event:KEY`) or to the identity (`enterprise`), raised and closed."""
+    return [
+        Difference(
+            reason="objection_raised" if now.get(key) else "objection_closed",
+            listing=None,
+            before={"subject": key, "under_objection": was.get(key)},
+            after={"subject": key, "under_objection": now.get(key)},
+        )
+        for key in sorted(was.keys() | now.keys())
+        if was.get(key) != now.get(key)
     ]
 
 

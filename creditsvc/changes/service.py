@@ -67,12 +67,12 @@ def _line(act: Act, position: Position, one: Difference) -> dict[str, Any]:
 
 
 def telling(position: Position) -> dict[str, Any]:
-    """What partners are told: status with reasons, tier, entries and bans in force, records out of sight."""
-    mended = {
-        str(one.repair_id): {"record": str(one.event_id), "effect": one.effect.value}
-        for one in position.mendings
-    }
-    told = {
+    """What partners are told: status with reasons, tier, and by key the entries that stand and the bans.
+
+    Only where there are such: since when an entry is suspended, what else is under objection, and
+    which records are out of sight.
+    """
+    told: dict[str, Any] = {
         "status": position.status,
         "reasons": list(position.reasons),
         "tier": position.standing.tier if position.standing else None,
@@ -83,7 +83,7 @@ def telling(position: Position) -> dict[str, Any]:
                 "published_on": entry.published_on.isoformat() if entry.published_on else None,
                 "under_objection": _instant(entry.under_objection_at(position.moment)),
             }
-            for entry in position.entries
+            for entry in (*position.entries, *position.suspended)
         },
         "bans": {
             str(ban.id): {
@@ -95,7 +95,21 @@ def telling(position: Position) -> dict[str, Any]:
             for ban in position.bans
         },
     }
-    return told | {"mended": mended} if mended else told
+    for entry in position.suspended:
+        told["listings"][str(entry.id)]["suspended"] = _instant(entry.suspended_at(position.moment))
+    contested = {
+        f"event:{one.ref}": _instant(since)
+        for one in position.assessment.records
+        if one.last_day is not None  # what is never shown is not told of
+        and (since := position.record_contested_since(one.ref))
+    }
+    if since := position.identity_contested_since:
+        contested["enterprise"] = _instant(since)
+    mended = {
+        str(one.repair_id): {"record": str(one.event_id), "effect": one.effect.value}
+        for one in position.mendings
+    }
+    return told | {k: v for k, v in (("contested", contested), ("mended", mended)) if v}
 
 
 def next_due(session: Session, now: datetime) -> Due | None:

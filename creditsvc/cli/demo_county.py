@@ -84,6 +84,7 @@ class County:
     listings: dict[str, UUID] = field(default_factory=dict)
     repairs: dict[str, UUID] = field(default_factory=dict)
     honours: dict[str, UUID] = field(default_factory=dict)
+    objections: dict[str, UUID] = field(default_factory=dict)
     papers: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
 
     @property

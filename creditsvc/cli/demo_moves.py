@@ -17,8 +17,13 @@ from creditsvc.listings import service as listings
 from creditsvc.proceedings import external as decisions
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.decree import Decree
-from creditsvc.proceedings.domain import Proceeding, Reply, Service
+from creditsvc.proceedings.domain import Document, Proceeding, Reply, Service
 from creditsvc.proceedings.service import Resolved, Told
+from creditsvc.remedies import service as remedies
+from creditsvc.remedies.domain import Stage as Objecting
+from creditsvc.remedies.domain import Step as Reasoned
+from creditsvc.remedies.domain import Subject
+from creditsvc.remedies.redress import Redress
 from creditsvc.repairs import service as repairs
 
 
@@ -166,16 +171,28 @@ def refuse(county: County, act: Act, step: Step) -> None:
 def object_to(county: County, act: Act, step: Step) -> None:
     """The party objects to an entry."""
     to, number = step.given["to"], county.paper("异", step.given["to"], str(act.day))
-    listings.object_to(act, county.listings[to], grounds=step.given["grounds"], document_no=number)
+    raised = remedies.Raised(
+        subject=Subject(kind="listing", id=county.listings[to]),
+        origin="party",
+        ground="facts",
+        grounds=step.given["grounds"],
+        received_on=act.day,
+        document=Document(number=number, day=act.day, digest=digest(number)),
+    )
+    county.objections[to] = remedies.receive(act, raised).id
+
+
+def take_up(county: County, act: Act, step: Step) -> None:
+    """A handler takes the objection up."""
+    key, paper = county.objections[step.given["to"]], _answer(county, "异受", act, step)
+    remedies.accept(act, key, 1, paper)
 
 
 def answer(county: County, act: Act, step: Step) -> None:
     """An approver without a part in the entry decides the objection to it."""
-    given = step.given
-    (pending,) = listings.get(act.session, county.listings[given["to"]]).objections
-    number = county.paper("异决", given["to"], str(act.day))
-    upheld, reason = given["upheld"], given["reason"]
-    listings.decide_objection(act, pending.id, upheld=upheld, reason=reason, document_no=number)
+    key, outcome = county.objections[step.given["to"]], Objecting(step.given["outcome"])
+    paper = _answer(county, "异决", act, step)
+    remedies.decide(act, key, 2, outcome, paper, Redress())
 
 
 def apply(county: County, act: Act, step: Step) -> None:
@@ -219,6 +236,7 @@ MOVES: Mapping[str, Callable[[County, Act, Step], None]] = MappingProxyType(
         "confirm": confirm,
         "refuse": refuse,
         "object": object_to,
+        "take_up": take_up,
         "answer": answer,
         "apply": apply,
         "accept": accept,
@@ -245,3 +263,9 @@ def _service(county: County, step: Step, day: date) -> Service:
     given: Given = step.given
     reference = county.paper("送", f"{given['case']} {day}", str(day))
     return Service(kind=given.get("served", "in_person"), day=day, reference=reference)
+
+
+def _answer(county: County, kind: str, act: Act, step: Step) -> Reasoned:
+    number = county.paper(kind, step.given["to"], str(act.day))
+    paper = Document(number=number, day=act.day, digest=digest(number))
+    return Reasoned(document=paper, by=act.actor.id, reasons=step.given.get("reason", ""))

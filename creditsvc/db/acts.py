@@ -1,4 +1,4 @@
-"""Acts by number and by instant: for asking what was known when, and when it became known."""
+"""Acts by number and by instant: for asking what was known when, when it became known, and by whom."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,3 +23,9 @@ def moments(session: Session, numbers: Iterable[int]) -> dict[int, datetime]:
     """The instants of the acts with those *numbers*."""
     query = select(ActRow.no, ActRow.at).where(ActRow.no.in_(sorted(set(numbers))))
     return {row.no: row.at for row in session.execute(query)}
+
+
+def actors(session: Session, numbers: Iterable[int]) -> frozenset[str]:
+    """Whoever made the acts with those *numbers*."""
+    query = select(ActRow.actor).where(ActRow.no.in_(sorted(set(numbers))))
+    return frozenset(session.scalars(query))

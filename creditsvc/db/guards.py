@@ -36,6 +36,13 @@ RULES = (
     "redlist_grants_moves",
     "redlist_losses_case",
     "redlist_reviews_move",
+    "listing_ends_remedied",
+    "listing_marks_matter",
+    "listings_confirmed",
+    "notice_services_case",
+    "objection_decisions_part",
+    "objections_open",
+    "suit_outcomes_move",
 )
 REFUSES = {"sqlite": "RAISE(ABORT", "postgresql": "RAISE EXCEPTION"}
 TRIGGERS = {

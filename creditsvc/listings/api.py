@@ -1,4 +1,4 @@
-"""Entries, objections and decisions made elsewhere, over HTTP. Moves need a person's token."""
+"""Entries and decisions made elsewhere, over HTTP. Moves need a person's token."""
 
 from datetime import datetime
 from typing import Any
@@ -12,15 +12,12 @@ from creditsvc.db import acts
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.listings import service
-from creditsvc.listings.form import external_form, listing_form, objection_form
+from creditsvc.listings.form import external_form, listing_form
 from creditsvc.listings.schemas import (
     EntriesOut,
     EntryOut,
     ExternalsOut,
     ListingsQuery,
-    ObjectionDecisionIn,
-    ObjectionIn,
-    ObjectionOut,
     RefusalIn,
     RemovalIn,
 )
@@ -35,7 +32,7 @@ from creditsvc.web.runtime import runtime
 
 Body = dict[str, Any]
 blueprint = Blueprint(
-    "listings", __name__, url_prefix="/v1", description="名单条目与异议 / entries and objections"
+    "listings", __name__, url_prefix="/v1", description="名单条目 / entries on lists"
 )
 blueprints = (blueprint,)
 
@@ -93,45 +90,6 @@ def remove(body: Body, listing_id: UUID) -> ResponseReturnValue:
             document_no=body["document_no"],
         )
         return jsonify(listing_form(entry, act.at))
-
-
-@blueprint.post("/objections")
-@requires("proceedings.handle", person=True)
-@blueprint.arguments(ObjectionIn)
-@blueprint.response(201, ObjectionOut)
-def raise_objection(body: Body) -> ResponseReturnValue:
-    """登记异议，即时标注。Record an objection; every answer shows it from now on."""
-    with runtime().work.act(authenticated()) as act:
-        made = service.object_to(
-            act, body["listing"], grounds=body["grounds"], document_no=body["document_no"]
-        )
-    return jsonify(objection_form(made)), 201, {"Location": f"/v1/objections/{made.id}"}
-
-
-@blueprint.get("/objections/<uuid:objection_id>")
-@requires("proceedings.read")
-@blueprint.response(200, ObjectionOut)
-def objection(objection_id: UUID) -> ResponseReturnValue:
-    """一个异议。One objection."""
-    with runtime().work.read() as session:
-        return jsonify(objection_form(service.objection(session, objection_id)))
-
-
-@blueprint.post("/objections/<uuid:objection_id>/decision")
-@requires("proceedings.decide", person=True)
-@blueprint.arguments(ObjectionDecisionIn)
-@blueprint.response(200, ObjectionOut)
-def decide_objection(body: Body, objection_id: UUID) -> ResponseReturnValue:
-    """异议决定：成立即移出。Decide an objection; upheld, the entry ends at once."""
-    with runtime().work.act(authenticated()) as act:
-        decided = service.decide_objection(
-            act,
-            objection_id,
-            upheld=body["upheld"],
-            reason=body["reason"],
-            document_no=body["document_no"],
-        )
-    return jsonify(objection_form(decided))
 
 
 @blueprint.get("/external-decisions")

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from creditsvc.kernel.clock import day_begins
-from creditsvc.kernel.refusals import Conflict, NotFound, NotPermitted, Unprocessable
+from creditsvc.kernel.refusals import Conflict, NotFound, Unprocessable
 
 DAY = timedelta(days=1)
+OBJECTION, SUSPENSION = "objection", "suspension"
 
 
 class UnknownListing(NotFound):
@@ -18,28 +19,10 @@ class UnknownListing(NotFound):
     kind = "unknown-listing"
 
 
-class UnknownObjection(NotFound):
-    """No objection has that key."""
-
-    kind = "unknown-objection"
-
-
 class ListingEnded(Conflict):
     """The entry has ended already."""
 
     kind = "listing-ended"
-
-
-class ObjectionDecided(Conflict):
-    """The objection was decided already."""
-
-    kind = "objection-decided"
-
-
-class HadAPart(NotPermitted):
-    """Whoever took part in the entry does not decide the objection to it."""
-
-    kind = "had-a-part"
 
 
 class ListedBefore(Conflict):
@@ -65,19 +48,20 @@ class End:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Objection:
-    """An objection of the party, and its outcome once there is one."""
+class Mark:
+    """What answers say beside an entry for a time: OBJECTION or SUSPENSION, and the matter it is of.
 
-    id: UUID
-    listing_id: UUID
-    raised_at: datetime
-    grounds: str
-    decided_at: datetime | None = None
-    outcome: str | None = None
+    until None: it has not been taken away.
+    """
+
+    kind: str
+    matter: UUID
+    since: datetime
+    until: datetime | None = None
 
     def open_at(self, moment: datetime) -> bool:
-        """Whether it was pending at *moment*."""
-        return self.raised_at <= moment and (self.decided_at is None or moment < self.decided_at)
+        """Whether it was there at *moment*."""
+        return self.since <= moment and (self.until is None or moment < self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +83,7 @@ class Entry:
     ground: Mapping[str, Any]
     published_on: date | None = None
     end: End | None = None
-    objections: tuple[Objection, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def until_at(self) -> datetime | None:
@@ -108,9 +92,13 @@ class Entry:
         early = None if self.end is None else self.end.at
         return min((at for at in (expiry, early) if at is not None), default=None)
 
-    def in_force_at(self, moment: datetime) -> bool:
-        """Whether it stands at *moment*."""
+    def stands_at(self, moment: datetime) -> bool:
+        """Whether it has begun and not ended at *moment*; its execution may be suspended."""
         return self.from_at <= moment and (self.until_at is None or moment < self.until_at)
+
+    def in_force_at(self, moment: datetime) -> bool:
+        """Whether it stands at *moment* and binds: its execution is not suspended (停止执行)."""
+        return self.stands_at(moment) and self.suspended_at(moment) is None
 
     def end_reason_at(self, moment: datetime) -> str | None:
         """Why it no longer stands at *moment*: the reason code, `expired` for the end of the term."""
@@ -120,8 +108,18 @@ class Entry:
 
     def under_objection_at(self, moment: datetime) -> datetime | None:
         """Since when an objection to it is pending at *moment*; None: there is none."""
-        pending = [one.raised_at for one in self.objections if one.open_at(moment)]
-        return min(pending, default=None)
+        return self._marked(OBJECTION, moment)
+
+    def suspended_at(self, moment: datetime) -> datetime | None:
+        """Since when its execution is suspended at *moment*; None: it is not.
+
+        The term runs on meanwhile: no text says that it stops.
+        """
+        return self._marked(SUSPENSION, moment)
+
+    def _marked(self, kind: str, moment: datetime) -> datetime | None:
+        found = [one.since for one in self.marks if one.kind == kind and one.open_at(moment)]
+        return min(found, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

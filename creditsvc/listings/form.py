@@ -1,16 +1,16 @@
-"""Entries, objections and waiting decisions as JSON values. Pure."""
+"""Entries and waiting decisions as JSON values. Pure."""
 
 from datetime import datetime
 from typing import Any
 
 from creditsvc.kernel.clock import instant_text
-from creditsvc.listings.domain import Entry, Objection
+from creditsvc.listings.domain import Entry
 from creditsvc.proceedings.store import External
 
 
 def listing_form(entry: Entry, moment: datetime) -> dict[str, Any]:
     """An entry as it stands at *moment*; for regulators, so with the people who took part."""
-    since = entry.under_objection_at(moment)
+    since, suspended = entry.under_objection_at(moment), entry.suspended_at(moment)
     return {
         "id": str(entry.id),
         "enterprise_id": str(entry.enterprise_id),
@@ -23,18 +23,7 @@ def listing_form(entry: Entry, moment: datetime) -> dict[str, Any]:
         "end": _end(entry, moment),
         "ground": dict(entry.ground),
         "under_objection_since": since and instant_text(since),
-    }
-
-
-def objection_form(one: Objection) -> dict[str, Any]:
-    """An objection and its outcome."""
-    return {
-        "id": str(one.id),
-        "listing": str(one.listing_id),
-        "raised_at": instant_text(one.raised_at),
-        "grounds": one.grounds,
-        "decided_at": one.decided_at and instant_text(one.decided_at),
-        "outcome": one.outcome,
+        "suspended_since": suspended and instant_text(suspended),
     }
 
 

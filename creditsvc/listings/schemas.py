@@ -1,4 +1,4 @@
-"""The shapes of entries, objections and decisions made elsewhere, over HTTP."""
+"""The shapes of entries and of decisions made elsewhere, over HTTP."""
 
 from marshmallow import Schema, fields, validate
 
@@ -7,8 +7,9 @@ from creditsvc.listings.service import REMOVALS
 TEXT = validate.Length(min=1, max=4000)
 REASON = validate.OneOf(
     REMOVALS,
-    error="须为 {choices} 之一；提前移出须经 /v1/repairs 申请并决定 / "
-    "one of {choices}; early removal is applied for and decided at /v1/repairs",
+    error="须为 {choices} 之一；提前移出须经 /v1/repairs 申请并决定，撤销经 /v1/objections、"
+    "/v1/reconsiderations 或 /v1/litigations / one of {choices}; early removal is applied for and"
+    " decided at /v1/repairs, annulment at /v1/objections, /v1/reconsiderations or /v1/litigations",
 )
 FILLED = validate.Length(min=1, max=200)
 
@@ -33,6 +34,7 @@ class EntryOut(Schema):
     end = fields.Raw(allow_none=True)
     ground = fields.Dict(required=True)
     under_objection_since = fields.String(allow_none=True)
+    suspended_since = fields.String(allow_none=True)
 
 
 class EntriesOut(Schema):
@@ -47,33 +49,6 @@ class RemovalIn(Schema):
     reason = fields.String(required=True, validate=REASON)
     detail = fields.String(required=True, validate=TEXT)
     document_no = fields.String(required=True, validate=FILLED)
-
-
-class ObjectionIn(Schema):
-    """An objection of the party."""
-
-    listing = fields.UUID(required=True)
-    grounds = fields.String(required=True, validate=TEXT)
-    document_no = fields.String(required=True, validate=FILLED)
-
-
-class ObjectionDecisionIn(Schema):
-    """How an objection is decided."""
-
-    upheld = fields.Boolean(required=True)
-    reason = fields.String(required=True, validate=TEXT)
-    document_no = fields.String(required=True, validate=FILLED)
-
-
-class ObjectionOut(Schema):
-    """An objection and its outcome."""
-
-    id = fields.UUID(required=True)
-    listing = fields.UUID(required=True)
-    raised_at = fields.String(required=True)
-    grounds = fields.String(required=True)
-    decided_at = fields.String(allow_none=True)
-    outcome = fields.String(allow_none=True)
 
 
 class ExternalOut(Schema):

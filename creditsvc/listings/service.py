@@ -14,18 +14,10 @@ from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.refusals import Unprocessable
 from creditsvc.listings import store, terms
-from creditsvc.listings.domain import (
-    Entry,
-    HadAPart,
-    ListingEnded,
-    Objection,
-    ObjectionDecided,
-    UnknownListing,
-    UnknownObjection,
-)
+from creditsvc.listings.domain import Entry, ListingEnded, UnknownListing
 from creditsvc.proceedings import service as proceedings
 
-REMOVALS = ("annulled", "wrong_subject", "clerical")
+REMOVALS = ("wrong_subject", "clerical")
 
 
 def enter(act: Act, laws: Laws, decision_id: UUID) -> Entry:
@@ -64,7 +56,10 @@ def enter(act: Act, laws: Laws, decision_id: UUID) -> Entry:
 
 
 def end(act: Act, listing_id: UUID, reason: str, *, detail: str, document_no: str | None) -> Entry:
-    """End an entry now, for one of REMOVALS, on a document. An early removal is a repair's."""
+    """End an entry now, for one of REMOVALS, on a document.
+
+    An early removal is a repair's, an annulment a remedy's.
+    """
     if reason not in REMOVALS:
         raise Unprocessable(
             f"移出原因须为 {', '.join(REMOVALS)} 之一",
@@ -84,6 +79,37 @@ def lost(act: Act, listing_id: UUID, *, detail: str, document_no: str) -> Entry:
     return _end_one(act, get(act.session, listing_id), "lost_conditions", detail, document_no)
 
 
+def remedied(act: Act, listing_id: UUID, reason: str, *, detail: str, document_no: str) -> Entry:
+    """End an entry now because a remedy succeeded: `objection_upheld`, `annulled`, `wrong_subject`.
+
+    The database asks for the decision of the remedy, with that document.
+    """
+    return _end_one(act, get(act.session, listing_id), reason, detail, document_no)
+
+
+def mark(act: Act, listing_id: UUID, kind: str, matter: UUID) -> None:
+    """Say beside an entry, in every answer from now on, that *matter* is pending or suspends it."""
+    entry = get(act.session, listing_id)
+    if not entry.stands_at(act.at):
+        raise ListingEnded("该条目已结束", "the entry has ended", listing=str(listing_id))
+    key = act.new_id()
+    row = {"id": key, "listing_id": listing_id, "act_no": act.no, "kind": kind, "matter": matter}
+    store.add_mark(act.session, {**row, "since": act.at})
+    act.touch(entry.enterprise_id, f"{kind}_marked")
+    trail.note(act, "listing.marked", listing_id, kind=kind, matter=str(matter))
+
+
+def unmark(act: Act, listing_id: UUID, kind: str, matter: UUID) -> None:
+    """Say it no more. An entry that does not bear the mark, or has ended, is left as it is."""
+    found = store.open_marks(act.session, listing_id, kind, matter)
+    if not found:
+        return
+    rows = [{"mark_id": key, "act_no": act.no, "until": act.at} for key in found]
+    store.add_mark_ends(act.session, rows)
+    act.touch(get(act.session, listing_id).enterprise_id, f"{kind}_unmarked")
+    trail.note(act, "listing.unmarked", listing_id, kind=kind, matter=str(matter))
+
+
 def fall(act: Act, entry: Entry, reason: str, *, detail: str) -> None:
     """End *entry*, which is in force, in the walk, because of what the record now says."""
     _end(act, [entry], reason, detail=detail, document_no=None)
@@ -95,9 +121,7 @@ def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> list[Entry]:
     *found*: the records of the enterprises to follow. Returns their entries that still stand.
     """
     standing = [
-        entry
-        for entry in store.of_enterprises(act.session, found, None)
-        if entry.in_force_at(act.at)
+        entry for entry in store.of_enterprises(act.session, found, None) if entry.stands_at(act.at)
     ]
     resting = [
         (entry, UUID(case))
@@ -123,77 +147,12 @@ def note_published(act: Act, entries: Sequence[Entry], on: date) -> list[Entry]:
     ]
 
 
-def object_to(act: Act, listing_id: UUID, *, grounds: str, document_no: str) -> Objection:
-    """Record an objection of the party; from now on every answer shows it."""
-    entry = get(act.session, listing_id)
-    if not entry.in_force_at(act.at):
-        raise ListingEnded("该条目已结束", "the entry has ended", listing=str(listing_id))
-    key = act.new_id()
-    store.add_objection(
-        act.session,
-        {
-            "id": key,
-            "listing_id": listing_id,
-            "act_no": act.no,
-            "raised_at": act.at,
-            "raised_by": act.actor.id,
-            "grounds": grounds,
-            "document_no": document_no,
-        },
-    )
-    act.touch(entry.enterprise_id, "objection_raised")
-    trail.note(act, "objection.raised", key, listing=str(listing_id), document=document_no)
-    return objection(act.session, key)
-
-
-def decide_objection(
-    act: Act, objection_id: UUID, *, upheld: bool, reason: str, document_no: str
-) -> Objection:
-    """Decide an objection; upheld, the entry ends at once. Nobody decides on his own work."""
-    pending = objection(act.session, objection_id)
-    entry = get(act.session, pending.listing_id)
-    if pending.decided_at is not None:
-        raise ObjectionDecided("该异议已作出决定", "the objection was decided already")
-    if act.actor.id in entry.ground.get("people", ()):
-        raise HadAPart(
-            "参与列入的人员不得处理对它的异议",
-            "whoever took part in the entry may not decide the objection to it",
-            who=act.actor.id,
-        )
-    outcome = "upheld" if upheld else "rejected"
-    store.add_objection_decision(
-        act.session,
-        {
-            "objection_id": objection_id,
-            "act_no": act.no,
-            "decided_at": act.at,
-            "decided_by": act.actor.id,
-            "outcome": outcome,
-            "reason": reason,
-            "document_no": document_no,
-        },
-    )
-    if upheld and entry.in_force_at(act.at):
-        _end_one(act, entry, "objection_upheld", reason, document_no)
-    act.touch(entry.enterprise_id, f"objection_{outcome}")
-    trail.note(act, f"objection.{outcome}", objection_id, document=document_no)
-    return objection(act.session, objection_id)
-
-
 def get(session: Session, listing_id: UUID) -> Entry:
     """The entry with that key; raises UnknownListing."""
     entry = store.get(session, listing_id)
     if entry is None:
         raise UnknownListing("没有这个条目", "no such entry", listing=str(listing_id))
     return entry
-
-
-def objection(session: Session, objection_id: UUID) -> Objection:
-    """The objection with that key; raises UnknownObjection."""
-    found = store.objection(session, objection_id)
-    if found is None:
-        raise UnknownObjection("没有这个异议", "no such objection", objection=str(objection_id))
-    return found
 
 
 def of_enterprises(
@@ -207,7 +166,7 @@ def of_enterprises(
 
 
 def in_force(session: Session, moment: datetime, day: date) -> list[Entry]:
-    """Every entry that stands at *moment*, which falls on *day*, oldest first."""
+    """Every entry in force at *moment*, which falls on *day*, oldest first."""
     return [entry for entry in store.standing_on(session, day) if entry.in_force_at(moment)]
 
 
@@ -222,7 +181,7 @@ def latest(session: Session, limit: int = 200) -> list[Entry]:
 
 
 def _end_one(act: Act, entry: Entry, reason: str, detail: str, document_no: str | None) -> Entry:
-    if not entry.in_force_at(act.at):
+    if not entry.stands_at(act.at):
         raise ListingEnded("该条目已结束", "the entry has ended", listing=str(entry.id))
     _end(act, [entry], reason, detail=detail, document_no=document_no)
     act.touch(entry.enterprise_id, reason)

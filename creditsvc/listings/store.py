@@ -1,4 +1,4 @@
-"""Every SQL statement about entries, their ends, publications and objections; rows ↔ values."""
+"""Every SQL statement about entries, their ends, publications and marks; rows ↔ values."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,13 +11,13 @@ from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.orm import Session
 
 from creditsvc.db.chunks import chunks
-from creditsvc.listings.domain import End, Entry, Objection
+from creditsvc.listings.domain import End, Entry, Mark
 from creditsvc.listings.tables import (
     ListingEndRow,
+    ListingMarkEndRow,
+    ListingMarkRow,
     ListingPublicationRow,
     ListingRow,
-    ObjectionDecisionRow,
-    ObjectionRow,
 )
 
 
@@ -36,14 +36,25 @@ def add_publications(session: Session, rows: Sequence[Mapping[str, object]]) -> 
     session.execute(insert(ListingPublicationRow), rows)
 
 
-def add_objection(session: Session, row: Mapping[str, object]) -> None:
-    """An objection."""
-    session.execute(insert(ObjectionRow), [dict(row)])
+def add_mark(session: Session, row: Mapping[str, object]) -> None:
+    """A mark beside an entry; the database asks for the matter it is of."""
+    session.execute(insert(ListingMarkRow), [dict(row)])
 
 
-def add_objection_decision(session: Session, row: Mapping[str, object]) -> None:
-    """The outcome of an objection."""
-    session.execute(insert(ObjectionDecisionRow), [dict(row)])
+def add_mark_ends(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """The ends of marks, at least one."""
+    session.execute(insert(ListingMarkEndRow), rows)
+
+
+def open_marks(session: Session, listing_id: UUID, kind: str, matter: UUID) -> list[UUID]:
+    """The marks of that kind and matter that nobody took away."""
+    query = select(ListingMarkRow.id).where(
+        ListingMarkRow.listing_id == listing_id,
+        ListingMarkRow.kind == kind,
+        ListingMarkRow.matter == matter,
+        ~exists().where(ListingMarkEndRow.mark_id == ListingMarkRow.id),
+    )
+    return list(session.scalars(query.order_by(ListingMarkRow.id)))
 
 
 def get(session: Session, listing_id: UUID) -> Entry | None:
@@ -86,14 +97,6 @@ def every(session: Session) -> list[Entry]:
     return _entries(session, select(ListingRow), None)
 
 
-def objection(session: Session, objection_id: UUID) -> Objection | None:
-    """The objection with that key."""
-    row = session.get(ObjectionRow, objection_id)
-    if row is None:
-        return None
-    return _objections(session, [row.listing_id], None)[row.listing_id][objection_id]
-
-
 def _entries(session: Session, query: Select[ListingRow], known_at: int | None) -> list[Entry]:
     if known_at is not None:
         query = query.where(ListingRow.act_no <= known_at)
@@ -101,7 +104,7 @@ def _entries(session: Session, query: Select[ListingRow], known_at: int | None) 
     keys = [row.id for row in rows]
     ends = _ends(session, keys, known_at)
     published = _publications(session, keys, known_at)
-    objections = _objections(session, keys, known_at)
+    marks = _marks(session, keys, known_at)
     return [
         Entry(
             id=row.id,
@@ -115,7 +118,7 @@ def _entries(session: Session, query: Select[ListingRow], known_at: int | None) 
             ground=row.ground,
             published_on=published.get(row.id),
             end=ends.get(row.id),
-            objections=tuple(objections[row.id].values()),
+            marks=tuple(marks[row.id]),
         )
         for row in rows
     ]
@@ -145,30 +148,24 @@ def _publications(session: Session, keys: Sequence[UUID], known_at: int | None) 
     }
 
 
-def _objections(
+def _marks(
     session: Session, keys: Iterable[UUID], known_at: int | None
-) -> defaultdict[UUID, dict[UUID, Objection]]:
-    decided = ObjectionDecisionRow.objection_id == ObjectionRow.id
-    query = select(ObjectionRow)
+) -> defaultdict[UUID, list[Mark]]:
+    ended = ListingMarkEndRow.mark_id == ListingMarkRow.id
+    query = select(ListingMarkRow)
     if known_at is not None:
-        decided = decided & (ObjectionDecisionRow.act_no <= known_at)
-        query = query.where(ObjectionRow.act_no <= known_at)
+        ended = ended & (ListingMarkEndRow.act_no <= known_at)
+        query = query.where(ListingMarkRow.act_no <= known_at)
     joined = (
-        query.add_columns(ObjectionDecisionRow.decided_at, ObjectionDecisionRow.outcome)
-        .outerjoin(ObjectionDecisionRow, decided)
-        .order_by(ObjectionRow.act_no, ObjectionRow.id)
+        query.add_columns(ListingMarkEndRow.until)
+        .outerjoin(ListingMarkEndRow, ended)
+        .order_by(ListingMarkRow.act_no, ListingMarkRow.id)
     )
-    found: defaultdict[UUID, dict[UUID, Objection]] = defaultdict(dict)
+    found: defaultdict[UUID, list[Mark]] = defaultdict(list)
     rows: Iterable[Any] = chain.from_iterable(
-        session.execute(joined.where(ObjectionRow.listing_id.in_(some))) for some in chunks(keys)
+        session.execute(joined.where(ListingMarkRow.listing_id.in_(some))) for some in chunks(keys)
     )
-    for row, decided_at, outcome in rows:
-        found[row.listing_id][row.id] = Objection(
-            id=row.id,
-            listing_id=row.listing_id,
-            raised_at=row.raised_at,
-            grounds=row.grounds,
-            decided_at=decided_at,
-            outcome=outcome,
-        )
+    for row, until in rows:
+        mark = Mark(kind=row.kind, matter=row.matter, since=row.since, until=until)
+        found[row.listing_id].append(mark)
     return found

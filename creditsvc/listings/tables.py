@@ -1,4 +1,4 @@
-"""Entries on lists, their publication and end, and objections to them. Insert-only."""
+"""Entries on lists, their publication, their marks and their end. Insert-only."""
 
 from datetime import date, datetime
 from typing import Any
@@ -65,30 +65,25 @@ class ListingPublicationRow(Base):
     published_on: Mapped[date] = mapped_column(Date)
 
 
-class ObjectionRow(Base):
-    """An objection of the party to an entry; it shows in every answer until it is decided."""
+class ListingMarkRow(Base):
+    """What answers say beside an entry: that it is under objection, or that it is suspended."""
 
-    __tablename__ = "objections"
+    __tablename__ = "listing_marks"
+    __table_args__ = (CheckConstraint("kind IN ('objection', 'suspension')", name="kind"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), index=True)
     act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    raised_at: Mapped[datetime] = mapped_column(Moment)
-    raised_by: Mapped[str] = mapped_column(String(200))
-    grounds: Mapped[str] = mapped_column(Text)
-    document_no: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(16))
+    matter: Mapped[UUID]
+    since: Mapped[datetime] = mapped_column(Moment)
 
 
-class ObjectionDecisionRow(Base):
-    """How an objection was decided, by a person who had no part in the entry."""
+class ListingMarkEndRow(Base):
+    """That a mark was taken away."""
 
-    __tablename__ = "objection_decisions"
-    __table_args__ = (CheckConstraint("outcome IN ('upheld', 'rejected')", name="outcome"),)
+    __tablename__ = "listing_mark_ends"
 
-    objection_id: Mapped[UUID] = mapped_column(ForeignKey("objections.id"), primary_key=True)
+    mark_id: Mapped[UUID] = mapped_column(ForeignKey("listing_marks.id"), primary_key=True)
     act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    decided_at: Mapped[datetime] = mapped_column(Moment)
-    decided_by: Mapped[str] = mapped_column(String(200))
-    outcome: Mapped[str] = mapped_column(String(16))
-    reason: Mapped[str] = mapped_column(Text)
-    document_no: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime] = mapped_column(Moment)

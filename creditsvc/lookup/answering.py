@@ -202,7 +202,7 @@ def _unregistered(
         for entry in listings.of_enterprises(session, before, known_at=known_at)
         if law.lists[entry.list].polarity == ADVERSE
     ]
-    doubt = any(entry.in_force_at(moment) for entry in entries)
+    doubt = any(entry.stands_at(moment) for entry in entries)
     turns = [at for entry in entries for at in (entry.from_at, entry.until_at) if at is not None]
     return nobody(
         subject,

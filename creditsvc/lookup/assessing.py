@@ -118,7 +118,9 @@ def _body(law: Law, position: Position, day: date) -> dict[str, Any]:
         "undetermined": [_undetermined(one) for one in evaluation.undetermined],
         "two_dates": [two_dates_text.body(one) for one in two_dates(law, facts, day)],
         "records": [_record(law, facts, one, position) for one in position.records],
-        "listings": [_listing(law, facts, one, position) for one in position.entries],
+        "listings": [
+            _listing(law, facts, one, position) for one in (*position.entries, *position.suspended)
+        ],
         "warnings": list(evaluation.warnings),
     }
 

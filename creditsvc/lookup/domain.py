@@ -24,6 +24,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "有一条同名的不利记录尚未确定属于哪个企业",
         "an adverse row under this name waits for its enterprise to be told",
     ),
+    "execution_suspended": (
+        "有一个名单条目依法停止执行，复议或者诉讼结束前不能断定是否恢复",
+        "the execution of an entry is suspended; until the review ends it may or may not bind again",
+    ),
     "identifier_succession_open": (
         "同一组织机构代码的旧号码名下有尚在有效期的名单条目，承继关系待确认",
         "an entry in force is held under an older number with the same organisation code",
@@ -42,9 +46,10 @@ def answer(law: Law, position: Position) -> dict[str, Any]:
         "reasons": [reason(code) for code in position.reasons],
         "tier": standing.tier if standing else None,
         "tier_reason": standing.reason if standing else None,
-        "under_objection": any(e.under_objection_at(position.moment) for e in position.entries),
+        "under_objection": position.under_objection,
         "listings": [listing(law, entry, position) for entry in position.entries],
         "bans": [told(ban) for ban in position.bans],
+        "suspended_listings": [suspended(law, entry, position) for entry in position.suspended],
         "records": [on_display(law, one, position) for one in position.records],
         "next_change_at": position.next_change_at and instant_text(position.next_change_at),
         "law_digest": law.digest,
@@ -70,6 +75,7 @@ def nobody(
         "under_objection": False,
         "listings": [],
         "bans": [],
+        "suspended_listings": [],
         "records": [],
         "next_change_at": next_change_at and instant_text(next_change_at),
         "law_digest": law_digest,
@@ -104,6 +110,12 @@ def listing(law: Law, entry: Entry, position: Position) -> dict[str, Any]:
     }
 
 
+def suspended(law: Law, entry: Entry, position: Position) -> dict[str, Any]:
+    """An entry that stands and does not bind, because its execution is suspended (停止执行)."""
+    since = entry.suspended_at(position.moment)
+    return {**listing(law, entry, position), "suspended_since": since and instant_text(since)}
+
+
 def way_of(law: Law, entry: Entry) -> way_out.WayOut | None:
     """The way out of an entry, from its own first and last day."""
     return way_out.of_listing(
@@ -120,6 +132,7 @@ def on_display(law: Law, record: Record, position: Position) -> dict[str, Any]:
     content = next(v.content for v in position.record if str(v.event_id) == record.ref)
     kind = law.kinds.kinds[content["kind"]]
     way = way_out.of_record(law, record)
+    since = position.record_contested_since(record.ref)
     return {
         "event": record.ref,
         "class": record.klass,
@@ -132,5 +145,7 @@ def on_display(law: Law, record: Record, position: Position) -> dict[str, Any]:
         "article": record.article,
         "earliest_repair": record.earliest_repair and record.earliest_repair.isoformat(),
         "last_day": record.last_day and record.last_day.isoformat(),
+        "under_objection": since is not None,
+        "under_objection_since": since and instant_text(since),
         "way_out": way and way.body(),
     }

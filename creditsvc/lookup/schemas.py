@@ -18,7 +18,12 @@ class AnswerReasonOut(AnswerTextsOut):
     code = fields.String(
         required=True,
         validate=validate.OneOf(
-            ["name_only_candidate", "unresolved_row", "identifier_succession_open"]
+            [
+                "name_only_candidate",
+                "unresolved_row",
+                "identifier_succession_open",
+                "execution_suspended",
+            ]
         ),
     )
 
@@ -129,7 +134,15 @@ class AnswerRecordOut(Schema):
     article = fields.String(required=True)
     earliest_repair = fields.Date(required=True, allow_none=True)
     last_day = fields.Date(required=True, allow_none=True)
+    under_objection = fields.Boolean(required=True)
+    under_objection_since = fields.AwareDateTime(required=True, allow_none=True)
     way_out = fields.Nested(AnswerWayOut, required=True, allow_none=True)
+
+
+class AnswerSuspendedOut(AnswerListingOut):
+    """An entry that stands and does not bind."""
+
+    suspended_since = fields.AwareDateTime(required=True)
 
 
 class AssessedListingOut(AnswerListingOut):
@@ -178,6 +191,11 @@ class AnswerStandingOut(Schema):
     under_objection = fields.Boolean(required=True)
     listings = fields.List(fields.Nested(AnswerListingOut), required=True)
     bans = fields.List(fields.Nested(AnswerBanOut), required=True)
+    suspended_listings = fields.List(
+        fields.Nested(AnswerSuspendedOut),
+        required=True,
+        metadata={"description": "entries that stand and do not bind: execution is suspended"},
+    )
     records = fields.List(fields.Nested(AnswerRecordOut), required=True)
     next_change_at = fields.AwareDateTime(required=True, allow_none=True)
     law_digest = fields.String(required=True)

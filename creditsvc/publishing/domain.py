@@ -108,7 +108,8 @@ def portal_entry(law: Law, policy: Publication, one: Shown, published_on: str) -
 def portal_removal(told: Mapping[str, Any], entry: Entry, moment: datetime) -> dict[str, Any]:
     """The row that takes back what the portal was *told*: the names in it are those it knows.
 
-    reason: why the entry no longer stands at *moment*, or that it may no longer be public.
+    reason: why the entry no longer stands at *moment*, that it is suspended, or that it may no
+    longer be public.
     removed_on: the first legal day on which that is so.
     """
     same = ("listing", "list", "list_title", "name", "uscc", "document_no")
@@ -117,7 +118,7 @@ def portal_removal(told: Mapping[str, Any], entry: Entry, moment: datetime) -> d
     return {
         "action": "removal",
         **{name: told[name] for name in same if name in told},
-        "reason": ended or "no_longer_public",
+        "reason": ended or ("suspended" if entry.suspended_at(moment) else "no_longer_public"),
         "removed_on": legal_day(since).isoformat(),
         "removal_document_no": entry.end.document_no if ended and entry.end else None,
     }

@@ -28,11 +28,12 @@ from creditsvc.publishing.domain import (
     portal_removal,
     public_row,
 )
+from creditsvc.publishing.store import LaidOut
 from creditsvc.tiers.service import Position
 
 PORTAL = "portal.file"
 DAY = timedelta(days=1)
-Told = Mapping[tuple[UUID, str], Any]  # what was laid out, by entry and action
+Told = Mapping[UUID, LaidOut]  # what the portal was last told, by entry
 
 
 class Shelf:
@@ -58,16 +59,13 @@ def follow(act: Act, law: Law, positions: Sequence[Position], day: date) -> list
 
     The positions as they then are: with the days of publication that were noted.
     """
-    every = [entry.id for one in positions for entry in (*one.entries, *one.ended)]
+    every = [entry.id for one in positions for entry in (*one.entries, *one.suspended, *one.ended)]
     told = store.laid_out(act.session, every)
     positions = _published(act, law, positions, day, told)
     records = [
-        (key, body)
-        for position in positions
-        for key, body in _records(law, position, day, told)
-        if (key, body["action"]) not in told
+        (key, body) for position in positions for key, body in _records(law, position, day, told)
     ]
-    _lay_out(act, records)
+    _lay_out(act, records, told)
     return positions
 
 
@@ -136,7 +134,7 @@ def _published(
         entry
         for position in positions
         for entry in position.entries
-        if (entry.id, "entry") not in told and _policy(law, entry, day)
+        if entry.id not in told and _policy(law, entry, day)
     ]
     noted = {entry.id: entry for entry in listings.note_published(act, fresh, day)}
     return [
@@ -150,20 +148,20 @@ def _records(
 ) -> Iterator[tuple[UUID, dict[str, Any]]]:
     """What the portal has to be told of one enterprise, entries in force first."""
     for entry in position.entries:
-        policy = _policy(law, entry, day)
-        before = told.get((entry.id, "entry"))
-        if policy is not None and before is None:
+        policy, before = _policy(law, entry, day), told.get(entry.id)
+        shown = before is not None and before.shown
+        if policy is not None and not shown:
             one = Shown(entry=entry, enterprise=position.enterprise)
             since = (entry.published_on or day).isoformat()
             yield entry.id, portal_entry(law, policy, one, since)
-        elif policy is None and before is not None:
-            yield entry.id, portal_removal(before, entry, position.moment)
-    for entry in position.ended:
-        if (before := told.get((entry.id, "entry"))) is not None:
-            yield entry.id, portal_removal(before, entry, position.moment)
+        elif policy is None and before is not None and shown:
+            yield entry.id, portal_removal(before.body, entry, position.moment)
+    for entry in (*position.suspended, *position.ended):
+        if (before := told.get(entry.id)) is not None and before.shown:
+            yield entry.id, portal_removal(before.body, entry, position.moment)
 
 
-def _lay_out(act: Act, records: list[tuple[UUID, dict[str, Any]]]) -> None:
+def _lay_out(act: Act, records: list[tuple[UUID, dict[str, Any]]], told: Told) -> None:
     """One job for all *records*, and a row and a line of the trail for each."""
     if not records:
         return
@@ -172,7 +170,13 @@ def _lay_out(act: Act, records: list[tuple[UUID, dict[str, Any]]]) -> None:
     store.add(
         act.session,
         [
-            {**shared, "listing_id": key, "action": body["action"], "body": body}
+            {
+                **shared,
+                "listing_id": key,
+                "no": told[key].no + 1 if key in told else 1,
+                "action": body["action"],
+                "body": body,
+            }
             for key, body in records
         ],
     )

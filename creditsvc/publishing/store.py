@@ -1,6 +1,7 @@
 """Every SQL statement about portal records, and which act the public lists follow from."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,13 +19,28 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     session.execute(insert(PortalRecordRow), rows)
 
 
-def laid_out(session: Session, listings: Iterable[UUID]) -> dict[tuple[UUID, str], Any]:
-    """What was laid out already, by listing and action."""
-    query = select(PortalRecordRow.listing_id, PortalRecordRow.action, PortalRecordRow.body)
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What the portal was last told of an entry. no: how many records that makes."""
+
+    no: int
+    body: Any
+
+    @property
+    def shown(self) -> bool:
+        """Whether the portal shows the entry."""
+        return bool(self.body["action"] == "entry")
+
+
+def laid_out(session: Session, listings: Iterable[UUID]) -> dict[UUID, LaidOut]:
+    """What the portal was last told of each of *listings* that it was told of."""
+    query = select(PortalRecordRow.listing_id, PortalRecordRow.no, PortalRecordRow.body)
     return {
-        (row.listing_id, row.action): row.body
+        row.listing_id: LaidOut(row.no, row.body)
         for some in chunks(listings)
-        for row in session.execute(query.where(PortalRecordRow.listing_id.in_(some)))
+        for row in session.execute(
+            query.where(PortalRecordRow.listing_id.in_(some)).order_by(PortalRecordRow.no)
+        )
     }
 
 

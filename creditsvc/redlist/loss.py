@@ -247,7 +247,7 @@ def _beside(entry: Entry, entries: Iterable[Entry]) -> list[Entry]:
 
 def _honour(act: Act, law: Law, listing_id: UUID) -> Entry:
     entry = listings.get(act.session, listing_id)
-    if law.lists[entry.list].polarity == ADVERSE or not entry.in_force_at(act.at):
+    if law.lists[entry.list].polarity == ADVERSE or not entry.stands_at(act.at):
         raise NoHonour(
             "该条目不是有效的守信名单条目",
             "the entry is no honour that stands",

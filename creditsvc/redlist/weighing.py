@@ -75,7 +75,7 @@ def adverse(law: Law, entries: list[Entry], moment: datetime) -> list[Entry]:
     return [
         entry
         for entry in entries
-        if law.lists[entry.list].polarity == ADVERSE and entry.in_force_at(moment)
+        if law.lists[entry.list].polarity == ADVERSE and entry.stands_at(moment)
     ]
 
 

@@ -75,7 +75,7 @@ class EntrySubject:
 
     def must_stand(self, moment: datetime) -> None:
         """Raises ListingEnded."""
-        if not self.entry.in_force_at(moment):
+        if not self.entry.stands_at(moment):
             raise ListingEnded("该条目已结束", "the entry has ended", listing=str(self.entry.id))
 
 

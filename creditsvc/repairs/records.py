@@ -110,7 +110,7 @@ def subject(
         enterprise_id=whose,
         version=version,
         record=tuple(events.as_law_sees(one) for one in record),
-        entries=tuple(entry for entry in every if entry.in_force_at(moment)),
+        entries=tuple(entry for entry in every if entry.stands_at(moment)),
         mendings=tuple(one for one in mine if one.event_id == event_id),
         open=tuple(one for one in store.of_record(session, event_id) if one.stage in OPEN),
         moment=moment,

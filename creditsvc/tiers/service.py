@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from creditsvc.bans import service as bans
-from creditsvc.bans.domain import ENTERPRISE, Ban
+from creditsvc.bans.domain import ENTERPRISE as ITSELF
+from creditsvc.bans.domain import Ban
 from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Enterprise
 from creditsvc.events import service as events
@@ -16,9 +17,7 @@ from creditsvc.events.store import Version
 from creditsvc.findings import service as findings
 from creditsvc.findings.domain import Assessment
 from creditsvc.findings.service import Assessed
-from creditsvc.kernel.clock import day_begins, legal_day
-from creditsvc.kernel.periods import last_day_of_term
-from creditsvc.kernel.spans import Span
+from creditsvc.kernel.clock import legal_day
 from creditsvc.law.case import only
 from creditsvc.law.display import records_of
 from creditsvc.law.domain import Record
@@ -26,12 +25,15 @@ from creditsvc.law.grading import STANDING
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
+from creditsvc.remedies import service as remedies
+from creditsvc.remedies.domain import ENTERPRISE, EVENT, Contest
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import Mending
 from creditsvc.tiers.domain import Standing, past_of, standing
+from creditsvc.tiers.turning import next_change, publication_days, turning_days
 
 ADVERSE = "adverse"
-DAY = timedelta(days=1)
+SUSPENDED = "execution_suspended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +41,13 @@ class Position:
     """All that an answer about one enterprise at one moment rests on.
 
     status: `listed`, `not_listed` or `cannot_say` (then `reasons` say why). entries: those in force,
-    favourable ones too. ended: those that no longer stand. bans: those of the enterprise itself that
-    run, never one of a person; bans_over: those that no longer run. standing None: no source has
-    reported on it. next_change_at: when time alone next changes any of this; None: never. mendings:
-    the repairs and shields that keep records out of sight; `records` and `assessment` are without
-    these records.
+    favourable ones too. suspended: those that stand and do not bind, because their execution is
+    suspended. ended: those that no longer stand. bans: those of the enterprise itself that run, never
+    one of a person; bans_over: those that no longer run. standing None: no source has reported on it,
+    or it depends on what is suspended. next_change_at: when time alone next changes any of this;
+    None: never. mendings: the repairs and shields that keep records out of sight; `records` and
+    `assessment` are without these records. contests: objections to its records or its identity;
+    entries bear marks of their own.
     """
 
     enterprise: Enterprise
@@ -60,6 +64,35 @@ class Position:
     standing: Standing | None
     next_change_at: datetime | None
     mendings: tuple[Mending, ...] = ()
+    suspended: tuple[Entry, ...] = ()
+    contests: tuple[Contest, ...] = ()
+
+    @property
+    def identity_contested_since(self) -> datetime | None:
+        """Since when it is contested that what is on record concerns this enterprise."""
+        return self._contested(ENTERPRISE, str(self.enterprise.id))
+
+    def record_contested_since(self, ref: str) -> datetime | None:
+        """Since when an objection to the record *ref* is pending; None: there is none."""
+        return self._contested(EVENT, ref)
+
+    @property
+    def under_objection(self) -> bool:
+        """Whether an objection to anything that is told of it is pending."""
+        entries = (*self.entries, *self.suspended)
+        return (
+            self.identity_contested_since is not None
+            or any(each.under_objection_at(self.moment) for each in entries)
+            or any(self.record_contested_since(each.ref) for each in self.records)
+        )
+
+    def _contested(self, kind: str, key: str) -> datetime | None:
+        found = (
+            one.since
+            for one in self.contests
+            if one.subject.kind == kind and str(one.subject.id) == key and one.open_at(self.moment)
+        )
+        return min(found, default=None)
 
 
 def position(
@@ -92,6 +125,7 @@ def positions(
     barred = _of_enterprises_themselves(session, found, known_at)
     doubts = _doubts(session, law, who.values(), known_at)
     mendings = repairs.mendings(session, found, known_at=known_at)
+    contests = remedies.contests(session, found, known_at=known_at)
     return [
         _position(
             law,
@@ -102,6 +136,7 @@ def positions(
                 mendings=tuple(m for m in mendings.get(key, ()) if m.stands_at(moment)),
                 every=entries.get(key, ()),
                 barred=barred.get(key, ()),
+                contests=tuple(contests.get(key, ())),
                 doubts=doubts.get(key, _NO_DOUBTS),
             ),
         )
@@ -120,7 +155,7 @@ class _Doubts:
 
     def reasons_at(self, moment: datetime) -> tuple[str, ...]:
         """Why it cannot be said at *moment* that the enterprise is not listed."""
-        found = {reason for reason, entry in self.entries if entry.in_force_at(moment)}
+        found = {reason for reason, entry in self.entries if entry.stands_at(moment)}
         return tuple(sorted(found | {"unresolved_row"} if self.row_waits else found))
 
 
@@ -137,15 +172,19 @@ class _Known:
     mendings: tuple[Mending, ...]
     every: Sequence[Entry]
     barred: Sequence[Ban]
+    contests: tuple[Contest, ...]
     doubts: _Doubts
 
 
 def _position(law: Law, moment: datetime, enterprise: Enterprise, known: _Known) -> Position:
     found, every, barred, doubts = known.found, known.every, known.barred, known.doubts
     entries = tuple(entry for entry in every if entry.in_force_at(moment))
-    reasons = doubts.reasons_at(moment)
+    suspended = tuple(
+        entry for entry in every if entry.suspended_at(moment) and entry.stands_at(moment)
+    )
+    reasons = _with_suspension(law, suspended, doubts.reasons_at(moment))
     shown = tuple(one for one in found.assessment.records if one.on_display(found.on))
-    turning = _turning_days(law, found) | _publication_days(law, every, moment)
+    turning = turning_days(law, found) | publication_days(law, every, moment)
     return Position(
         enterprise=enterprise,
         moment=moment,
@@ -158,11 +197,42 @@ def _position(law: Law, moment: datetime, enterprise: Enterprise, known: _Known)
         records=shown,
         record=found.record,
         assessment=found.assessment,
-        standing=_standing(law, entries, shown, found) if found.record or every else None,
-        next_change_at=_next_change(
+        standing=_certain_standing(law, entries, suspended, shown, found)
+        if found.record or every
+        else None,
+        next_change_at=next_change(
             [*every, *barred, *(e for _, e in doubts.entries)], turning, moment
         ),
         mendings=known.mendings,
+        suspended=suspended,
+        contests=known.contests,
+    )
+
+
+def _with_suspension(
+    law: Law, suspended: Iterable[Entry], reasons: tuple[str, ...]
+) -> tuple[str, ...]:
+    """An adverse entry that is suspended may bind again: without it nobody is clean (ADR 17)."""
+    if any(law.lists[entry.list].polarity == ADVERSE for entry in suspended):
+        return tuple(sorted({*reasons, SUSPENDED}))
+    return reasons
+
+
+def _certain_standing(
+    law: Law,
+    entries: Sequence[Entry],
+    suspended: Sequence[Entry],
+    shown: Sequence[Record],
+    found: Assessed,
+) -> Standing | None:
+    """The tier, if it is the same with and without what is suspended; else None."""
+    without = _standing(law, entries, shown, found)
+    if not suspended:
+        return without
+    return (
+        without
+        if _standing(law, (*entries, *suspended), shown, found).tier == without.tier
+        else None
     )
 
 
@@ -206,7 +276,7 @@ def _of_enterprises_themselves(
     """The bans of those enterprises, decided ones alone; a person's concerns no answer about them."""
     found: dict[UUID, list[Ban]] = {}
     for ban in bans.of_enterprises(session, keys, known_at=known_at):
-        if ban.subject == ENTERPRISE and ban.decision is not None:
+        if ban.subject == ITSELF and ban.decision is not None:
             found.setdefault(ban.enterprise_id, []).append(ban)
     return found
 
@@ -247,49 +317,3 @@ def _uncertain(
     reasons = dict.fromkeys(namesakes, "name_only_candidate")
     reasons |= dict.fromkeys(before, "identifier_succession_open")
     return tuple((reason, one) for key, reason in reasons.items() for one in entries.get(key, ()))
-
-
-def _next_change(
-    entries: Iterable[Entry | Ban], turning: Iterable[date], moment: datetime
-) -> datetime | None:
-    """The first instant after *moment* at which time alone changes the position."""
-    instants = [at for e in entries for at in (e.from_at, e.until_at) if at and at > moment]
-    today = legal_day(moment)
-    if (day := min((day for day in turning if day > today), default=None)) is not None:
-        instants.append(day_begins(day))
-    return min(instants, default=None)
-
-
-def _turning_days(law: Law, found: Assessed) -> set[date]:
-    """Days on which facts change, a record appears or leaves display, or a display order turns."""
-    days = {one.last_day + DAY for one in found.assessment.records if one.last_day is not None}
-    for version in found.record:
-        stated = {
-            date.fromisoformat(version.content[name])
-            for name in ("occurred_on", "penalised_on")
-            if version.content.get(name)
-        }
-        days |= stated | _window_ends(law, stated)
-        days |= {
-            date.fromisoformat(later["from"]) for later in version.content.get("later_facts", ())
-        }
-    if found.record:
-        days |= _bounds(order.instrument.in_force for order in law.displays)
-    return days
-
-
-def _window_ends(law: Law, stated: Iterable[date]) -> set[date]:
-    """Days on which what the scheme counts leaves its window."""
-    months = law.schemes[STANDING].windows
-    return {last_day_of_term(day, each) + DAY for day in stated for each in months}
-
-
-def _publication_days(law: Law, entries: Iterable[Entry], moment: datetime) -> set[date]:
-    """Days on which an entry that has not ended may be shown, or may no longer be, by law."""
-    lists = {entry.list for entry in entries if entry.end_reason_at(moment) is None}
-    return _bounds(one.in_force for one in law.publications if one.list in lists)
-
-
-def _bounds(spans: Iterable[Span]) -> set[date]:
-    """The days on which one of *spans* begins, and on which it no longer holds."""
-    return {day for span in spans for day in (span.from_, span.until) if day is not None}

@@ -11,6 +11,8 @@ from builders import a_code, an_event, two_major_accidents
 from due_process import a_decree, a_paper
 from honours import GRANTS, Hall
 from honours import JUDGED as HONOURED
+from remedying import accept as accept_objection
+from remedying import object_to, order, paper, raised, step, sue
 from removals import JUDGED, accept, apply
 
 import creditsvc
@@ -25,6 +27,11 @@ from creditsvc.events import service as events
 from creditsvc.listings import service as listings
 from creditsvc.proceedings import external
 from creditsvc.redlist import deciding, loss
+from creditsvc.remedies import service as remedies
+from creditsvc.remedies import suing
+from creditsvc.remedies.domain import Stage, Subject
+from creditsvc.remedies.redress import Redress
+from creditsvc.remedies.suits import Outcome
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import Answer
 
@@ -67,6 +74,13 @@ NEED_NOT = {
             "loss.open_case",
             "loss.reply",
         )
+    },
+    "listings.service.remedied": "a part of the decision of a remedy, which touches",
+    "listings.service.mark": "a part of an objection or suspension, which touches",
+    "listings.service.unmark": "a part of the end of an objection or suspension, which touches",
+    **{f"remedies.service.{move}": "changes the objection only" for move in ("accept", "check")},
+    **{
+        f"remedies.suing.{move}": "changes the suit only" for move in ("accept", "refuse", "appeal")
     },
     **{
         f"repairs.service.{move}": "changes a case only; its grant touches"
@@ -266,14 +280,44 @@ def shows_a_record_again(office):
 
 def objects(office):
     entry = office.confirmed(a_decree())
-    return lambda act: listings.object_to(act, entry.id, grounds="不服", document_no="1") and [entry.enterprise_id]  # fmt: skip
+    return lambda act: [remedies.receive(act, raised(office, "listing", entry.id)).enterprise_id]
+
+
+def contested(office, move, *rest):
+    """A move that answers an objection to a record, which another answer may change."""
+    made = object_to(office, "event", one_event(office).event_id)
+
+    def answer(act):
+        return [move(act, made.id, 1, step(office, "somebody"), *rest).enterprise_id]
+
+    return answer
 
 
 def decides_objection(office):
+    made = object_to(office, "event", one_event(office).event_id)
+    accept_objection(office, made)
+    given = step(office, "somebody")
+    return lambda act: [remedies.decide(act, made.id, 2, Stage.REJECTED, given, Redress()).enterprise_id]  # fmt: skip
+
+
+def files(office):
     entry = office.confirmed(a_decree())
-    with office.act("handler") as act:
-        made = listings.object_to(act, entry.id, grounds="不服", document_no="1")
-    return lambda act: listings.decide_objection(act, made.id, upheld=False, reason="无据", document_no="2") and [entry.enterprise_id]  # fmt: skip
+    filed = suing.Filed(kind="litigation", subject=Subject(kind="listing", id=entry.id), body="院", number="1", filed_on=office.today, document=a_paper(office.today))  # fmt: skip
+    return lambda act: [suing.file(act, (office.law, office.calendar), filed).enterprise_id]
+
+
+def suing_moves(office, move, *orders, given=None):
+    suit = sue(office, "listing", office.confirmed(a_decree()).id)
+    for each in orders:
+        suit = order(office, suit, each)
+    paper_ = given or paper(office)
+    more = (None,) if move is suing.conclude else ()
+    return lambda act: [move(act, suit.kind, suit.id, suit.version, paper_, *more).enterprise_id]
+
+
+def concludes(office):
+    made = Outcome(outcome="void", effective_on=office.today, document=a_paper(office.today, "判1号"), by="user:x")  # fmt: skip
+    return suing_moves(office, suing.conclude, given=made)
 
 
 def tells_again(office):
@@ -328,8 +372,14 @@ TOUCH = {
     "redlist.loss.decide": loses,
     "repairs.service.grant (a record)": repairs_a_record,
     "repairs.service.revoke_record": shows_a_record_again,
-    "listings.service.object_to": objects,
-    "listings.service.decide_objection": decides_objection,
+    "remedies.service.receive": objects,
+    "remedies.service.decide": decides_objection,
+    "remedies.service.decline": lambda office: contested(office, remedies.decline),
+    "remedies.service.withdraw": lambda office: contested(office, remedies.withdraw),
+    "remedies.suing.file": files,
+    "remedies.suing.suspend": lambda office: suing_moves(office, suing.suspend),
+    "remedies.suing.resume": lambda office: suing_moves(office, suing.resume, "suspend"),
+    "remedies.suing.conclude": concludes,
 }
 
 

@@ -119,4 +119,4 @@ def test_an_entry_is_ended_once(office):
         ended = listings.end(act, entry.id, "clerical", detail="误录", document_no="更1号")
     assert ended.end.reason == "clerical"
     with office.act("approver") as act, pytest.raises(ListingEnded):
-        listings.end(act, entry.id, "annulled", detail="", document_no="更2号")
+        listings.end(act, entry.id, "wrong_subject", detail="", document_no="更2号")

@@ -3,15 +3,17 @@
 from datetime import UTC, datetime
 
 import pytest
-from builders import OPERATOR, PURPOSE, Clerk, a_code, an_event, bearer, two_major_accidents
+from builders import DIGEST, OPERATOR, PURPOSE, Clerk, a_code, an_event, bearer, two_major_accidents
 from lookup_house import a_bank, a_parked_row, an_entry, the_log
 from sqlalchemy import text
 
 from creditsvc.access import service as access
 from creditsvc.kernel.clock import FixedClock, instant_text
 from creditsvc.kernel.uscc import check_sign, organisation_part, organisation_problem
-from creditsvc.listings import service as listings
 from creditsvc.lookup.service import LogEngine
+from creditsvc.proceedings.domain import Document
+from creditsvc.remedies import service as remedies
+from creditsvc.remedies.domain import Subject
 from creditsvc.signing.service import Keys
 
 RULE = "WS11-6-2"
@@ -93,7 +95,15 @@ def test_an_objection_is_shown_from_the_moment_it_is_raised(clerk, bank, runtime
     before = clerk.look_up(a_code(1), bank)
     clock.advance(minutes=1)
     with runtime.work.act(OPERATOR) as act:
-        listings.object_to(act, entry.id, grounds="事实不清", document_no="虚异〔2026〕1号")
+        paper = Document(number="虚异〔2026〕1号", day=act.day, digest=DIGEST)
+        subject = Subject(kind="listing", id=entry.id)
+        remedies.receive(
+            act,
+            remedies.Raised(
+                subject=subject, origin="party", ground="facts", grounds="事实不清",
+                received_on=act.day, document=paper,
+            ),
+        )  # fmt: skip
     after = clerk.look_up(a_code(1), bank)
     assert not before.json["under_objection"]
     assert after.json["under_objection"]

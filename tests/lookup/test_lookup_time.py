@@ -183,12 +183,14 @@ def test_the_name_is_the_one_known_then(clerk, bank):
     assert clerk.look_up(a_code(1), bank, known_at=str(before)).json["name"] == NAME
 
 
-def test_an_annulled_entry_is_gone_at_the_next_look_up(clerk, runtime, bank, clock):
+def test_an_entry_ended_is_gone_at_the_next_look_up(clerk, runtime, bank, clock):
     entry = an_entry(runtime)
     assert clerk.look_up(a_code(1), bank).json["status"] == "listed"
     clock.advance(seconds=1)
     with runtime.work.act(OPERATOR) as act:
-        listings.end(act, entry.id, "annulled", detail="复议撤销", document_no="虚复〔2026〕1号")
+        listings.end(
+            act, entry.id, "wrong_subject", detail="主体有误", document_no="虚复〔2026〕1号"
+        )
     told = clerk.look_up(a_code(1), bank).json
     assert (told["status"], told["listings"]) == ("not_listed", [])
     a_second_ago = instant_text(clock.now() - TICK)

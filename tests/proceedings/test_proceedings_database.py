@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from builders import an_event
 from due_process import FILE, a_decree
+from remedying import object_to, resolve
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -294,7 +295,8 @@ EVIDENCE = {
     "proceedings": "stage", "notice_services": "reference", "decisions": "authority",
     "external_decisions": "content", "external_outcomes": "outcome", "listings": "ground",
     "listing_ends": "detail", "listing_publications": "published_on", "objections": "grounds",
-    "objection_decisions": "reason", "findings": "outcome", "changes": "reason",
+    "objection_decisions": "reason", "objection_moves": "reasons", "listing_marks": "since",
+    "listing_mark_ends": "until", "findings": "outcome", "changes": "reason",
 }  # fmt: skip
 
 
@@ -315,10 +317,7 @@ def test_no_row_of_a_case_is_ever_changed_or_deleted(office):
 def _fill(office, entry) -> None:
     """A row in every table of evidence."""
     outside = office.confirmed(a_decree())
-    with office.act("handler") as act:
-        made = listings.object_to(act, entry.id, grounds="不服", document_no="异1号")
-    with office.act("stranger") as act:
-        listings.decide_objection(act, made.id, upheld=True, reason="成立", document_no="异决1号")
+    resolve(office, object_to(office, "listing", entry.id))
     with office.act("approver") as act:
         found = listings.get(act.session, outside.id)
         listings.note_published(act, [found], office.today)

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 from builders import a_code, an_event
 from due_process import a_decree
+from remedying import raised
 
 from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Identity
 from creditsvc.events import service as events
 from creditsvc.kernel.clock import day_begins
 from creditsvc.listings import service as listings
+from creditsvc.remedies import service as remedies
 from creditsvc.tiers import service as tiers
 
 NAME = "虚构甲煤业有限公司"
@@ -188,7 +190,7 @@ def test_what_was_so_and_what_was_known_are_two_things(office):
 def test_an_objection_is_flagged_as_it_was_known(office):
     entry = office.confirmed(a_decree())
     with office.act("handler") as act:
-        made = listings.object_to(act, entry.id, grounds="有误", document_no="异1号")
+        made = remedies.receive(act, raised(office, "listing", entry.id))
         number = act.no
     later = made.raised_at + timedelta(hours=1)
     for known_at, flagged in ((number - 1, None), (number, made.raised_at)):
