@@ -37,6 +37,7 @@ from creditsvc.lookup import service as lookup
 from creditsvc.persons import api as persons_api
 from creditsvc.persons.keys import PersonKeys
 from creditsvc.persons.matters import Matters
+from creditsvc.papers import api as papers_api
 from creditsvc.proceedings import api as proceedings_api
 from creditsvc.publishing import api as publishing_api
 from creditsvc.redlist import api as redlist_api
@@ -50,6 +51,7 @@ from creditsvc.web.runtime import EXTENSION, Runtime, runtime
 BODY_LIMIT = 21 * 1024 * 1024
 ROOMS = (
     access_api,
+    papers_api,
     enterprises_api,
     events_api,
     proceedings_api,
