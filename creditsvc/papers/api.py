@@ -38,9 +38,9 @@ def keep(query: dict[str, Any]) -> ResponseReturnValue:
     PDF, DOCX, XLSX, OFD, PNG, JPEG or UTF-8 text, at most 20 MiB, without macros, scripts,
     attachments or password. The answer names its digest, by which moves of a case refer to it.
     """
-    content, name, declared = _received(query.get("filename"))
+    file = service.examine(*_received(query.get("filename")))
     with runtime().work.act(authenticated()) as act:
-        paper = service.keep(act, content, name, declared)
+        paper = service.keep_examined(act, file)
         status = 201 if paper.act_no == act.no else 200
     return jsonify(paper_form(paper)), status, {"Location": f"/v1/papers/{paper.digest}"}
 

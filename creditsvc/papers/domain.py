@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from creditsvc.kernel.refusals import NotFound, Unprocessable
@@ -49,6 +49,16 @@ class PapersTooLarge(Unprocessable):
 
 class AlteredPaper(Exception):  # noqa: N818 - a fault of the store, not an answer
     """What is stored is no longer what the digest says; it is never handed out whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A file whose name, declared type and content agree: it may be kept."""
+
+    content: bytes = field(repr=False)
+    name: str
+    type: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,38 +9,52 @@ from creditsvc.audit import service as trail
 from creditsvc.audit.service import Fault
 from creditsvc.db.work import Act, Work
 from creditsvc.papers import contents, domain, store
-from creditsvc.papers.domain import TYPES, AlteredPaper, Paper, UnknownPaper
+from creditsvc.papers.domain import TYPES, AlteredPaper, Examined, Paper, UnknownPaper
 
 
 def keep(
     act: Act, content: bytes, name: str, declared_type: str, *, beside: Collection[str] = ()
 ) -> Paper:
-    """Keep a file whose name, declared type and content agree; raises PaperRefused.
+    """Keep a file whose name, declared type and content agree; raises PaperRefused, PapersTooLarge."""
+    return keep_examined(act, examine(content, name, declared_type), beside=beside)
 
-    The same content is kept once, under the name of the first time. *beside*: the digests of the
-    papers that its case has already, for the limit of all of them together (PapersTooLarge).
+
+def examine(content: bytes, name: str, declared_type: str) -> Examined:
+    """A file that may be kept; raises PaperRefused. May take a second, so large ones come here first,
+    before an act holds the register's lock.
     """
     plain = domain.safe_name(name)
     ending = domain.ending_of(plain)
     domain.must_agree(declared_type, ending)
-    digest = sha256(content).hexdigest()
-    others = set(beside) - {digest}
-    domain.must_fit(len(content), store.size_of(act.session, others) if others else 0)
+    domain.must_fit(len(content), 0)
     contents.must_be(ending, content)
-    known = store.get(act.session, digest)
+    digest = sha256(content).hexdigest()
+    return Examined(content=content, name=plain, type=TYPES[ending], digest=digest)
+
+
+def keep_examined(act: Act, file: Examined, *, beside: Collection[str] = ()) -> Paper:
+    """Keep a file; the same content is kept once, under the name of the first time.
+
+    *beside*: the digests of the papers that its case has already, for the limit of all of them
+    together; raises PapersTooLarge.
+    """
+    others = set(beside) - {file.digest}
+    size = len(file.content)
+    domain.must_fit(size, store.size_of(act.session, others) if others else 0)
+    known = store.get(act.session, file.digest)
     if known is not None:
         return known
     paper = Paper(
-        digest=digest,
-        name=plain,
-        type=TYPES[ending],
-        size=len(content),
+        digest=file.digest,
+        name=file.name,
+        type=file.type,
+        size=size,
         act_no=act.no,
         kept_by=act.actor.id,
         kept_at=act.at,
     )
-    store.add(act.session, paper, content)
-    trail.note(act, "paper.kept", digest, type=paper.type, size=paper.size)
+    store.add(act.session, paper, file.content)
+    trail.note(act, "paper.kept", paper.digest, type=paper.type, size=paper.size)
     return paper
 
 
