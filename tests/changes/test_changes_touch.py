@@ -45,6 +45,7 @@ NEED_NOT = {
     "publishing.service.follow": WALK,
     "lookup.service.anchor_log": "signs the log of look-ups, which changes no enterprise",
     "listings.service.note_published": "called by the walk, which then tells the entry anew",
+    "documents.service.keep": "writes a paper; the move that names it touches",
     "papers.service.keep_examined": "a file tells partners nothing",
     "papers.service.keep": "a file tells partners nothing; the move that names it does",
     "proceedings.service.propose": CASE,
