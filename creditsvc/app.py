@@ -22,6 +22,8 @@ from creditsvc.changes import api as changes_api
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Work
+from creditsvc.documents import api as documents_api
+from creditsvc.documents.templates import Templates
 from creditsvc.enterprises import api as enterprises_api
 from creditsvc.events import api as events_api
 from creditsvc.events.import_rows import Words, WordsNow
@@ -34,6 +36,7 @@ from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
 from creditsvc.lookup import service as lookup
+from creditsvc.papers import api as papers_api
 from creditsvc.persons import api as persons_api
 from creditsvc.persons.keys import PersonKeys
 from creditsvc.persons.matters import Matters
@@ -52,6 +55,7 @@ from creditsvc.web.runtime import EXTENSION, Runtime, runtime
 BODY_LIMIT = 21 * 1024 * 1024
 ROOMS = (
     access_api,
+    papers_api,
     enterprises_api,
     events_api,
     proceedings_api,
@@ -62,6 +66,7 @@ ROOMS = (
     redlist_api,
     remedies_api,
     suits_api,
+    documents_api,
     changes_api,
     lookup_api,
     publishing_api,
@@ -138,8 +143,16 @@ def read_words(config_dir: Path) -> Mapping[type, Any]:
     )
 
 
+@lru_cache(maxsize=4)
+def read_templates(config_dir: Path) -> Templates:
+    """The templates of documents there; read by whoever writes them, as commands need not wait for it."""
+    return Templates.read(config_dir / "documents")
+
+
 def create_app(given: Runtime | None = None) -> Flask:
     """The web application over *given*, or over what the environment says."""
+    given = given or build()
+    given.parts[Templates] = read_templates(given.settings.config_dir)
     app = Flask("creditsvc", static_folder=None)
     app.request_class = WholeRequest
     app.config.update(
@@ -153,7 +166,7 @@ def create_app(given: Runtime | None = None) -> Flask:
     )
     app.json = DefaultJSONProvider(app)
     app.json.ensure_ascii = False  # Chinese is read by people too
-    app.extensions[EXTENSION] = given or build()
+    app.extensions[EXTENSION] = given
     app.extensions[AUTHENTICATOR] = access.authenticate
     api = docs.made_for(app, ALL_SCOPES)
     for room in ROOMS:

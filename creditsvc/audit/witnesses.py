@@ -37,6 +37,7 @@ WITNESSED = (
     Witnessed("rulebook_uses", "digest", ("rulebook.used",)),
     Witnessed("rulebook_proposals", "id", ("rulebook.proposed",)),
     Witnessed("rulebook_outcomes", "proposal_id", ("rulebook.adopted", "rulebook.withdrawn")),
+    Witnessed("papers", "digest", ("paper.kept",)),
     Witnessed("enterprises", "id", ("enterprise.registered",)),
     Witnessed("event_versions", "event_id", tuple(f"event.{word}" for word in EVENT)),
     Witnessed("proceedings", "id", tuple(f"proceeding.{stage}" for stage in STAGES)),

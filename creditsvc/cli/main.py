@@ -10,6 +10,7 @@ from creditsvc.cli.assess import assess
 from creditsvc.cli.audit import audit
 from creditsvc.cli.db import db
 from creditsvc.cli.demo import demo
+from creditsvc.cli.documents import documents
 from creditsvc.cli.export import export
 from creditsvc.cli.imports import import_
 from creditsvc.cli.law import law
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 for command in (
-    assess, audit, db, demo, export, import_, law, listings, parked, partner, persons, serve, user,
-    work,
+    assess, audit, db, demo, documents, export, import_, law, listings, parked, partner, persons,
+    serve, user, work,
 ):  # fmt: skip
     main.add_command(command)

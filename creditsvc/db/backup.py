@@ -6,6 +6,7 @@ verifies. Signing keys are not in it.
 """
 
 import os
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,7 +18,19 @@ from uuid import UUID
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import orjson
-from sqlalchemy import Column, Connection, Date, Engine, MetaData, Table, Uuid, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Table,
+    Uuid,
+    func,
+    insert,
+    select,
+)
 
 from creditsvc.db import migrate
 from creditsvc.db.engine import reading, writing
@@ -28,6 +41,7 @@ from creditsvc.kernel.refusals import Conflict, Unprocessable
 FORMAT = "creditsvc-backup/1"
 MANIFEST = "manifest.json"
 BATCH = 1000
+HEAVY_BATCH = 16  # rows of a table whose columns hold files
 HISTORIES = (LOOKUP_LOG, REGISTER)
 # Tables whose rows the database takes only after those of others, by trigger and not by foreign key.
 NEEDS = (
@@ -124,7 +138,7 @@ def _write_tables(places: Places, archive: ZipFile) -> dict[str, Any]:
 def _write_table(connection: Connection, table: Table, archive: ZipFile) -> dict[str, Any]:
     """The names of the columns, then one array a row, in the order of the key."""
     columns = list(table.columns)
-    query = select(*columns).order_by(*table.primary_key).execution_options(yield_per=BATCH)
+    query = select(*columns).order_by(*table.primary_key).execution_options(yield_per=_batch(table))
     digest, rows = sha256(), 0
     with archive.open(_member(table.name), "w", force_zip64=True) as file:
         for values in _with_head(
@@ -213,7 +227,7 @@ def _fill(connection: Connection, archive: ZipFile, names: dict[str, Any]) -> No
             batch: list[dict[str, Any]] = []
             for line in file:
                 batch.append(_row(columns, orjson.loads(line)))
-                if len(batch) == BATCH:
+                if len(batch) == _batch(table):
                     connection.execute(insert(table), batch)
                     batch = []
             if batch:
@@ -242,14 +256,22 @@ def _tables(connection: Connection) -> list[Table]:
     return [table for table in found.sorted_tables if table.name not in VERSION_TABLES]
 
 
+def _batch(table: Table) -> int:
+    """How many rows of *table* are held at once."""
+    heavy = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return HEAVY_BATCH if heavy else BATCH
+
+
 def _member(table: str) -> str:
     return f"tables/{table}.jsonl"
 
 
 def _plain(value: Any) -> Any:
-    """A value as both engines can take it back: ids as SQLite keeps them, days as ISO 8601."""
+    """A value as both engines can take it back: ids as SQLite keeps them, days as ISO 8601, bytes as base64."""
     if isinstance(value, UUID):
         return value.hex
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -264,4 +286,6 @@ def _typed(column: Column[Any], value: Any) -> Any:
         return None
     if isinstance(column.type, Uuid):
         return UUID(value)
+    if isinstance(column.type, LargeBinary):
+        return b64decode(value)
     return date.fromisoformat(value) if isinstance(column.type, Date) else value

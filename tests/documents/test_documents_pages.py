@@ -1,0 +1,113 @@
+"""Every template in both formats: whole, the same each time, and proof against what values hold."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import docx
+import pytest
+
+from creditsvc.documents import as_docx, as_pdf
+from creditsvc.documents.domain import Page, UnprintableSign
+from creditsvc.documents.filling import texts
+from creditsvc.documents.schemas import SAID
+from creditsvc.documents.templates import Templates
+from creditsvc.papers import contents
+from creditsvc.settings import ROOT
+
+NAMES = sorted(path.stem for path in (ROOT / "config" / "documents").glob("*.yaml") if path.stem != "fields")  # fmt: skip
+HOSTILE = (
+    '#panic("x") #read("/etc/passwd")',
+    "*粗* _斜_ `代码` $x^2 <标签> @引用 // 注释 /*",
+    "= 标题\\ [块] #{ let x = 1 } \"'",
+    "{authority} {{day}} %s {0}",
+    "<w:p>&amp;</w:p> ]]> \u0026#x0;",
+)
+# What a reader must find in each document (令第11号 arts. 9, 10, 18-22; 国办发〔2020〕49号（八）).
+MUST_SAY = {
+    "listing_notice": ["第六条第（二）项", "5个工作日", "2026年11月30日", "陈述、申辩", "听证", "公示", "3年", "XG7K"],
+    "listing_decision": ["第六条第（二）项", "60日", "2027年2月15日", "6个月", "2027年6月16日", "第十八条", "不予采纳", "虚构区人民法院", "2029年12月16日"],
+    "repair_notice": ["2027年12月16日", "第十八条", "第十三条第二款", "虚应急列〔2026〕1号"],
+    "restoration_notice": ["第二十一条", "系伪造", "5个工作日"],
+    "restoration_decision": ["第二十一条", "重新计算", "60日", "未提出陈述、申辩"],
+    "hearing_notice": ["7个工作日", "第六十四条", "2026年12月15日9时30分", "回避"],
+    "hearing_record": ["虚应急告〔2026〕1号", "申辩和质证"],
+    "legal_review": ["2026年12月1日", "事实清楚"],
+    "case_opening": ["2026年11月20日", "第六条第（二）项"],
+    "service_receipt": ["虚应急告〔2026〕1号", "受送达人"],
+    "removal_decision": ["虚复〔2027〕5号", "3个工作日", "10个工作日", "第十四条"],
+    "repair_acceptance": ["20个工作日", "第二十条", "缴款凭证"],
+    "repair_non_acceptance": ["信用承诺", "60日", "三号巷道"],
+    "early_removal_decision": ["虚复查〔2027〕8号", "第十八条", "恢复列入"],
+    "removal_refusal": ["三号巷道", "第二十二条", "60日", "6个月"],
+    "objection_answer": ["自然灾害", "异议不成立", "60日"],
+    "redlist_grant": ["第二条", "2029年12月16日", "未收到异议"],
+}  # fmt: skip
+
+
+def words_of(content: bytes) -> str:
+    """The text of a DOCX: paragraphs and tables."""
+    read = docx.Document(BytesIO(content))
+    cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in read.paragraphs), *cells])
+
+
+def a_page(text: str) -> Page:
+    return Page(
+        title=text, authority=text, number=text, day=date(2026, 11, 23),
+        blocks=({"kind": "to", "to": text}, {"kind": "text", "text": text}, {"kind": "table", "table": [[text, text]]}),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_document_is_whole_in_both_formats(pages, name):
+    page = pages[name]
+    printed, typed = as_pdf.pdf(page), as_docx.docx(page)
+    contents.must_be("pdf", printed)
+    contents.must_be("docx", typed)
+    said = words_of(typed)
+    for text in texts(page):
+        assert "{" not in text, text
+        assert "None" not in text, text
+        assert text in said or text in {"to", "text", "heading", "table", "write", "note", "sign", "issued", "door"}, text  # fmt: skip
+    assert [word for word in MUST_SAY[name] if word not in said] == []
+    assert (as_pdf.pdf(page), as_docx.docx(page)) == (printed, typed)
+
+
+def test_a_document_of_another_day_has_other_bytes(pages):
+    page = pages["removal_decision"]
+    other = replace(page, day=date(2028, 1, 11))
+    assert as_pdf.pdf(other) != as_pdf.pdf(page)
+    assert as_docx.docx(other) != as_docx.docx(page)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_values_are_printed_as_they_are_and_never_read_as_markup(text):
+    page = a_page(text)
+    assert as_pdf.pdf(page).startswith(b"%PDF")
+    assert words_of(as_docx.docx(page)).count(text) == 7
+
+
+def test_a_sign_that_the_font_lacks_is_told_not_drawn_as_a_box():
+    rare = "虚构\U0002a6a5煤业"
+    with pytest.raises(UnprintableSign) as why:
+        as_pdf.pdf(a_page(rare))
+    assert why.value.facts["sign"] == "U+2A6A5"
+    assert rare in words_of(as_docx.docx(a_page(rare)))
+
+
+def test_every_field_a_person_may_say_is_in_the_api(templates: Templates):
+    assert sorted(SAID) == sorted(each.name for each in templates.fields.values() if each.said)
+
+
+def test_every_field_is_used(templates: Templates):
+    used = {name for each in templates.by_id.values() for name in each.fields}
+    assert set(templates.fields) - used == set()
+
+
+def test_the_service_starts_without_the_printers():
+    asked = "import sys, creditsvc.app; print([m for m in ('typst', 'docx', 'segno') if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)  # fmt: skip
+    assert told.stdout.strip() == "[]"
