@@ -99,6 +99,24 @@ def keep_of_entry(body: Body, listing_id: UUID, file: str) -> ResponseReturnValu
     return _kept(Asked(of="listing", key=listing_id, file=file), body)
 
 
+@blueprint.get("/objections/<uuid:objection_id>/documents/<file>")
+@requires("proceedings.read")
+@blueprint.arguments(WrittenQuery, location="query")
+@blueprint.response(200, content_type=FILE)
+def of_objection(query: Body, objection_id: UUID, file: str) -> ResponseReturnValue:
+    """异议的文书（异议处理答复书）。A document of an objection: its answer."""
+    return _shown(Asked(of="objection", key=objection_id, file=file), query)
+
+
+@blueprint.post("/objections/<uuid:objection_id>/documents/<file>")
+@requires("proceedings.handle", person=True)
+@blueprint.arguments(WrittenIn)
+@blueprint.response(201, PaperOut)
+def keep_of_objection(body: Body, objection_id: UUID, file: str) -> ResponseReturnValue:
+    """出具并存档，返回摘要。Write a document of an objection and keep it."""
+    return _kept(Asked(of="objection", key=objection_id, file=file), body)
+
+
 def _shown(asked: Asked, query: Body) -> ResponseReturnValue:
     with runtime().work.read() as session:
         content = service.write(session, _desk(), asked, _given(query))

@@ -8,6 +8,8 @@ from creditsvc.documents.matters import Matter, remedies
 from creditsvc.documents.words import day_text, numbered, period
 from creditsvc.kernel.clock import legal_day
 from creditsvc.listings.domain import Entry
+from creditsvc.remedies.domain import DECIDED
+from creditsvc.remedies.domain import Stage as Objecting
 from creditsvc.repairs.domain import Repair
 from creditsvc.repairs.domain import Stage as Repairing
 
@@ -89,9 +91,10 @@ def objection_answer(matter: Matter, on: date) -> Facts:
         **remedies(matter, on),
         "raised_on": day_text(legal_day(objection.raised_at)),
         "grounds": objection.grounds,
-        "upheld": "1" if objection.outcome == "upheld" else None,
-        "rejected": "1" if objection.outcome == "rejected" else None,
-        "objection_decided": "1" if objection.outcome else None,
+        "upheld": "1" if objection.stage is Objecting.UPHELD else None,
+        "partly_upheld": "1" if objection.stage is Objecting.PARTLY_UPHELD else None,
+        "rejected": "1" if objection.stage is Objecting.REJECTED else None,
+        "objection_decided": "1" if objection.stage in DECIDED else None,
     }
 
 

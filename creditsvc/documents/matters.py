@@ -9,8 +9,9 @@ from creditsvc.documents.words import period
 from creditsvc.enterprises.domain import Enterprise
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
-from creditsvc.listings.domain import Entry, Objection
+from creditsvc.listings.domain import Entry
 from creditsvc.proceedings.domain import Document, Proceeding
+from creditsvc.remedies.domain import Objection
 from creditsvc.repairs.domain import Obstacle, Repair
 from creditsvc.repairs.domain import Stage as Repairing
 

@@ -26,6 +26,8 @@ from creditsvc.listings.domain import Entry
 from creditsvc.papers import service as papers
 from creditsvc.papers.domain import TYPES, Paper
 from creditsvc.proceedings import service as proceedings
+from creditsvc.remedies import service as remedies
+from creditsvc.remedies.domain import LISTING
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import OPEN, Obstacle
 
@@ -51,7 +53,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which document: *of* a proceeding, listing or repair, with that key, under that file name."""
+    """Which document: *of* a proceeding, listing, repair or objection, with that key, under that file name."""
 
     of: str
     key: UUID
@@ -112,6 +114,8 @@ def _matter(session: Session, desk: Desk, asked: Asked, given: Given) -> Matter:
         return _of_case(session, desk, asked.key, given)
     if asked.of == "repair":
         return _of_repair(session, desk, asked.key, given)
+    if asked.of == "objection":
+        return _of_objection(session, desk, asked.key, given)
     entry = listings.get(session, asked.key)
     return _of_entry(session, desk, entry, given)
 
@@ -167,6 +171,18 @@ def _of_repair(session: Session, desk: Desk, key: UUID, given: Given) -> Matter:
         )
     entry = listings.get(session, repair.listing_id)
     return replace(_of_entry(session, desk, entry, given), repair=repair, obstacles=tuple(found))
+
+
+def _of_objection(session: Session, desk: Desk, key: UUID, given: Given) -> Matter:
+    objection = remedies.get(session, key)
+    if objection.subject.kind != LISTING:
+        raise OtherDocument(
+            "异议处理答复书是对名单条目的异议的；对记录、主体身份的异议尚无模板",
+            "this document answers an objection to an entry; there is none for records and identities",
+            about=objection.subject.kind,
+        )
+    entry = listings.get(session, objection.subject.id)
+    return replace(_of_entry(session, desk, entry, given), objection=objection)
 
 
 def _contents(session: Session, evidence: Sequence[str]) -> list[Mapping[str, Any]]:

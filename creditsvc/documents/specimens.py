@@ -15,7 +15,7 @@ from creditsvc.enterprises.domain import Enterprise
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.uscc import check_sign
 from creditsvc.law.rulebook import Law
-from creditsvc.listings.domain import End, Entry, Objection
+from creditsvc.listings.domain import End, Entry
 from creditsvc.proceedings.domain import (
     Decision,
     Document,
@@ -26,6 +26,8 @@ from creditsvc.proceedings.domain import (
     Service,
     Stage,
 )
+from creditsvc.remedies.domain import LISTING, PARTY, Objection, Subject
+from creditsvc.remedies.domain import Stage as Objecting
 from creditsvc.repairs.domain import Answer, Obstacle, Repair
 from creditsvc.repairs.domain import Stage as Repairing
 
@@ -104,9 +106,11 @@ class Maker:
             more |= self._repair(name)
         if of == "objection":
             more["objection"] = Objection(
-                id=KEY, listing_id=KEY, raised_at=datetime(2026, 12, 20, 3, tzinfo=UTC),
-                grounds="本单位认为其中一起事故属于自然灾害引发，不应计入。",
-                decided_at=datetime(2026, 12, 28, 3, tzinfo=UTC), outcome="rejected",
+                id=KEY, enterprise_id=KEY, subject=Subject(kind=LISTING, id=KEY), origin=PARTY,
+                ground="facts", grounds="本单位认为其中一起事故属于自然灾害引发，不应计入。",
+                raised_at=datetime(2026, 12, 20, 3, tzinfo=UTC), received_on=date(2026, 12, 20),
+                document=_paper("异议书", 12, 20), attachments=(), received_by="user:handler",
+                closed_as=Objecting.REJECTED,
             )  # fmt: skip
         today = date(2026, 12, 28) if of == "objection" else date(2028, 1, 10)
         return self._base(self._told("WS11-6-2"), today, **more)
