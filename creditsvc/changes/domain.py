@@ -34,7 +34,7 @@ def differences(before: State, after: State, ends: Mapping[str, str]) -> list[Di
     was, now = before["listings"], after["listings"]
     for key in sorted(was.keys() | now.keys()):
         found += _entry(key, was.get(key), now.get(key), ends)
-    found += _bans(before.get("bans", {}), after["bans"], ends)  # older tellings know no bans
+    found += _bans(before.get("bans", {}), after.get("bans", {}), ends)
     found += _mended(before.get("mended", {}), after.get("mended", {}))
     found += _contested(before.get("contested", {}), after.get("contested", {}))
     if (before["status"], before["reasons"]) != (after["status"], after["reasons"]):

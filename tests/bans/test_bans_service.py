@@ -17,7 +17,7 @@ from creditsvc.bans.service import Proposed, Resolved
 from creditsvc.kernel.clock import day_begins, new_id
 from creditsvc.lookup.domain import answer
 from creditsvc.proceedings.domain import BasisGone
-from creditsvc.repairs.domain import NotEligible
+from creditsvc.repairs.refusals import NotEligible
 
 FALSE = {"kind": "ws.false_certification", "sector": "service_body", "facts": {"mode": "false_report"}}  # fmt: skip
 DISMISSED = {"facts": {"deaths": 12, "liable": True, "principal_sanction": "dismissed"}}
