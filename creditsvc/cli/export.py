@@ -30,7 +30,7 @@ LATER = "later_facts"
 ENTRY = (
     "id", "uscc", "other_id", "name", "list", "rule", "instrument", "article", "authority",
     "document_no", "decided_on", "starts_on", "last_day", "published_on", "in_force", "ended_at",
-    "end_reason", "end_document_no", "under_objection_since",
+    "end_reason", "end_document_no", "under_objection_since", "suspended_since",
 )  # fmt: skip
 EVENT = (
     "source", "source_ref", "uscc", "other_id", "name", "kind", "occurred_on", "penalised_on",

@@ -8,14 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.bans import service as bans
-from creditsvc.bans.domain import ENTERPRISE as ITSELF
-from creditsvc.bans.domain import Ban
+from creditsvc.bans.domain import ENTERPRISE, Ban
 from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Enterprise
 from creditsvc.events import service as events
-from creditsvc.events.store import Version
 from creditsvc.findings import service as findings
-from creditsvc.findings.domain import Assessment
 from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import legal_day
 from creditsvc.law.case import only
@@ -26,73 +23,15 @@ from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
 from creditsvc.remedies import service as remedies
-from creditsvc.remedies.domain import ENTERPRISE, EVENT, Contest
+from creditsvc.remedies.domain import Contest
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import Mending
 from creditsvc.tiers.domain import Standing, past_of, standing
+from creditsvc.tiers.position import Position as Position
 from creditsvc.tiers.turning import next_change, publication_days, turning_days
 
 ADVERSE = "adverse"
 SUSPENDED = "execution_suspended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
-    """All that an answer about one enterprise at one moment rests on.
-
-    status: `listed`, `not_listed` or `cannot_say` (then `reasons` say why). entries: those in force,
-    favourable ones too. suspended: those that stand and do not bind, because their execution is
-    suspended. ended: those that no longer stand. bans: those of the enterprise itself that run, never
-    one of a person; bans_over: those that no longer run. standing None: no source has reported on it,
-    or it depends on what is suspended. next_change_at: when time alone next changes any of this;
-    None: never. mendings: the repairs and shields that keep records out of sight; `records` and
-    `assessment` are without these records. contests: objections to its records or its identity;
-    entries bear marks of their own.
-    """
-
-    enterprise: Enterprise
-    moment: datetime
-    status: str
-    reasons: tuple[str, ...]
-    entries: tuple[Entry, ...]
-    ended: tuple[Entry, ...]
-    bans: tuple[Ban, ...]
-    bans_over: tuple[Ban, ...]
-    records: tuple[Record, ...]
-    record: tuple[Version, ...]
-    assessment: Assessment
-    standing: Standing | None
-    next_change_at: datetime | None
-    mendings: tuple[Mending, ...] = ()
-    suspended: tuple[Entry, ...] = ()
-    contests: tuple[Contest, ...] = ()
-
-    @property
-    def identity_contested_since(self) -> datetime | None:
-        """Since when it is contested that what is on record concerns this enterprise."""
-        return self._contested(ENTERPRISE, str(self.enterprise.id))
-
-    def record_contested_since(self, ref: str) -> datetime | None:
-        """Since when an objection to the record *ref* is pending; None: there is none."""
-        return self._contested(EVENT, ref)
-
-    @property
-    def under_objection(self) -> bool:
-        """Whether an objection to anything that is told of it is pending."""
-        entries = (*self.entries, *self.suspended)
-        return (
-            self.identity_contested_since is not None
-            or any(each.under_objection_at(self.moment) for each in entries)
-            or any(self.record_contested_since(each.ref) for each in self.records)
-        )
-
-    def _contested(self, kind: str, key: str) -> datetime | None:
-        found = (
-            one.since
-            for one in self.contests
-            if one.subject.kind == kind and str(one.subject.id) == key and one.open_at(self.moment)
-        )
-        return min(found, default=None)
 
 
 def position(
@@ -136,8 +75,8 @@ def positions(
                 mendings=tuple(m for m in mendings.get(key, ()) if m.stands_at(moment)),
                 every=entries.get(key, ()),
                 barred=barred.get(key, ()),
-                contests=tuple(contests.get(key, ())),
                 doubts=doubts.get(key, _NO_DOUBTS),
+                contests=tuple(contests.get(key, ())),
             ),
         )
         for key, one in found.items()
@@ -172,8 +111,8 @@ class _Known:
     mendings: tuple[Mending, ...]
     every: Sequence[Entry]
     barred: Sequence[Ban]
-    contests: tuple[Contest, ...]
     doubts: _Doubts
+    contests: tuple[Contest, ...]
 
 
 def _position(law: Law, moment: datetime, enterprise: Enterprise, known: _Known) -> Position:
@@ -276,7 +215,7 @@ def _of_enterprises_themselves(
     """The bans of those enterprises, decided ones alone; a person's concerns no answer about them."""
     found: dict[UUID, list[Ban]] = {}
     for ban in bans.of_enterprises(session, keys, known_at=known_at):
-        if ban.subject == ITSELF and ban.decision is not None:
+        if ban.subject == ENTERPRISE and ban.decision is not None:
             found.setdefault(ban.enterprise_id, []).append(ban)
     return found
 
