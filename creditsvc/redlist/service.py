@@ -203,7 +203,7 @@ def _must_be_renewable(
     act: Act, grant: Grant, enterprise_id: UUID, list_id: str, received_on: date
 ) -> None:
     for entry in listings.of_enterprises(act.session, [enterprise_id]):
-        if entry.list != list_id or entry.last_day is None or not entry.in_force_at(act.at):
+        if entry.list != list_id or entry.last_day is None or not entry.stands_at(act.at):
             continue
         first = add_months(entry.last_day, -grant.renew_months)
         if received_on < first:

@@ -51,7 +51,7 @@ class StaleObjection(Stale):
 class ObjectionOpen(Conflict):
     """An objection to the same on the same ground is not decided yet."""
 
-    kind = "objection-open"
+    kind = "objection-pending"
 
 
 class WrongObjectionStage(Conflict):

@@ -114,7 +114,7 @@ def test_time_may_change_an_enterprise_twice_before_anybody_acts(office):
 
 
 def telling(**changes):
-    return {"status": "listed", "reasons": [], "tier": "D", "listings": {}, **changes}
+    return {"status": "listed", "reasons": [], "tier": "D", "listings": {}, "bans": {}, **changes}
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,21 @@ def test_an_objection_is_raised_once_and_closed_once(was, now, reason):
     before = telling(listings={"k": {**entry, "under_objection": was}})
     after = telling(listings={"k": {**entry, "under_objection": now}})
     assert [one.reason for one in differences(before, after, {})] == [reason]
+
+
+@pytest.mark.parametrize(("was", "now", "reason"), [(None, "t1", "suspended"), ("t1", None, "resumed")])  # fmt: skip
+def test_a_suspension_is_told_when_it_begins_and_ends(was, now, reason):
+    entry = {"list": "x", "last_day": None, "published_on": None, "under_objection": None}
+    told = [{**entry, "suspended": at} if at else entry for at in (was, now)]
+    before, after = (telling(listings={"k": one}) for one in told)
+    assert [one.reason for one in differences(before, after, {})] == [reason]
+
+
+@pytest.mark.parametrize(("was", "now", "reason"), [({}, {"enterprise": "t"}, "objection_raised"), ({"event:1": "t"}, {}, "objection_closed")])  # fmt: skip
+def test_an_objection_to_a_record_or_identity_names_its_subject(was, now, reason):
+    (line,) = differences(telling(contested=was), telling(contested=now), {})
+    (subject,) = {**was, **now}
+    assert (line.reason, line.listing, line.after["subject"]) == (reason, None, subject)
 
 
 def test_two_equal_tellings_differ_in_nothing():

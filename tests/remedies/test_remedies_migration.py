@@ -13,7 +13,7 @@ def test_objections_of_before_keep_key_decision_and_flag(office):
     decided = resolve(office, object_to(office, "listing", entry.id), "rejected")
     pending = object_to(office, "listing", entry.id, ground="law")
     engine = office.runtime.work.engine
-    migrate.downgrade(engine, migrate.REGISTER, "0010")
+    migrate.downgrade(engine, migrate.REGISTER, "0013")
     migrate.upgrade(engine, migrate.REGISTER)
     with office.runtime.work.read() as session:
         first, second = remedies.find(session, stage="rejected") + remedies.find(
