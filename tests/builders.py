@@ -79,6 +79,16 @@ def a_service(day: str = "2026-11-20", reference: str = "EMS-1") -> dict[str, st
     return {"kind": "mail", "day": day, "reference": reference}
 
 
+def an_opening(day: str = "2026-11-20") -> dict[str, Any]:
+    """The opening of a case."""
+    return {"document": a_document("虚应急立〔2026〕1号", day), "approved_by": "虚构负责人"}
+
+
+def a_review(day: str) -> dict[str, Any]:
+    """A legal review that approves."""
+    return {"document": a_document("虚法审〔2026〕1号", day), "opinion": "approve"}
+
+
 class Clerk:
     """People and partners with tokens, and the moves every test needs, all over HTTP."""
 
@@ -168,6 +178,8 @@ class Clerk:
         assert opened.status_code == 201, opened.json
         case = opened.json["id"]
         today = str(self.today())
+        began = self.move(case, "opening", an_opening(today), handler)
+        assert began.status_code == 200, began.json
         told = self.move(
             case,
             "notice",
@@ -179,6 +191,10 @@ class Clerk:
         # the tokens of before have run out since
         handler, approver = self.person("handler", "handler"), self.person("approver", "approver")
         today = str(self.today())
+        reviewed = self.move(
+            case, "review", a_review(today), self.person("reviewer", "legal_reviewer")
+        )
+        assert reviewed.status_code == 200, reviewed.json
         decided = self.move(
             case,
             "decision",

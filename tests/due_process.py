@@ -1,4 +1,4 @@
-"""An office that runs cases by service calls: a clerk, two handlers, two approvers, no HTTP."""
+"""An office that runs cases by service calls: a clerk, handlers, a reviewer, approvers, no HTTP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,11 +25,23 @@ from creditsvc.kernel.regions import Regions
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
-from creditsvc.proceedings import external
+from creditsvc.proceedings import decisions, external, hearings, notices, opening
 from creditsvc.proceedings import service as proceedings
+from creditsvc.proceedings.decisions import Resolved, Reviewed
 from creditsvc.proceedings.decree import Decree
-from creditsvc.proceedings.domain import Document, Proceeding, Reply, Service
-from creditsvc.proceedings.service import Resolved, Told
+from creditsvc.proceedings.domain import (
+    Call,
+    Deliberation,
+    Document,
+    Minutes,
+    Proceeding,
+    Reply,
+    Service,
+    Stage,
+    Waiver,
+)
+from creditsvc.proceedings.notices import Told
+from creditsvc.proceedings.opening import Opened
 from creditsvc.tiers import service as tiers
 from creditsvc.tiers.service import Position
 from creditsvc.web.runtime import Runtime
@@ -132,43 +144,149 @@ class Office:
             events.correct(act, version.event_id, self.parsed(stated), reason="笔误")
 
     def propose(self, enterprise: UUID, rule: str = RULE, who: str = "handler") -> Proceeding:
-        """A case opened."""
+        """A case proposed."""
         with self.act(who) as act:
             law = self.laws.in_use(act.session)
             return proceedings.propose(act, law, enterprise, rule)
 
-    def notice(self, case: Proceeding, who: str = "handler", day: date | None = None) -> Proceeding:
-        """The notice served today."""
-        on = day or self.today
-        told = Told(document=a_paper(on), service=served(on))
+    def open(self, case: Proceeding, who: str = "handler", **more: Any) -> Proceeding:
+        """The case opened today, approved by a principal."""
+        given = Opened(
+            document=a_paper(more.get("day") or self.today, "立"),
+            approved_by=more.get("approved_by", "虚构负责人"),
+            complex_case=more.get("complex_case", False),
+        )
         with self.act(who) as act:
             law = self.laws.in_use(act.session)
-            return proceedings.notice(act, law, self.calendar, case.id, case.version, told)
+            return opening.open_case(act, law, case.id, case.version, given)
+
+    def notice(
+        self, case: Proceeding, who: str = "handler", day: date | None = None, **more: Any
+    ) -> Proceeding:
+        """The notice served today; a case that is only proposed is opened first."""
+        if case.stage is Stage.PROPOSED:
+            case = self.open(case, who)
+        return self.told(case, who, day, move=notices.notice, **more)
+
+    def renotice(self, case: Proceeding, who: str = "handler", **more: Any) -> Proceeding:
+        """The party told anew today."""
+        return self.told(case, who, None, move=notices.renotice, number="再告", **more)
+
+    def told(
+        self, case: Proceeding, who: str, day: date | None, *, move: Any, **more: Any
+    ) -> Proceeding:
+        """The party told by *move*."""
+        on = day or self.today
+        told = Told(
+            document=a_paper(on, more.get("number", "告")),
+            service=more.get("service") or served(on),
+            measures=tuple(more.get("measures", ())),
+        )
+        with self.act(who) as act:
+            law = self.laws.in_use(act.session)
+            moved: Proceeding = move(act, law, self.calendar, case.id, case.version, told)
+            return moved
 
     def reply(self, case: Proceeding, who: str = "handler") -> Proceeding:
         """The party's reply received today."""
         given = Reply(document=a_paper(self.today, "陈述"), received_on=self.today)
         with self.act(who) as act:
-            return proceedings.reply(act, case.id, case.version, given)
+            law = self.laws.in_use(act.session)
+            return notices.reply(act, law, self.calendar, case.id, case.version, given)
+
+    def waive(self, case: Proceeding, *, hearing: bool = True, number: str = "弃") -> Proceeding:
+        """The party gives up its time in a paper of today."""
+        given = Waiver(document=a_paper(self.today, number), hearing=hearing)
+        with self.act("handler") as act:
+            return notices.waive(act, case.id, case.version, given)
+
+    def ask_to_be_heard(self, case: Proceeding, on: date | None = None) -> Proceeding:
+        """The party asks for a hearing today."""
+        day = on or self.today
+        with self.act("handler") as act:
+            words = (self.laws.in_use(act.session), self.calendar)
+            return hearings.request(act, words, case.id, case.version, a_paper(day, "听申"), day)
+
+    def ask_no_more(self, case: Proceeding) -> Proceeding:
+        """The party takes its request back today."""
+        with self.act("handler") as act:
+            return hearings.withdraw(act, case.id, case.version, a_paper(self.today, "听撤"))
+
+    def call(
+        self, case: Proceeding, held_on: date, who: str = "handler", by: str = "presider"
+    ) -> Proceeding:
+        """The hearing called today for a day to come."""
+        given = Call(
+            document=a_paper(self.today, "听通"),
+            service=served(self.today),
+            held_on=held_on,
+            place="虚构听证室",
+            presided_by=f"user:{by}",
+        )
+        with self.act(who) as act:
+            law = self.laws.in_use(act.session)
+            return hearings.call(act, law, self.calendar, case.id, case.version, given)
+
+    def hear(self, case: Proceeding, who: str = "presider") -> Proceeding:
+        """The hearing held today."""
+        given = Minutes(
+            document=a_paper(self.today, "听录"), held_on=self.today, presided_by=f"user:{who}"
+        )
+        with self.act(who) as act:
+            law = self.laws.in_use(act.session)
+            return hearings.hear(act, law, case.id, case.version, given)
+
+    def review(
+        self, case: Proceeding, who: str = "reviewer", opinion: str = "approve", **more: Any
+    ) -> Proceeding:
+        """The legal review of today."""
+        given = Reviewed(
+            document=a_paper(more.get("day") or self.today, "审"),
+            opinion=opinion,
+            reasons=more.get("reasons", "事实清楚"),
+            complex_case=more.get("complex_case", False),
+        )
+        with self.act(who) as act:
+            law = self.laws.in_use(act.session)
+            return decisions.review(act, law, self.calendar, case.id, case.version, given)
+
+    def deliberate(self, case: Proceeding, who: str = "handler") -> Proceeding:
+        """The principals deliberate today."""
+        given = Deliberation(document=a_paper(self.today, "集"), present=("虚构甲", "虚构乙"))
+        with self.act(who) as act:
+            law = self.laws.in_use(act.session)
+            return decisions.deliberate(act, law, self.calendar, case.id, case.version, given)
 
     def decide(
         self, case: Proceeding, who: str = "approver", day: date | None = None, **more: Any
     ) -> Proceeding:
-        """The decision, its paper dated today."""
+        """The decision, its paper dated today; a case not reviewed yet is reviewed on that day first."""
+        if "waiver" in more:
+            case = self.waive(case, number=more["waiver"])
+        if case.stage not in (Stage.REVIEWED, Stage.DECIDED) and more.get("reviewed", True):
+            case = self.review(case, day=day)
         given = Resolved(
             document=a_paper(day or self.today, "决"),
             authority="虚构区应急管理局",
             reply_answer=more.get("answer"),
-            waiver=more.get("waiver"),
+            hearing_answer=more.get("hearing_answer"),
+            measures=more.get("measures"),
         )
         with self.act(who) as act:
             law = self.laws.in_use(act.session)
-            return proceedings.decide(act, law, self.calendar, case.id, case.version, given)
+            return decisions.decide(act, law, self.calendar, case.id, case.version, given)
+
+    def serve(self, case: Proceeding, service: Service | None = None) -> Proceeding:
+        """The decision served today."""
+        with self.act("handler") as act:
+            given = service or served(self.today)
+            return decisions.serve(act, self.laws, case.id, case.version, given)
 
     def conclude(self, case: Proceeding, who: str = "handler") -> Entry:
         """The decision served today, and the entry made."""
         with self.act(who) as act:
-            key = proceedings.conclude(act, self.laws, case.id, case.version, served(self.today))
+            paper = served(self.today) if case.stage is not Stage.SERVED else None
+            key = decisions.conclude(act, self.laws, case.id, case.version, paper)
             return listings.enter(act, self.laws, key)
 
     def noticed(self, enterprise: UUID, rule: str = RULE) -> Proceeding:

@@ -27,7 +27,10 @@ class Witnessed:
 
 
 EVENT = ("recorded", "corrected", "effective", "suspended", "revoked")
-STAGES = ("proposed", "noticed", "decided", "concluded", "dropped")
+STAGES = (
+    "proposed", "opened", "noticed", "replied", "heard", "reviewed", "decided", "served",
+    "concluded", "dropped",
+)  # fmt: skip
 REPAIR_STAGES = ("received", "accepted", "declined", "granted", "refused", "withdrawn")
 RECORD_STAGES = (*REPAIR_STAGES, "questioned", "revoked")
 CLOSED = ("upheld", "partly_upheld", "rejected", "declined", "withdrawn")

@@ -5,20 +5,18 @@ from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
-from creditsvc.cli.demo_county import Chronicle, County, Given, Step
+from creditsvc.cli.demo_cases import CASE_MOVES
+from creditsvc.cli.demo_county import Chronicle, County, Step
 from creditsvc.cli.demo_honours import announce, ask, honour, review
 from creditsvc.cli.demo_papers import digest, document
 from creditsvc.cli.demo_people import AUTHORITY
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
-from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.uscc import organisation_part
 from creditsvc.listings import service as listings
 from creditsvc.proceedings import external as decisions
-from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.decree import Decree
-from creditsvc.proceedings.domain import Document, Proceeding, Reply, Service
-from creditsvc.proceedings.service import Resolved, Told
+from creditsvc.proceedings.domain import Document
 from creditsvc.remedies import service as remedies
 from creditsvc.remedies.domain import Stage as Objecting
 from creditsvc.remedies.domain import Step as Reasoned
@@ -87,60 +85,6 @@ def correct(county: County, act: Act, step: Step) -> None:
 def complete(county: County, act: Act, step: Step) -> None:
     """A source says up to which day it has told all."""
     events.state_complete(act, AUTHORITY, county.day(step.given["to"]))
-
-
-def propose(county: County, act: Act, step: Step) -> None:
-    """A handler opens a case."""
-    given = step.given
-    enterprise = events.current(act.session, county.events[given["on"]]).enterprise_id
-    opened = proceedings.propose(act, county.laws.in_use(act.session), enterprise, given["rule"])
-    county.cases[given["case"]] = opened.id
-
-
-def notice(county: County, act: Act, step: Step) -> None:
-    """A handler serves the notice."""
-    case, calendar = _case(county, act, step), county.crew.runtime.part(Calendar)
-    told = Told(
-        document=document(county, "告", step, act.day), service=_service(county, step, act.day)
-    )
-    law = county.laws.in_use(act.session)
-    proceedings.notice(act, law, calendar, case.id, case.version, told)
-
-
-def reply(county: County, act: Act, step: Step) -> None:
-    """The party replies."""
-    case = _case(county, act, step)
-    answer = Reply(document=document(county, "陈述", step, act.day), received_on=act.day)
-    proceedings.reply(act, case.id, case.version, answer)
-
-
-def decide(county: County, act: Act, step: Step) -> None:
-    """An approver decides."""
-    case, calendar = _case(county, act, step), county.crew.runtime.part(Calendar)
-    resolved = Resolved(
-        document=document(county, "决", step, act.day),
-        authority=step.given.get("authority", AUTHORITY),
-        reply_answer=step.given.get("answer"),
-        waiver=None,
-    )
-    law = county.laws.in_use(act.session)
-    proceedings.decide(act, law, calendar, case.id, case.version, resolved)
-
-
-def conclude(county: County, act: Act, step: Step) -> None:
-    """A handler serves the decision; the entry is made, and published the same day."""
-    case = _case(county, act, step)
-    served = _service(county, step, act.day)
-    decision = proceedings.conclude(act, county.laws, case.id, case.version, served)
-    entry = listings.enter(act, county.laws, decision)
-    listings.note_published(act, [entry], act.day)
-    county.listings[step.given["case"]] = entry.id
-
-
-def drop(county: County, act: Act, step: Step) -> None:
-    """A handler ends a case without a listing."""
-    case = _case(county, act, step)
-    proceedings.drop(act, case.id, case.version, step.given["why"])
 
 
 def external(county: County, act: Act, step: Step) -> None:
@@ -226,12 +170,7 @@ MOVES: Mapping[str, Callable[[County, Act, Step], None]] = MappingProxyType(
         "status": status,
         "correct": correct,
         "complete": complete,
-        "propose": propose,
-        "notice": notice,
-        "reply": reply,
-        "decide": decide,
-        "conclude": conclude,
-        "drop": drop,
+        **CASE_MOVES,
         "external": external,
         "confirm": confirm,
         "refuse": refuse,
@@ -249,20 +188,10 @@ MOVES: Mapping[str, Callable[[County, Act, Step], None]] = MappingProxyType(
 )
 
 
-def _case(county: County, act: Act, step: Step) -> Proceeding:
-    return proceedings.get(act.session, county.cases[step.given["case"]])
-
-
 def _waiting(act: Act, ref: str) -> UUID:
     return next(
         one.id for one in decisions.waiting(act.session) if one.content["source_ref"] == ref
     )
-
-
-def _service(county: County, step: Step, day: date) -> Service:
-    given: Given = step.given
-    reference = county.paper("送", f"{given['case']} {day}", str(day))
-    return Service(kind=given.get("served", "in_person"), day=day, reference=reference)
 
 
 def _answer(county: County, kind: str, act: Act, step: Step) -> Reasoned:

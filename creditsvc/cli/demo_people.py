@@ -27,6 +27,7 @@ ROLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "clerk": ("虚构录入员", "clerk"),
         "handler": ("虚构承办人甲", "handler"),
         "handler2": ("虚构承办人乙", "handler"),
+        "reviewer": ("虚构法制审核员", "legal_reviewer"),
         "approver": ("虚构审批人甲", "approver"),
         "approver2": ("虚构审批人乙", "approver"),
         "officer": ("虚构信用专员甲", "credit_officer"),

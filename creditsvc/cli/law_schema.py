@@ -24,7 +24,7 @@ def schema(name: str | None, directory: Path | None, folder: Path | None) -> Non
     """打印规则书文件的 JSON Schema，供编辑器使用 / print the schemas of rulebook files, for editors.
 
     \b
-    NAME：coverage、instrument、kinds、lists、procedures、publication、records、supervision、tiers、two_dates；不写则全部。
+    NAME：coverage、instrument、kinds、lists、procedures、publication、records、service、steps、local_procedures、supervision、tiers、two_dates；不写则全部。
     NAME: one of these; without it all of them, in one object by name.
     """  # noqa: D301 - \b is click's sign for a paragraph not to be wrapped
     with refusals():

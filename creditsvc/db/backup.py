@@ -45,8 +45,9 @@ HEAVY_BATCH = 16  # rows of a table whose columns hold files
 HISTORIES = (LOOKUP_LOG, REGISTER)
 # Tables whose rows the database takes only after those of others, by trigger and not by foreign key.
 NEEDS = (
-    ("notice_services", "proceedings"),
-    ("decisions", "proceedings"),
+    ("acts", "due_process_since"),
+    ("notice_services", "case_openings"),
+    ("decisions", "case_openings"),
     ("decisions", "external_decisions"),
     ("listings", "external_outcomes"),
 )

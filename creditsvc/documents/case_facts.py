@@ -14,7 +14,7 @@ def case_opening(matter: Matter, on: date) -> Facts:
     """立案审批表: who is proposed for which list, on which facts."""
     del on
     case = _case(matter)
-    return {"opened_on": day_text(case.opened_on)}
+    return {"opened_on": day_text(_opened_on(case))}
 
 
 def notice(matter: Matter, on: date) -> Facts:
@@ -44,7 +44,7 @@ def review(matter: Matter, on: date) -> Facts:
     return {
         **_notified(case),
         **_term(case, on),
-        "opened_on": day_text(case.opened_on),
+        "opened_on": day_text(_opened_on(case)),
         **_heard(case, on),
     }
 
@@ -89,11 +89,16 @@ def _case(matter: Matter) -> Proceeding:
     return matter.case
 
 
+def _opened_on(case: Proceeding) -> date:
+    """The day on the paper of the opening; until there is one, that of the proposal."""
+    return case.opened_on if case.opening is None else case.opening.document.day
+
+
 def _notified(case: Proceeding) -> Facts:
     told = case.notice
     return {
         "notice_number": told.document.number if told else None,
-        "served_on": day_text(told.service.day) if told else None,
+        "served_on": day_text(told.service.served_on) if told else None,
         "reply_until": day_text(told.reply_until) if told else None,
     }
 
@@ -102,11 +107,13 @@ def _heard(case: Proceeding, on: date) -> Facts:
     """Whether the party replied or let its time pass: one of the two, or it still runs."""
     told, made = case.notice, case.decision
     over = told is not None and on > told.reply_until
-    replied = case.reply is not None
+    reply = case.replies[-1] if case.replies else None
     waiver = made.waiver if made is not None else None
+    if case.waiver is not None:
+        waiver = case.waiver.document.number
     return {
-        "replied_on": day_text(case.reply.received_on) if case.reply is not None else None,
-        "not_replied": "1" if not replied and over and not waiver else None,
+        "replied_on": day_text(reply.received_on) if reply is not None else None,
+        "not_replied": "1" if reply is None and over and not waiver else None,
         "waiver": waiver,
         "heard": "1" if over or waiver else None,
         "reply_answer": made.reply_answer if made is not None else None,

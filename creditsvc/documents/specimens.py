@@ -123,7 +123,7 @@ class Maker:
             case = replace(case, notice=_notice(), stage=Stage.NOTICED)
         if name in {"legal_review", "listing_decision"}:
             reply = Reply(document=_paper("陈述意见", 12, 1), received_on=date(2026, 12, 1))
-            case = replace(case, reply=reply)
+            case = replace(case, replies=(reply,))
         if name == "repair_notice":
             case = replace(case, decision=_decision(), stage=Stage.DECIDED)
         day = date(2026, 11, 23) if early else date(2026, 12, 16)

@@ -96,6 +96,7 @@ def places(law: Law) -> Mapping[str, Spot]:
     """Every address in *law* and what stands there."""
     return {
         **dict(_of_instruments(law)),
+        **dict(_of_procedure(law)),
         **dict(_of_tables(law)),
         **dict(_of_kinds(law)),
     }
@@ -127,9 +128,17 @@ def _of(source: Instrument, zh: str, en: str) -> Texts:
     return {"zh": f"{source.number}：{zh}", "en": f"{source.number}: {en}"}
 
 
-def _of_tables(law: Law) -> Iterator[tuple[str, Spot]]:
+def _of_procedure(law: Law) -> Iterator[tuple[str, Spot]]:
     for key, period in law.procedures.items():
         yield f"procedure:{key}", Spot(title=period.text, off=None)
+    for step in law.course.steps:
+        if step.local is None:
+            yield f"step:{step.list}.{step.name}", Spot(title=step.text, off=None)
+    for kind in law.course.services.values():
+        yield f"service:{kind.id}", Spot(title=kind.title, off=None)
+
+
+def _of_tables(law: Law) -> Iterator[tuple[str, Spot]]:
     for policy in law.publications:
         title = law.lists[policy.list].title
         spot = {"zh": f"公布{title['zh']}", "en": f"publication of the {title['en']}"}

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from creditsvc.kernel.spans import Span
+from creditsvc.law.course import Period
 from creditsvc.law.coverage import CLASSES, Line, Section, Spot, places
 from creditsvc.law.domain import Term, Texts
 from creditsvc.law.explain import STARTS
 from creditsvc.law.measures import Measure
-from creditsvc.law.rulebook import DisplayOrder, Law, Period, Rule
+from creditsvc.law.rulebook import DisplayOrder, Law, Rule
 from creditsvc.law.showing import RANK_TITLES
 
 _HEAD = """# 法律覆盖表 / Coverage of the law
@@ -109,6 +110,37 @@ def _reverse(law: Law) -> Iterator[_Table]:
                 _ON,
             )
             for key, one in law.procedures.items()
+        ],
+    )
+    yield (
+        {"zh": "办案步骤", "en": "Steps of a case"},
+        ("步骤 / step", "条款 / article", "何时必经 / when", *days),
+        [
+            (
+                f"{one.list}.{one.name}",
+                one.article,
+                one.must,
+                span(one.in_force),
+                one.provenance,
+                _ON,
+            )
+            for one in law.course.steps
+            if one.local is None
+        ],
+    )
+    yield (
+        {"zh": "送达方式", "en": "Kinds of service"},
+        ("方式 / kind", "条款 / article", "凭证 / proofs", *days),
+        [
+            (
+                one.id,
+                one.article,
+                " ".join(proof.title["zh"] for proof in (*one.needs, *one.one_of)),
+                span(one.in_force),
+                one.provenance,
+                _ON,
+            )
+            for one in law.course.services.values()
         ],
     )
     yield from _schemes(law)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.contradictions import impossible
+from creditsvc.law.lint_course import course_faults
 from creditsvc.law.lint_instruments import instrument_faults, unknown_regions
 from creditsvc.law.lint_measures import measure_faults
 from creditsvc.law.lint_tiers import UNVERIFIED, duty_faults, scheme_faults
@@ -152,6 +153,10 @@ def _measures(law: Law, on: date) -> Iterable[Complaint]:
     return map(_complaint, measure_faults(law, on))
 
 
+def _course(law: Law, _: date) -> Iterator[Complaint]:
+    return map(_complaint, course_faults(law))
+
+
 def _display_windows(law: Law, _: date) -> Iterator[Complaint]:
     """Display orders must follow one another without gap or overlap, and show worse records longer."""
     for earlier, later in pairwise(law.displays):
@@ -230,6 +235,7 @@ _CHECKS: tuple[_Check, ...] = (
     _tiers,
     _instruments,
     _measures,
+    _course,
     _display_windows,
     _no_procedure,
     _overlapping_policies,

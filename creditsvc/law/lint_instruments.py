@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from creditsvc.kernel.regions import Regions
+from creditsvc.law.lint_course import named_places
 from creditsvc.law.reading import Place
 from creditsvc.law.rulebook import Instrument, Law
 
@@ -54,23 +55,25 @@ def _late_exits(source: Instrument) -> Iterator[Fault]:
 
 def unknown_regions(law: Law, regions: Regions) -> Iterator[Fault]:
     """Regions that no table of codes has ever had."""
+    for place, prefix in (*_of_texts(law), *named_places(law)):
+        if not regions.known(prefix.ljust(6, "0")):
+            yield (
+                place,
+                f"没有以“{prefix}”开头的行政区划，请改正",
+                f"there is no region whose code begins with “{prefix}”: mend it",
+            )
+
+
+def _of_texts(law: Law) -> Iterator[tuple[Place, str]]:
+    """The regions that instruments, rules and measures name, and where."""
     for source in law.instruments.values():
         named = {source.region, source.basis.region if source.basis is not None else None}
         for prefix in sorted(named - {None}, key=str):
-            yield from _unknown(str(prefix), source.place, regions)
+            yield source.place, str(prefix)
     for rule in law.rules:
         for prefix in rule.scope.regions or ():
             if prefix != rule.instrument.region:
-                yield from _unknown(prefix, rule.place, regions)
+                yield rule.place, prefix
     for measure in law.measures.measures.values():
         if measure.region is not None:
-            yield from _unknown(measure.region, measure.place, regions)
-
-
-def _unknown(prefix: str, place: Place, regions: Regions) -> Iterator[Fault]:
-    if not regions.known(prefix.ljust(6, "0")):
-        yield (
-            place,
-            f"没有以“{prefix}”开头的行政区划，请改正",
-            f"there is no region whose code begins with “{prefix}”: mend it",
-        )
+            yield measure.place, measure.region

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from creditsvc.kernel.canonical import digest
+from creditsvc.law.course_reading import read_course
 from creditsvc.law.duty_text import read_duties
 from creditsvc.law.instruments import Vocabulary, read_instrument
 from creditsvc.law.kinds import kinds_of
@@ -25,6 +26,9 @@ _FILES = (
     "base_list", "measures",
 )  # fmt: skip
 _FOLDERS = ("instruments", "tiers")
+# Not in every rulebook: what is not there says nothing, and counts for nothing in the digest.
+_OPTIONAL = ("steps", "service")
+_LOCAL = "procedures"  # a folder: local files on procedure
 _ENTERPRISE = "enterprise"  # rules about persons find nothing against the enterprise
 _NOTHING: Collection[str] = frozenset()
 
@@ -44,11 +48,13 @@ def load(source: Path | Files, switched_on: Collection[str] = _NOTHING) -> Law:
     lists = _lists(documents["lists"])
     words = Vocabulary(kinds=kinds, lists=lists)
     schemes = read_schemes(folders["tiers"], documents["records"], words)
+    more = {name: _one(files, name) for name in _OPTIONAL if f"{name}.yaml" in files}
+    local, procedures = _found(files, _LOCAL), read_procedures(documents["procedures"])
     instruments, found, orders = _instruments(folders["instruments"], words)
     rules = tuple(sorted(found, key=lambda rule: rule.id))
     displays = sorted(orders, key=lambda order: order.instrument.in_force.from_)
     return Law(
-        digest=digest(_content(documents, folders)),
+        digest=digest(_content({**documents, **more}, folders, local)),
         kinds=kinds,
         lists=lists,
         instruments=instruments,
@@ -59,17 +65,20 @@ def load(source: Path | Files, switched_on: Collection[str] = _NOTHING) -> Law:
         displays_off=tuple(order for order in displays if order.instrument.off is not None),
         schemes=schemes,
         duties=read_duties(documents["supervision"], words, schemes),
-        procedures=read_procedures(documents["procedures"]),
+        procedures=procedures,
         publications=read_publications(documents["publication"], lists),
         two_dates=read_two_dates(documents["two_dates"]),
         measures=read_measures(documents["measures"], documents["base_list"], lists, instruments),
+        course=read_course(more.get("steps"), more.get("service"), local, procedures, lists),
     )
 
 
 def files_of(directory: Path) -> dict[str, str]:
     """The text of each file of the rulebook in *directory*, by its path there. Raises RulebookError."""
-    paths = [directory / f"{name}.yaml" for name in _FILES]
-    paths += [path for name in _FOLDERS for path in sorted((directory / name).glob("*.yaml"))]
+    paths = [directory / f"{name}.yaml" for name in (*_FILES, *_OPTIONAL)]
+    paths += [
+        path for name in (*_FOLDERS, _LOCAL) for path in sorted((directory / name).glob("*.yaml"))
+    ]
     return {
         path.relative_to(directory).as_posix(): text_of(path, directory)
         for path in paths
@@ -85,17 +94,26 @@ def _one(files: Files, name: str) -> Text:
 
 
 def _many(files: Files, name: str) -> list[Text]:
-    paths = sorted(path for path in files if path.startswith(f"{name}/"))
-    if not paths:
+    found = _found(files, name)
+    if not found:
         raise RulebookError(f"{name}/", 1, "没有任何文件", "there is no file")
+    return found
+
+
+def _found(files: Files, name: str) -> list[Text]:
+    paths = sorted(path for path in files if path.startswith(f"{name}/"))
     return [parse(files[path], path) for path in paths]
 
 
-def _content(documents: Mapping[str, Text], folders: Mapping[str, list[Text]]) -> dict[str, object]:
+def _content(
+    documents: Mapping[str, Text], folders: Mapping[str, list[Text]], local: Iterable[Text]
+) -> dict[str, object]:
     """What the digest is taken of: the content alone, not names of files, order of keys or comments."""
     content: dict[str, object] = {name: document.plain() for name, document in documents.items()}
     for name, several in folders.items():
         content[name] = sorted((document.plain() for document in several), key=digest)
+    if below := sorted((document.plain() for document in local), key=digest):
+        content["local_procedures"] = below
     return content
 
 

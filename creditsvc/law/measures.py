@@ -155,11 +155,11 @@ def if_listed(
         return ()
     counted = set(finding.evidence)
     places = [event.region or "" for event in events if event.ref in counted]
-    return issuable(book, list_id=finding.list, region=_shared(places), on=on)
+    return issuable(book, list_id=finding.list, region=shared(places), on=on)
 
 
-def _shared(places: list[str]) -> str | None:
-    """The first digits that all *places* share."""
+def shared(places: list[str]) -> str | None:
+    """The first digits that the codes of all *places* share, province, city or county; None: none."""
     first, last = min(places, default=""), max(places, default="")
     return next((first[:size] for size in (6, 4, 2) if first[:size] == last[:size]), None)
 

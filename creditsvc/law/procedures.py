@@ -4,26 +4,31 @@ from collections.abc import Mapping
 from datetime import date
 
 from creditsvc.kernel.spans import Span
+from creditsvc.law.course import Period
 from creditsvc.law.instruments import read_region, read_span
 from creditsvc.law.reading import MARKS, Text
-from creditsvc.law.rulebook import ListKind, Period, Publication
+from creditsvc.law.rulebook import ListKind, Publication
 
 UNITS = ("working_days", "days", "months", "years")
+MORE = ("region", "domain", "binds", "least")
+BOUND = ("authority", "party")
 ALWAYS = Span(from_=date.min)
 
 
 def read_procedures(document: Text) -> dict[str, Period]:
     """The periods by key. Raises RulebookError."""
-    return {key: _period(key, entry) for key, entry in document.fields.items()}
+    return {key: read_period(key, entry) for key, entry in document.fields.items()}
 
 
-def _period(key: str, entry: Text) -> Period:
-    entry.only(*UNITS, "article", "zh", "en", "in_force", "region", "domain", "provenance")
+def read_period(key: str, entry: Text) -> Period:
+    """One period, wherever it stands. Raises RulebookError."""
+    entry.only(*UNITS, *MORE, "article", "zh", "en", "in_force", "provenance")
     units = [unit for unit in UNITS if unit in entry.fields]
     if len(units) != 1:
         words = "、".join(UNITS), ", ".join(UNITS)
         raise entry.error(f"须写且只写一种期间单位：{words[0]}", f"give exactly one of: {words[1]}")
     in_force, region, domain = (entry.get(name) for name in ("in_force", "region", "domain"))
+    binds, least = entry.get("binds"), entry.get("least")
     return Period(
         key=key,
         amount=entry.need(units[0]).positive,
@@ -34,6 +39,8 @@ def _period(key: str, entry: Text) -> Period:
         region=read_region(region) if region is not None else None,
         domain=domain.text if domain is not None else None,
         provenance=entry.need("provenance").one_of(MARKS),
+        binds=binds.one_of(BOUND) if binds is not None else "authority",
+        least=least is not None and least.flag,
     )
 
 

@@ -1,7 +1,4 @@
-"""A rulebook as values: instruments, rules, terms, exits, display orders, tier schemes, procedures.
-
-Made by the loader, never by hand; nothing here reads a file.
-"""
+"""A rulebook as values, made by the loader and never by hand; nothing here reads a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +8,7 @@ from typing import TypeAlias
 from creditsvc.kernel.spans import Span
 from creditsvc.law.bans import PERSONS, Ban, Referral
 from creditsvc.law.conditions import Condition, Scope
+from creditsvc.law.course import CourseBook, Period
 from creditsvc.law.domain import RecordClass, Term, Texts
 from creditsvc.law.doubts import Remark, TwoDayRules
 from creditsvc.law.duties import Duties
@@ -242,25 +240,6 @@ class ListKind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """A statutory period of a proceeding: *amount* of *unit* (working_days, days, months, years).
-
-    *region*: the place it binds (None: the whole country). *domain*: the events it is about, by the
-    first word of their kind (None: all).
-    """
-
-    key: str
-    amount: int
-    unit: str
-    article: str
-    text: Texts
-    in_force: Span
-    region: str | None
-    domain: str | None
-    provenance: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """Whether and how a list may be public: basis, fields, and how soon after the decision or removal."""
 
@@ -296,6 +275,7 @@ class Law:
     publications: tuple[Publication, ...] = field(repr=False)
     two_dates: TwoDayRules = field(repr=False)
     measures: MeasureBook = field(repr=False)
+    course: CourseBook = field(repr=False, default_factory=CourseBook)
 
     def roles_of(self, rule_id: str) -> tuple[str, ...]:
         """The roles of persons that the rule of that id lists or bars; none where it names nobody."""

@@ -9,8 +9,8 @@ from creditsvc.law.duties import PER_YEAR, WEIGHTS
 from creditsvc.law.duty_text import SAYS
 from creditsvc.law.facts import TYPES
 from creditsvc.law.kinds import POLARITIES
-from creditsvc.law.procedures import UNITS
 from creditsvc.law.rulebook import Law
+from creditsvc.law.schema_course import local_procedures, period, services, steps
 from creditsvc.law.schema_measures import base_list, measures
 from creditsvc.law.schema_parts import (
     BILINGUAL,
@@ -48,9 +48,12 @@ def schemas(law: Law) -> dict[str, Schema]:
         "kinds": _kinds(),
         "lists": by_name(mapping(polarity, {**polarity, "weight": POSITIVE})),
         "measures": measures(names),
-        "procedures": by_name(_period()),
+        "local_procedures": local_procedures(),
+        "procedures": by_name(period()),
         "publication": listed(_publication(names)),
         "records": {**_records(names), "$defs": {"asked": asked()}},
+        "service": services(),
+        "steps": steps(),
         "supervision": _supervision(names),
         "tiers": {**_tiers(names), **with_conditions},
         "two_dates": _two_dates(),
@@ -112,13 +115,6 @@ def _section() -> Schema:
     line = mapping(("id",), {"id": TEXT, "at": texts(TEXT), **TITLED})
     said: Schema = {**line, "anyOf": [{"required": ["at"]}, {"required": ["zh", "en"]}]}
     return mapping(("zh", "en", "lines"), {**TITLED, "lines": listed(said)})
-
-
-def _period() -> Schema:
-    props = dict.fromkeys(UNITS, POSITIVE)
-    where: dict[str, Schema] = {"in_force": SPAN, "region": REGION, "domain": TEXT}
-    own: dict[str, Schema] = {"article": TEXT, **TITLED, **where, "provenance": MARK}
-    return either(mapping(("article", "zh", "en", "provenance"), {**props, **own}), *UNITS)
 
 
 def _records(names: Names) -> Schema:

@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 from creditsvc.db import acts
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings.rulebooks import Laws
+from creditsvc.kernel.clock import legal_day
+from creditsvc.kernel.periods import Calendar
 from creditsvc.listings import service
+from creditsvc.listings.clocks import clocks
 from creditsvc.listings.form import external_form, listing_form
 from creditsvc.listings.schemas import (
     EntriesOut,
@@ -21,9 +24,7 @@ from creditsvc.listings.schemas import (
     RefusalIn,
     RemovalIn,
 )
-from creditsvc.proceedings import external
-from creditsvc.proceedings import service as proceedings
-from creditsvc.proceedings.domain import Service
+from creditsvc.proceedings import decisions, external, parsing
 from creditsvc.proceedings.schemas import ConclusionIn
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.etags import version_named
@@ -42,10 +43,10 @@ blueprints = (blueprint,)
 @blueprint.arguments(ConclusionIn)
 @blueprint.response(201, EntryOut)
 def conclude(body: Body, case_id: UUID) -> ResponseReturnValue:
-    """决定书送达后列入名单。Record that the decision was served, and make the entry."""
-    laws, served = runtime().part(Laws), Service(**body["service"])
+    """决定书送达后列入名单。Make the entry of a served decision; `service` records that it was served."""
+    laws, served = runtime().part(Laws), parsing.service(body) if body["service"] else None
     with runtime().work.act(authenticated()) as act:
-        decision = proceedings.conclude(act, laws, case_id, version_named(), served)
+        decision = decisions.conclude(act, laws, case_id, version_named(), served)
         entry = service.enter(act, laws, decision)
     return jsonify(listing_form(entry, act.at)), 201, {"Location": f"/v1/listings/{entry.id}"}
 
@@ -70,9 +71,12 @@ def find(query: Body) -> ResponseReturnValue:
 @requires("listings.read")
 @blueprint.response(200, EntryOut)
 def get(listing_id: UUID) -> ResponseReturnValue:
-    """一个条目。One entry."""
+    """一个条目和各期限。One entry with its clocks."""
     with runtime().work.read() as session:
-        return jsonify(listing_form(service.get(session, listing_id), _present(session)))
+        entry, now = service.get(session, listing_id), _present(session)
+        law, calendar = runtime().part(Laws).in_use(session), runtime().part(Calendar)
+        running = clocks(law, calendar, entry, legal_day(now))
+        return jsonify(listing_form(entry, now) | {"clocks": [each.form() for each in running]})
 
 
 @blueprint.post("/listings/<uuid:listing_id>/removal")

@@ -35,6 +35,7 @@ class EntryOut(Schema):
     ground = fields.Dict(required=True)
     under_objection_since = fields.String(allow_none=True)
     suspended_since = fields.String(allow_none=True)
+    clocks = fields.List(fields.Dict())
 
 
 class EntriesOut(Schema):

@@ -1,1 +1,4 @@
-"""How a finding becomes lawful: notice, reply, decision, service. The only door to a list is its decision."""
+"""How a finding becomes lawful: opening, notice, reply, hearing, review, decision, service.
+
+The decision is the only door to a list; `domain` draws the way to it.
+"""

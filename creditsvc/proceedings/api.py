@@ -1,30 +1,37 @@
-"""Cases over HTTP. Every move needs a person's token and names the version it was decided on."""
+"""Cases over HTTP: from the proposal to the party's answer. Every move names the version it was made on.
+
+Hearings, review, decision and service stand in `api_deciding`; both need a person's token.
+"""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify
+from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings.rulebooks import Laws
-from creditsvc.kernel.periods import Calendar
-from creditsvc.proceedings import service
-from creditsvc.proceedings.domain import Document, Proceeding, Reply, Service
+from creditsvc.proceedings import notices, opening, parsing, service
+from creditsvc.proceedings.api_deciding import blueprint as deciding_blueprint
+from creditsvc.proceedings.domain import Reply, Waiver
 from creditsvc.proceedings.form import plain
+from creditsvc.proceedings.notices import Told
+from creditsvc.proceedings.opening import Opened
+from creditsvc.proceedings.rendering import shown as rendered
+from creditsvc.proceedings.rendering import words
 from creditsvc.proceedings.schemas import (
-    DecisionIn,
     DropIn,
     NoticeIn,
+    OpeningIn,
     ProceedingOut,
     ProceedingsOut,
     ProceedingsQuery,
     ProposalIn,
     ReplyIn,
+    WaiverIn,
 )
-from creditsvc.proceedings.service import Resolved, Told
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -32,7 +39,7 @@ Body = dict[str, Any]
 blueprint = Blueprint(
     "proceedings", __name__, url_prefix="/v1/proceedings", description="正当程序 / due process"
 )
-blueprints = (blueprint,)
+blueprints = (blueprint, deciding_blueprint)
 
 
 @blueprint.post("")
@@ -40,12 +47,13 @@ blueprints = (blueprint,)
 @blueprint.arguments(ProposalIn)
 @blueprint.doc(responses={"201": {"description": "Created"}})
 def propose(body: Body) -> ResponseReturnValue:
-    """立案：就今天成立的认定提出。Open a case on a finding that is met today."""
+    """提出案件：就今天成立的认定提出。Propose a case on a finding that is met today."""
     with runtime().work.act(authenticated()) as act:
         law = runtime().part(Laws).in_use(act.session)
         enterprise = enterprises.identified(act.session, body["uscc"])
         case = service.propose(act, law, enterprise.id, body["rule"])
-    return _shown(case), 201, {"Location": f"/v1/proceedings/{case.id}"}
+        answer = rendered(act.session, case)
+    return answer, 201, {"Location": f"/v1/proceedings/{case.id}"}
 
 
 @blueprint.get("")
@@ -64,9 +72,26 @@ def find(query: Body) -> ResponseReturnValue:
 @requires("proceedings.read")
 @blueprint.response(200, ProceedingOut)
 def get(case_id: UUID) -> ResponseReturnValue:
-    """案件现状。One case as it stands, its version as ETag."""
+    """案件现状和各期限。One case as it stands with its clocks, its version as ETag."""
     with runtime().work.read() as session:
-        return _shown(service.get(session, case_id))
+        return rendered(session, service.get(session, case_id))
+
+
+@blueprint.post("/<uuid:case_id>/opening")
+@requires("proceedings.handle", person=True)
+@blueprint.arguments(OpeningIn)
+@blueprint.response(200, ProceedingOut)
+def open_case(body: Body, case_id: UUID) -> ResponseReturnValue:
+    """立案：附立案审批表和批准人，办案期限自此起算。Open the case: its paper and who approved it."""
+    given = Opened(
+        document=parsing.document(body),
+        approved_by=body["approved_by"],
+        complex_case=body["complex"],
+    )
+    with runtime().work.act(authenticated()) as act:
+        law, _ = words(act.session)
+        case = opening.open_case(act, law, case_id, version_named(), given)
+        return rendered(act.session, case)
 
 
 @blueprint.post("/<uuid:case_id>/notice")
@@ -74,11 +99,23 @@ def get(case_id: UUID) -> ResponseReturnValue:
 @blueprint.arguments(NoticeIn)
 @blueprint.response(200, ProceedingOut)
 def notice(body: Body, case_id: UUID) -> ResponseReturnValue:
-    """告知：附送达证明，陈述申辩期限自送达起算。Record the served notice."""
-    told = Told(document=Document(**body["document"]), service=Service(**body["service"]))
+    """告知：附送达证明和拟采取的措施，陈述申辩期限自送达起算。Record the served notice."""
     with runtime().work.act(authenticated()) as act:
-        law, calendar = runtime().part(Laws).in_use(act.session), runtime().part(Calendar)
-        return _shown(service.notice(act, law, calendar, case_id, version_named(), told))
+        law, calendar = words(act.session)
+        case = notices.notice(act, law, calendar, case_id, version_named(), _told(body))
+        return rendered(act.session, case)
+
+
+@blueprint.post("/<uuid:case_id>/renotice")
+@requires("proceedings.handle", person=True)
+@blueprint.arguments(NoticeIn)
+@blueprint.response(200, ProceedingOut)
+def renotice(body: Body, case_id: UUID) -> ResponseReturnValue:
+    """重新告知：拟加重的必经，期限重新起算。Tell the party anew; its time to reply begins again."""
+    with runtime().work.act(authenticated()) as act:
+        law, calendar = words(act.session)
+        case = notices.renotice(act, law, calendar, case_id, version_named(), _told(body))
+        return rendered(act.session, case)
 
 
 @blueprint.post("/<uuid:case_id>/reply")
@@ -86,27 +123,28 @@ def notice(body: Body, case_id: UUID) -> ResponseReturnValue:
 @blueprint.arguments(ReplyIn)
 @blueprint.response(200, ProceedingOut)
 def reply(body: Body, case_id: UUID) -> ResponseReturnValue:
-    """陈述申辩。Record what the party replied."""
-    given = Reply(document=Document(**body["document"]), received_on=body["received_on"])
-    with runtime().work.act(authenticated()) as act:
-        return _shown(service.reply(act, case_id, version_named(), given))
-
-
-@blueprint.post("/<uuid:case_id>/decision")
-@requires("proceedings.decide", person=True)
-@blueprint.arguments(DecisionIn)
-@blueprint.response(200, ProceedingOut)
-def decide(body: Body, case_id: UUID) -> ResponseReturnValue:
-    """决定：期限届满，由承办人以外的人作出。Decide, as another person, after the reply period."""
-    resolved = Resolved(
-        document=Document(**body["document"]),
-        authority=body["authority"],
-        reply_answer=body["reply_answer"],
-        waiver=body["waiver"],
+    """陈述申辩；逾期的也登记。Record what the party replied, late or not."""
+    given = Reply(
+        document=parsing.document(body),
+        received_on=body["received_on"],
+        attachments=parsing.attachments(body),
     )
     with runtime().work.act(authenticated()) as act:
-        law, calendar = runtime().part(Laws).in_use(act.session), runtime().part(Calendar)
-        return _shown(service.decide(act, law, calendar, case_id, version_named(), resolved))
+        law, calendar = words(act.session)
+        case = notices.reply(act, law, calendar, case_id, version_named(), given)
+        return rendered(act.session, case)
+
+
+@blueprint.post("/<uuid:case_id>/waiver")
+@requires("proceedings.handle", person=True)
+@blueprint.arguments(WaiverIn)
+@blueprint.response(200, ProceedingOut)
+def waive(body: Body, case_id: UUID) -> ResponseReturnValue:
+    """放弃陈述申辩（和听证）的书面材料。The paper by which the party gives up its time to reply."""
+    given = Waiver(document=parsing.document(body), hearing=body["hearing"])
+    with runtime().work.act(authenticated()) as act:
+        case = notices.waive(act, case_id, version_named(), given)
+        return rendered(act.session, case)
 
 
 @blueprint.post("/<uuid:case_id>/drop")
@@ -116,8 +154,13 @@ def decide(body: Body, case_id: UUID) -> ResponseReturnValue:
 def drop(body: Body, case_id: UUID) -> ResponseReturnValue:
     """撤案。End a case without a listing."""
     with runtime().work.act(authenticated()) as act:
-        return _shown(service.drop(act, case_id, version_named(), body["reason"]))
+        case = service.drop(act, case_id, version_named(), body["reason"])
+        return rendered(act.session, case)
 
 
-def _shown(case: Proceeding) -> Response:
-    return tag(jsonify(plain(case)), case.version)
+def _told(body: Body) -> Told:
+    return Told(
+        document=parsing.document(body),
+        service=parsing.service(body),
+        measures=tuple(body["measures"]),
+    )

@@ -1,11 +1,22 @@
-"""Stages of a proceeding and the lawful moves between them. Pure: no clock, no database.
+"""A case as values: its stages, its papers, and what each refusal of a move means. Pure.
 
-proposed → noticed (proof of service) → decided (another person, reply period over) → concluded
-(decision served); dropped from any stage before the decision.
+The lawful moves between the stages stand in `telling`, `hearing` and `deciding`:
+
+    proposed ─ open → opened ─ notice → noticed ─ reply → replied ─ hear → heard
+                                            └──────────┬─────────────────────┘
+                                                    review (another person; approved)
+                                                       ↓
+                                                    reviewed ─ decide → decided ─ serve → served
+                                                                                            │
+    dropped ← drop (from any stage before the decision)                        conclude → concluded
+
+Reply, hearing and, where no procedure asks for it, review may be passed over. `renotice` leads from noticed
+to reviewed back to noticed, with a time to reply of its own. What comes in from the party undoes a
+review that did not know of it. `lapse` drops a case whose ground has fallen.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -18,17 +29,20 @@ class Stage(StrEnum):
     """Where a proceeding stands."""
 
     PROPOSED = "proposed"
+    OPENED = "opened"
     NOTICED = "noticed"
+    REPLIED = "replied"
+    HEARD = "heard"
+    REVIEWED = "reviewed"
     DECIDED = "decided"
+    SERVED = "served"
     CONCLUDED = "concluded"
     DROPPED = "dropped"
 
 
-OPEN = frozenset({Stage.PROPOSED, Stage.NOTICED, Stage.DECIDED})
-UNDECIDED = frozenset({Stage.PROPOSED, Stage.NOTICED})
-SERVICE_KINDS = frozenset(
-    {"in_person", "mail", "electronic", "left_at_place", "by_proxy", "public_notice"}
-)
+TOLD = frozenset({Stage.NOTICED, Stage.REPLIED, Stage.HEARD, Stage.REVIEWED})
+UNDECIDED = TOLD | {Stage.PROPOSED, Stage.OPENED}
+OPEN = UNDECIDED | {Stage.DECIDED, Stage.SERVED}
 
 
 class WrongStage(Conflict):
@@ -38,27 +52,15 @@ class WrongStage(Conflict):
 
 
 class ReplyPeriodOpen(Conflict):
-    """A decision before the party's time to reply is over (行政处罚法 arts. 44, 45, 64)."""
+    """A move before the party's time to reply or be heard is over (行政处罚法 arts. 44, 64)."""
 
     kind = "reply-period-open"
 
 
-class ReplyUnanswered(Unprocessable):
-    """The party replied, and the decision does not say what became of it (行政处罚法 art. 45)."""
-
-    kind = "reply-unanswered"
-
-
 class SamePerson(NotPermitted):
-    """Whoever handled a case may not decide it."""
+    """Whoever had one part in a case may not have the other as well."""
 
     kind = "same-person"
-
-
-class ForeignAuthority(NotPermitted):
-    """Whoever acts for one authority signs no decision of another (行政处罚法 art. 17)."""
-
-    kind = "foreign-authority"
 
 
 class BasisGone(Conflict):
@@ -83,17 +85,36 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came with a paper: its SHA-256, its name and its media type."""
+
+    digest: str
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """How a paper reached the party: kind, day, and the reference that proves it."""
+    """How a paper reached the party: kind, day, the number of the receipt, and the papers of proof.
+
+    counts_from: the day on which it counts as served; None: the day itself.
+    """
 
     kind: str
     day: date
     reference: str
+    proofs: Mapping[str, Document] = field(default_factory=dict)
+    counts_from: date | None = None
+
+    @property
+    def served_on(self) -> date:
+        """The day from which every clock runs."""
+        return self.counts_from or self.day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The finding that the case rests on, as it stood when the case was opened.
+    """The finding that the case rests on, as the party is told of it.
 
     restores: of a case that restores an entry whose early removal was got by fraud; the entry, the
     day its ground is judged on, the article and the term that then runs (令第11号第二十一条).
@@ -113,8 +134,39 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What is intended, or decided: list, rule, term, and the measures; not stated in older cases."""
+
+    list: str
+    rule: str
+    months: int | None
+    counts_from: str | None
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The opening of the case (立案): its paper, the principal who approved it, what it makes due.
+
+    expired: the articles on limitation that conduct it rests on had passed by (行政处罚法第三十六条);
+    then a legal review is due whatever the list.
+    """
+
+    document: Document
+    approved_by: str
+    handled_by: str
+    complex_case: bool
+    review_due: bool
+    deliberation_due: bool
+    expired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """The notice before the decision: its paper, its service, and the party's last day to reply."""
+    """The notice before the decision: its paper, its service, and the party's last days.
+
+    contents: what the paper says (令第11号第九条). hearing_until None: no hearing is offered.
+    """
 
     service_id: UUID
     document: Document
@@ -123,19 +175,91 @@ class Notice:
     provisional: bool
     article: str
     handled_by: str
+    hearing_until: date | None = None
+    outcome: Outcome | None = None
+    contents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What the party answered; it must be answered in the decision."""
+    """What the party answered; it must be answered in the decision. *late*: after its last day."""
 
     document: Document
     received_on: date
+    attachments: tuple[Attachment, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """The paper by which the party gives up its time to reply; *hearing*: and to ask for a hearing."""
+
+    document: Document
+    hearing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The notice of a hearing: its paper and service, the day, the place, who will preside."""
+
+    document: Document
+    service: Service
+    held_on: date
+    place: str
+    presided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes:
+    """The minutes of a hearing, filed by the one who presided."""
+
+    document: Document
+    held_on: date
+    presided_by: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """A hearing from its request on; it ends by its minutes or by a withdrawal in writing."""
+
+    request: Document
+    requested_on: date
+    call: Call | None = None
+    withdrawal: Document | None = None
+    minutes: Minutes | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether the case waits for it."""
+        return self.withdrawal is None and self.minutes is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The legal review (法制审核): the opinion is `approve`, or `return` to the handler with reasons."""
+
+    document: Document
+    by: str
+    opinion: str
+    reasons: str
+    complex_case: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliberation:
+    """The principals' joint deliberation (集体讨论): the paper of the meeting and who was there."""
+
+    document: Document
+    present: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The decision to list: paper, authority, who signed, what became of a reply."""
+    """The decision to list: paper, authority, who signed, what became of reply and hearing.
+
+    waiver: the number of the paper by which the party gave up its time.
+    """
 
     document: Document
     authority: str
@@ -143,11 +267,17 @@ class Decision:
     decided_on: date
     reply_answer: str | None
     waiver: str | None
+    hearing_answer: str | None = None
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proceeding:
-    """One case against (or, for the redlist, for) one enterprise under one rule."""
+    """One case against (or, for the redlist, for) one enterprise under one rule.
+
+    opened_on: the day it was proposed; its opening has a paper and a day of its own. region: where all
+    its events happened, as far as their codes agree; local procedure goes by it.
+    """
 
     id: UUID
     version: int
@@ -156,147 +286,15 @@ class Proceeding:
     ground: Ground
     opened_on: date
     proposed_by: str
+    region: str | None = None
+    opening: Opening | None = None
     notice: Notice | None = None
-    reply: Reply | None = None
+    replies: tuple[Reply, ...] = ()
+    waiver: Waiver | None = None
+    hearing: Hearing | None = None
+    past_hearings: tuple[Hearing, ...] = ()
+    review: Review | None = None
+    deliberation: Deliberation | None = None
     decision: Decision | None = None
     decision_service: Service | None = None
     dropped: str | None = None
-
-
-def notice(case: Proceeding, given: Notice, *, today: date) -> Proceeding:
-    """The party was told what is intended and why, and when its time to reply ends."""
-    _need(case, Stage.PROPOSED)
-    _served_in_order(given.service, not_before=case.opened_on, today=today)
-    if given.document.day > given.service.day:
-        raise NotInOrder(
-            "告知书的日期不得晚于送达日期",
-            "the notice is dated after the day of its service",
-            field="document.day",
-        )
-    return _next(case, stage=Stage.NOTICED, notice=given)
-
-
-def reply(case: Proceeding, given: Reply, *, today: date) -> Proceeding:
-    """The party replied. A late reply is recorded too and must be answered like any other."""
-    _need(case, Stage.NOTICED)
-    told = _noticed(case)
-    if not told.service.day <= given.received_on <= today:
-        raise NotInOrder(
-            "收到陈述申辩的日期须在送达之后、今天之前（含）",
-            "a reply is received on or after the day of service and not in the future",
-            field="received_on",
-        )
-    return _next(case, reply=given)
-
-
-def decide(
-    case: Proceeding, given: Decision, *, today: date, handlers: Collection[str] = ()
-) -> Proceeding:
-    """Another person decides, after the reply period (or its written waiver), answering any reply.
-
-    handlers: whoever else made a move in the case.
-    """
-    _need(case, Stage.NOTICED)
-    told = _noticed(case)
-    if given.decided_by in {case.proposed_by, told.handled_by, *handlers}:
-        raise SamePerson(
-            "承办人不得作出决定，须由另一名审批人员作出",
-            "whoever handled the case may not decide it; another approver must",
-            who=given.decided_by,
-        )
-    _decided_in_time(told, given, today)
-    if case.reply is not None and not (given.reply_answer or "").strip():
-        raise ReplyUnanswered(
-            "当事人已陈述申辩，决定须写明是否采纳及理由",
-            "the party replied: the decision must say whether that was accepted, and why",
-            field="reply_answer",
-        )
-    return _next(case, stage=Stage.DECIDED, decision=given)
-
-
-def conclude(case: Proceeding, given: Service, *, today: date) -> Proceeding:
-    """The decision was served; only now may the entry be made."""
-    _need(case, Stage.DECIDED)
-    if case.decision is None:
-        raise WrongStage("没有决定", "there is no decision")
-    _served_in_order(given, not_before=case.decision.decided_on, today=today)
-    return _next(case, stage=Stage.CONCLUDED, decision_service=given)
-
-
-def drop(case: Proceeding, why: str) -> Proceeding:
-    """The case ends without a listing, before anybody has decided it."""
-    if case.stage not in UNDECIDED:
-        raise WrongStage(
-            f"案件已{case.stage.value}，不能撤案",
-            f"the case is {case.stage.value}; it cannot be dropped",
-            stage=case.stage.value,
-        )
-    return _next(case, stage=Stage.DROPPED, dropped=why)
-
-
-def lapse(case: Proceeding, why: str) -> Proceeding:
-    """The record it rests on has fallen, so nothing is left of the case, decided or not."""
-    if case.stage not in OPEN:
-        raise WrongStage(
-            f"案件已{case.stage.value}", f"the case is {case.stage.value}", stage=case.stage.value
-        )
-    return _next(case, stage=Stage.DROPPED, dropped=why)
-
-
-def _next(case: Proceeding, **changes: Any) -> Proceeding:
-    return replace(case, version=case.version + 1, **changes)
-
-
-def _need(case: Proceeding, stage: Stage) -> None:
-    if case.stage is not stage:
-        raise WrongStage(
-            f"案件处于 {case.stage.value} 阶段，这一步须在 {stage.value} 阶段",
-            f"the case is {case.stage.value}; this move follows {stage.value}",
-            stage=case.stage.value,
-            needed=stage.value,
-        )
-
-
-def _noticed(case: Proceeding) -> Notice:
-    if case.notice is None:
-        raise WrongStage("没有告知", "there is no notice")
-    return case.notice
-
-
-def _decided_in_time(told: Notice, given: Decision, today: date) -> None:
-    """The day on the paper is the day that counts: for the party's time to reply and for the term."""
-    if given.waiver is not None and not given.waiver.strip():
-        raise NotInOrder(
-            "放弃陈述申辩须有书面材料编号", "a waiver is a paper with a number", field="waiver"
-        )
-    if given.waiver is None and given.decided_on <= told.reply_until:
-        raise ReplyPeriodOpen(
-            f"当事人陈述申辩期限到{told.reply_until.isoformat()}止（{told.article}），次日起方可决定",
-            f"the party may reply until {told.reply_until.isoformat()}; decide from the day after",
-            reply_until=told.reply_until.isoformat(),
-        )
-    if not told.service.day <= given.decided_on <= today:
-        raise NotInOrder(
-            f"决定书日期须在{told.service.day.isoformat()}至今天之间",
-            f"the day of the decision lies between {told.service.day.isoformat()} and today",
-            field="document.day",
-        )
-
-
-def _served_in_order(given: Service, *, not_before: date, today: date) -> None:
-    if given.kind not in SERVICE_KINDS:
-        raise NotInOrder(
-            f"送达方式须为 {', '.join(sorted(SERVICE_KINDS))} 之一",
-            f"the kind of service is one of {', '.join(sorted(SERVICE_KINDS))}",
-            field="service.kind",
-        )
-    if not given.reference.strip():
-        raise NotInOrder(
-            "缺少送达凭证编号", "proof of service is missing", field="service.reference"
-        )
-    if not not_before <= given.day <= today:
-        raise NotInOrder(
-            f"送达日期须在{not_before.isoformat()}至今天之间",
-            f"the day of service lies between {not_before.isoformat()} and today",
-            field="service.day",
-        )

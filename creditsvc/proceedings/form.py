@@ -1,22 +1,18 @@
 """A case as JSON values and back. Pure; this is also the form in which it is stored and shown."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, is_dataclass
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from creditsvc.proceedings.domain import (
-    Decision,
-    Document,
-    Ground,
-    Notice,
-    Proceeding,
-    Reply,
-    Service,
-    Stage,
-    WrongStage,
-)
+from creditsvc.kernel.periods import Calendar
+from creditsvc.law.rulebook import Law
+from creditsvc.proceedings.clocks import clocks
+from creditsvc.proceedings.domain import Outcome, Proceeding, WrongStage
 
 State = Mapping[str, Any]
 
@@ -26,6 +22,12 @@ def plain(case: Proceeding) -> dict[str, Any]:
     return {key: _plain(value) for key, value in asdict(case).items()}
 
 
+def shown(case: Proceeding, law: Law, calendar: Calendar, today: date) -> dict[str, Any]:
+    """The case with its clocks, as it is shown."""
+    running = clocks(law, calendar, case, today)
+    return {**plain(case), "clocks": [each.form() for each in running]}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
@@ -33,67 +35,48 @@ def _plain(value: Any) -> Any:
         return [_plain(inner) for inner in value]
     if isinstance(value, UUID | date):
         return str(value)
-    return value.value if isinstance(value, Stage) else value
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def case_of(state: State) -> Proceeding:
-    """The case that `plain` wrote."""
-    ground = state["ground"]
-    return Proceeding(
-        id=UUID(state["id"]),
-        version=state["version"],
-        enterprise_id=UUID(state["enterprise_id"]),
-        stage=Stage(state["stage"]),
-        ground=Ground(**{**ground, "evidence": tuple(ground["evidence"])}),
-        opened_on=date.fromisoformat(state["opened_on"]),
-        proposed_by=state["proposed_by"],
-        notice=_notice(state["notice"]) if state["notice"] else None,
-        reply=_reply(state["reply"]) if state["reply"] else None,
-        decision=_decision(state["decision"]) if state["decision"] else None,
-        decision_service=_service(state["decision_service"]) if state["decision_service"] else None,
-        dropped=state["dropped"],
-    )
+    """The case that `plain` wrote, now or in an earlier release."""
+    if state.get("reply"):  # there was one reply at most, under this name
+        state = {**state, "replies": [state["reply"]]}
+    case: Proceeding = _value(Proceeding, state)
+    return case
 
 
-def _document(state: State) -> Document:
-    return Document(
-        number=state["number"], day=date.fromisoformat(state["day"]), digest=state["digest"]
-    )
+_READ: Mapping[type, Callable[[Any], Any]] = MappingProxyType(
+    {date: date.fromisoformat, UUID: UUID}
+)
 
 
-def _service(state: State) -> Service:
-    return Service(
-        kind=state["kind"], day=date.fromisoformat(state["day"]), reference=state["reference"]
-    )
+def _value(kind: Any, stored: Any) -> Any:
+    """*stored* as a value of *kind*; what is not stored has the default that its class declares."""
+    if stored is None:
+        return None
+    if isinstance(kind, type) and is_dataclass(kind):
+        stated = {name: _value(each, stored[name]) for name, each in _hints(kind) if name in stored}
+        return kind(**stated)
+    if get_origin(kind) is not None:
+        return _several(get_origin(kind), get_args(kind), stored)
+    read = kind if isinstance(kind, type) and issubclass(kind, StrEnum) else _READ.get(kind)
+    return stored if read is None else read(stored)
 
 
-def _notice(state: State) -> Notice:
-    return Notice(
-        service_id=UUID(state["service_id"]),
-        document=_document(state["document"]),
-        service=_service(state["service"]),
-        reply_until=date.fromisoformat(state["reply_until"]),
-        provisional=state["provisional"],
-        article=state["article"],
-        handled_by=state["handled_by"],
-    )
+def _several(origin: Any, inside: tuple[Any, ...], stored: Any) -> Any:
+    """A tuple, a mapping, or what may be absent and is not."""
+    if origin is tuple:
+        return tuple(_value(inside[0], each) for each in stored)
+    if issubclass(origin, Mapping):
+        return {key: _value(inside[1], each) for key, each in stored.items()}
+    return _value(inside[0], stored)
 
 
-def _reply(state: State) -> Reply:
-    return Reply(
-        document=_document(state["document"]), received_on=date.fromisoformat(state["received_on"])
-    )
-
-
-def _decision(state: State) -> Decision:
-    return Decision(
-        document=_document(state["document"]),
-        authority=state["authority"],
-        decided_by=state["decided_by"],
-        decided_on=date.fromisoformat(state["decided_on"]),
-        reply_answer=state["reply_answer"],
-        waiver=state["waiver"],
-    )
+@cache
+def _hints(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a dataclass with their types, resolved."""
+    return tuple(get_type_hints(kind).items())
 
 
 def decision_row(case: Proceeding, decision_id: UUID, act_no: int) -> dict[str, Any]:
@@ -123,6 +106,8 @@ def decision_row(case: Proceeding, decision_id: UUID, act_no: int) -> dict[str, 
             "explanation": dict(ground.explanation),
             "term": term and dict(term),
             **({} if restores is None else {"restores": dict(restores)}),
+            **({} if case.region is None else {"region": case.region}),
+            **_outcome(decided.outcome),
         },
         "proceeding_id": case.id,
         "service_id": told.service_id,
@@ -132,3 +117,8 @@ def decision_row(case: Proceeding, decision_id: UUID, act_no: int) -> dict[str, 
         "handled_by": told.handled_by,
         "decided_by": decided.decided_by,
     }
+
+
+def _outcome(decided: Outcome | None) -> dict[str, Any]:
+    """The measures that were decided, for the rooms above; older decisions say nothing of them."""
+    return {} if decided is None else {"measures": list(decided.measures)}

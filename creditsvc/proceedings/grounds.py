@@ -1,5 +1,6 @@
 """Whether the record still bears a case: all of it, and what the party was told of, taken alone."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.findings import service as findings
 from creditsvc.findings.rulebooks import Laws
@@ -14,6 +16,7 @@ from creditsvc.findings.service import Assessed
 from creditsvc.kernel.refusals import Conflict
 from creditsvc.law.domain import Evaluation, Finding
 from creditsvc.law.evaluate import evaluate
+from creditsvc.law.measures import shared
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.domain import BasisGone, Ground, Proceeding
 
@@ -65,6 +68,31 @@ def must_be_adverse(law: Law, list_id: str | None) -> None:
             list=list_id,
             may="handler",
         )
+
+
+def of_finding(finding: Finding) -> Ground:
+    """The finding as the ground of a case."""
+    body = findings.finding_body(finding)
+    return Ground(
+        rule=finding.rule,
+        list=body["list"],
+        instrument=finding.instrument,
+        article=finding.article,
+        law_digest=finding.law_digest,
+        rule_digest=finding.rule_digest,
+        evidence=finding.evidence,
+        term=body["term"],
+        explanation=body["explanation"],
+        discretionary=finding.discretionary,
+    )
+
+
+def region(act: Act, enterprise_id: UUID, evidence: Collection[str]) -> str | None:
+    """Where all events of *evidence* happened, as far as their codes agree; else where the actor acts."""
+    record = events.records_of(act.session, [enterprise_id])[enterprise_id]
+    told = [one for one in record if str(one.event_id) in evidence]
+    places = [events.as_law_sees(one).region or "" for one in told]
+    return shared(places) or act.actor.region
 
 
 def standing(law: Law, case: Proceeding, found: Assessed) -> Standing:

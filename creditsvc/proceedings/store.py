@@ -12,10 +12,12 @@ from creditsvc.db.chunks import chunks
 from creditsvc.proceedings.domain import Proceeding
 from creditsvc.proceedings.form import case_of, plain
 from creditsvc.proceedings.tables import (
+    CaseOpeningRow,
     DecisionRow,
     ExternalDecisionRow,
     ExternalOutcomeRow,
     NoticeServiceRow,
+    ProceedingPaperRow,
     ProceedingRow,
 )
 
@@ -107,6 +109,16 @@ def find(
         query = query.where(ProceedingRow.stage == stage)
     query = query.order_by(ProceedingRow.act_no.desc(), ProceedingRow.id).limit(limit)
     return [case_of(state) for state in session.scalars(query)]
+
+
+def add_paper(session: Session, row: Mapping[str, object]) -> None:
+    """The paper of a move that is on file."""
+    session.execute(insert(ProceedingPaperRow), [dict(row)])
+
+
+def add_opening(session: Session, row: Mapping[str, object]) -> None:
+    """The opening of a case, whose paper is on file."""
+    session.execute(insert(CaseOpeningRow), [dict(row)])
 
 
 def add_notice(session: Session, row: Mapping[str, object]) -> None:

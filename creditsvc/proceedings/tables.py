@@ -1,10 +1,12 @@
-"""Proceedings, the service of notices, and decisions. Insert-only; the constraints are the law's.
+"""Proceedings, their papers, the service of notices, and decisions. Insert-only; the law's constraints.
 
-A decision row is the only door to a list. For a proceeding of our own it must point at a served
-notice with the same reply period and handler, be dated after that period (or carry a waiver), and
-be signed by someone else. For one made elsewhere it names document, authority, day and file, and
-two people: who imported it and who confirmed it. For a grant of an honour it must point at the grant
-of an application, whose levels, announcement and people the database checks where they are kept.
+A decision row is the only door to a list. For a proceeding of our own it must point at the last served
+notice, be dated after its reply period (or name a waiver on file), and be signed by somebody who made
+no other move; triggers (migration `steps_of_a_case`) ask besides for the opening, the hearing that was
+asked for, the review and the deliberation that the opening made due, and the service. For one made
+elsewhere it names document, authority, day and file, and two people: who imported and who confirmed it.
+For a grant of an honour it must point at the grant of an application, whose levels, announcement and
+people the database checks where they are kept.
 """
 
 from datetime import date
@@ -13,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CHAR,
+    Boolean,
     CheckConstraint,
     Date,
     ForeignKey,
@@ -33,7 +36,9 @@ class ProceedingRow(Base):
     __tablename__ = "proceedings"
     __table_args__ = (
         CheckConstraint(
-            "stage IN ('proposed', 'noticed', 'decided', 'concluded', 'dropped')", name="stage"
+            "stage IN ('proposed', 'opened', 'noticed', 'replied', 'heard', 'reviewed',"
+            " 'decided', 'served', 'concluded', 'dropped')",
+            name="stage",
         ),
         Index("ix_proceedings_enterprise", "enterprise_id"),
     )
@@ -46,6 +51,64 @@ class ProceedingRow(Base):
     move: Mapped[str] = mapped_column(String(16))
     by: Mapped[str] = mapped_column(String(200))
     state: Mapped[Any] = mapped_column(Json)
+
+
+class ProceedingPaperRow(Base):
+    """The paper of one move: who filed it, its number, its day, the digest of its file."""
+
+    __tablename__ = "proceeding_papers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["proceeding_id", "version"],
+            ["proceedings.id", "proceedings.version"],
+            name="fk_proceeding_papers_move",
+        ),
+        CheckConstraint("length(trim(document_no)) > 0", name="document"),
+    )
+
+    proceeding_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    move: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(String(200))
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_day: Mapped[date] = mapped_column(Date)
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+
+
+class CaseOpeningRow(Base):
+    """The opening of a case, and what it made due under the rulebook of its day."""
+
+    __tablename__ = "case_openings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["proceeding_id", "version"],
+            ["proceeding_papers.proceeding_id", "proceeding_papers.version"],
+            name="fk_case_openings_paper",
+        ),
+        CheckConstraint("length(trim(approved_by)) > 0", name="approved"),
+        CheckConstraint("approved_by <> handled_by", name="two_people"),
+    )
+
+    proceeding_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    opened_on: Mapped[date] = mapped_column(Date)
+    approved_by: Mapped[str] = mapped_column(String(200))
+    handled_by: Mapped[str] = mapped_column(String(200))
+    review_due: Mapped[bool] = mapped_column(Boolean)
+    deliberation_due: Mapped[bool] = mapped_column(Boolean)
+
+
+class DueProcessSinceRow(Base):
+    """The last act before the database asked for whole due process; what is older stands as it was made.
+
+    No row: it always did. Nobody can add one once there is an act.
+    """
+
+    __tablename__ = "due_process_since"
+
+    act_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
 class NoticeServiceRow(Base):

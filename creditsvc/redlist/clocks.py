@@ -3,7 +3,8 @@
 from datetime import date
 
 from creditsvc.kernel.periods import Calendar, Due
-from creditsvc.law.rulebook import Law, Period
+from creditsvc.law.course import Period
+from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.clocks import CalendarMissing, Clock, NoProcedure, due
 from creditsvc.redlist.application import Application
 from creditsvc.redlist.losing import Loss

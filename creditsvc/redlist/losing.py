@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from creditsvc.proceedings.domain import SERVICE_KINDS, Document, Service
+from creditsvc.proceedings.domain import Document, Service
+from creditsvc.proceedings.serving import KINDS
 from creditsvc.redlist.application import DECIDES, Outcome
 from creditsvc.redlist.conditions import Checked
 from creditsvc.redlist.refusals import (
@@ -64,10 +65,10 @@ def breaches(states: Sequence[Checked], fresh: frozenset[str]) -> tuple[Checked,
 def opened(loss: Loss, *, entered_on: date, today: date) -> Loss:
     """The case as opened: the party was told what is intended and why."""
     told = loss.service
-    if told.kind not in SERVICE_KINDS:
+    if told.kind not in KINDS:
         raise RedlistNotInOrder(
-            f"送达方式须为 {', '.join(sorted(SERVICE_KINDS))} 之一",
-            f"the kind of service is one of {', '.join(sorted(SERVICE_KINDS))}",
+            f"送达方式须为 {', '.join(sorted(KINDS))} 之一",
+            f"the kind of service is one of {', '.join(sorted(KINDS))}",
             field="service.kind",
         )
     if not entered_on <= loss.document.day <= told.day <= today:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from creditsvc.kernel.periods import Calendar, Due
-from creditsvc.law.rulebook import Law, Period
+from creditsvc.law.course import Period
+from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.clocks import Clock, due
 from creditsvc.remedies.domain import Objection, Stage
 from creditsvc.remedies.suits import Suit

@@ -80,7 +80,8 @@ def party_clocks(
     entry = listings.get(session, subject.id)
     case = entry.ground.get("proceeding")
     served = proceedings.get(session, UUID(case)).decision_service if case else None
-    return clocks.of_party(law, calendar, entry.list, served.day if served else None, today)
+    day = served.served_on if served else None
+    return clocks.of_party(law, calendar, entry.list, day, today)
 
 
 def file(act: Act, counted: Counted, filed: Filed) -> Suit:

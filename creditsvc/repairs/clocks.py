@@ -10,7 +10,8 @@ from datetime import date
 from typing import TypeAlias
 
 from creditsvc.kernel.periods import Calendar, Due
-from creditsvc.law.rulebook import Law, Period
+from creditsvc.law.course import Period
+from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.clocks import Clock, NoProcedure, due
 from creditsvc.repairs.domain import Repair, Stage
 

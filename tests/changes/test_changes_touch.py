@@ -105,10 +105,16 @@ NEED_NOT = {
     "repairs.records.hide": "a part of a grant, which is tried here",
     "repairs.records.show_again": "a part of a revocation, which is tried here",
     "repairs.notices.serve_notice": "tells the enterprise of its rights and changes no answer",
-    "proceedings.service.notice": CASE,
-    "proceedings.service.reply": CASE,
-    "proceedings.service.decide": CASE,
-    "proceedings.service.conclude": CASE,
+    "proceedings.opening.open_case": CASE,
+    **{f"proceedings.notices.{move}": CASE for move in ("notice", "renotice", "reply", "waive")},
+    **{f"proceedings.hearings.{move}": CASE for move in ("request", "withdraw", "call", "hear")},
+    **{
+        f"proceedings.decisions.{move}": CASE
+        for move in ("review", "deliberate", "decide", "serve", "conclude")
+    },
+    "proceedings.filing.file": "keeps what the moves made of a case",
+    "proceedings.filing.file_all": "keeps what the moves made of several cases",
+    "proceedings.grounds.region": "reads where the events happened, and changes nothing",
     "proceedings.service.drop": CASE,
     "proceedings.external.take_in": "what waits for another person lists nobody",
     "proceedings.external.confirm": "the entry that follows in the same act touches",

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import docx
-from builders import a_code, a_service, two_major_accidents
+from builders import a_code, a_review, a_service, an_opening, two_major_accidents
 
 NOTICE = {"number": "虚应急告〔2026〕1号"}
 DECISION = {"number": "虚应急列〔2026〕1号", "review_body": "虚构区人民政府", "court": "虚构区人民法院"}  # fmt: skip
@@ -40,6 +40,7 @@ def test_a_case_is_served_with_documents_named_by_their_digest(clerk, client, cl
     today = str(clerk.today())
     paper = {"number": NOTICE["number"], "day": today, "digest": kept.json["digest"]}
     served = {"document": paper, "service": a_service(today)}
+    assert clerk.move(case, "opening", an_opening(today), handler).status_code == 200
     assert clerk.move(case, "notice", served, handler).status_code == 200
     early = client.get(f"{here}/listing_decision.pdf", query_string=DECISION, headers=handler)
     assert problem(early) == (409, "document-facts-missing")
@@ -54,6 +55,8 @@ def test_a_case_is_served_with_documents_named_by_their_digest(clerk, client, cl
     today = str(clerk.today())
     paper = {"number": DECISION["number"], "day": today, "digest": written.json["digest"]}
     decided = {"document": paper, "authority": "虚构区应急管理局"}
+    reviewer = clerk.person("reviewer", "legal_reviewer")
+    assert clerk.move(case, "review", a_review(today), reviewer).status_code == 200
     assert clerk.move(case, "decision", decided, approver).status_code == 200
     repair = client.get(f"{here}/repair_notice.docx", query_string={"number": "虚修1号"}, headers=handler)  # fmt: skip
     assert repair.status_code == 200, repair.json

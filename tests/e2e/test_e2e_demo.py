@@ -136,7 +136,7 @@ def test_every_stage_tier_and_list_has_an_example(demo: Demo):
     assert standing == {"serious_dishonesty", "fire_serious_dishonesty", "redlist"}
     with demo.runtime.work.read() as session:
         stages = {case.stage.value for case in proceedings.find(session)}
-    assert stages == {"proposed", "noticed", "decided", "concluded", "dropped"}
+    assert stages == {"proposed", "replied", "decided", "concluded", "dropped"}
 
 
 @pytest.mark.parametrize("one", [one for one in SHOWN if "stage" in one.shows], ids=name_of)
@@ -259,7 +259,7 @@ def test_the_credentials_are_for_their_owner_alone_and_hold_what_is_promised(dem
     assert {"base_url", "client_id", "client_secret", "purpose", "examples", "people"} <= set(told)
     assert told["base_url"] == "http://127.0.0.1:8123"
     assert {role for one in told["people"] for role in one["roles"]} == {
-        "clerk", "handler", "approver", "credit_officer", "auditor",
+        "clerk", "handler", "legal_reviewer", "approver", "credit_officer", "auditor",
     }  # fmt: skip
     assert len({one["password"] for one in told["people"]}) == len(told["people"])
 

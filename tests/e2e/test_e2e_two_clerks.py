@@ -16,7 +16,7 @@ from creditsvc.proceedings import external
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.domain import Stage
 from creditsvc.proceedings.external import ExternalSettled
-from creditsvc.proceedings.service import StaleProceeding
+from creditsvc.proceedings.filing import StaleProceeding
 
 __all__ = ["office"]
 
@@ -48,16 +48,17 @@ def test_two_clerks_record_one_accident_each_and_the_finding_exists(office: Offi
 
 def test_two_handlers_serve_one_notice_and_the_second_is_stale(office: Office):
     one, _ = office.two_accidents()
-    case = office.propose(one.enterprise_id)
+    case = office.open(office.propose(one.enterprise_id))
     done = at_once(lambda: office.notice(case, "handler"), lambda: office.notice(case, "another"))
     assert sorted(type(each).__name__ for each in done) == ["Proceeding", "StaleProceeding"]
-    assert (office.case(case).stage, office.case(case).version) == (Stage.NOTICED, 2)
+    assert (office.case(case).stage, office.case(case).version) == (Stage.NOTICED, 3)
 
 
 def test_a_decision_and_a_withdrawal_at_once_leave_one_of_them(office: Office):
     one, _ = office.two_accidents()
     case = office.noticed(one.enterprise_id)
     office.clock.advance(days=15)
+    case = office.review(case)
 
     def withdraw() -> Any:
         with office.act("handler") as act:

@@ -1,7 +1,16 @@
 """Cases over HTTP: who may, on which version, and what a refusal says."""
 
 import pytest
-from builders import a_code, a_document, a_service, an_event, bearer, two_major_accidents
+from builders import (
+    a_code,
+    a_document,
+    a_review,
+    a_service,
+    an_event,
+    an_opening,
+    bearer,
+    two_major_accidents,
+)
 from due_process import RULE
 from sqlalchemy import text
 
@@ -54,15 +63,31 @@ def test_a_move_without_its_version_is_told_to_name_one(client, handler, case, v
 
 
 def test_a_move_on_a_version_that_has_passed_is_stale(client, handler, case):
-    path = f"{case.headers['Location']}/notice"
-    assert post(client, path, NOTICE, handler, '"1"').status_code == 200
-    answer = post(client, path, NOTICE, handler, '"1"')
+    path = f"{case.headers['Location']}/opening"
+    assert post(client, path, an_opening(), handler, '"1"').status_code == 200
+    answer = post(client, path, an_opening(), handler, '"1"')
     assert problem(answer) == (412, "stale-proceeding")
     assert answer.json["version"] == 2
 
 
+PAPER = {"document": a_document()}
 MOVES = {
+    "opening": an_opening(),
     "notice": NOTICE,
+    "renotice": NOTICE,
+    "waiver": PAPER,
+    "hearing-request": {**PAPER, "received_on": "2026-11-20"},
+    "hearing-withdrawal": PAPER,
+    "hearing-notice": {
+        **NOTICE,
+        "held_on": "2026-12-15",
+        "place": "听证室",
+        "presided_by": "reviewer",
+    },
+    "hearing": {**PAPER, "held_on": "2026-12-15"},
+    "review": a_review("2026-12-15"),
+    "deliberation": {**PAPER, "present": ["甲", "乙"]},
+    "service": {"service": a_service()},
     "reply": {"document": a_document(), "received_on": "2026-11-20"},
     "decision": {"document": a_document(), "authority": "局"},
     "drop": {"reason": "撤案"},
@@ -72,7 +97,7 @@ MOVES = {
 
 @pytest.mark.parametrize("move", MOVES)
 def test_a_machine_moves_no_case_even_with_the_scopes(clerk, client, runtime, move):
-    scopes = frozenset({"proceedings.handle", "proceedings.decide"})
+    scopes = frozenset({"proceedings.handle", "proceedings.decide", "proceedings.review"})
     clerk.partner("credit.read")
     with runtime.work.read() as session:
         (name,) = session.execute(
@@ -84,7 +109,7 @@ def test_a_machine_moves_no_case_even_with_the_scopes(clerk, client, runtime, mo
     assert problem(answer)[1] in {"person-required", "scope-missing"}
 
 
-@pytest.mark.parametrize(("role", "move"), [("approver", "notice"), ("handler", "decision"), ("clerk", "drop"), ("auditor", "reply")])  # fmt: skip
+@pytest.mark.parametrize(("role", "move"), [("approver", "notice"), ("handler", "decision"), ("clerk", "drop"), ("auditor", "reply"), ("handler", "review"), ("handler", "hearing"), ("legal_reviewer", "decision"), ("legal_reviewer", "opening")])  # fmt: skip
 def test_a_person_with_another_role_may_not(clerk, client, role, move):
     who = clerk.person(f"some-{role}", role)
     answer = post(client, f"/v1/proceedings/{NOWHERE}/{move}", MOVES[move], who, '"1"')
@@ -131,14 +156,21 @@ def test_who_handled_it_may_not_decide_it_though_he_has_both_roles(clerk, client
     clerk.record(*two_major_accidents())
     both = clerk.person("both", "handler", "approver")
     opened = post(client, "/v1/proceedings", {"uscc": a_code(1), "rule": RULE}, both)
+    clerk.move(opened.json["id"], "opening", an_opening(), both)
     clerk.move(opened.json["id"], "notice", NOTICE, both)
     clock.advance(days=15)
     day = str(clerk.today())
+    reviewer = clerk.person("reviewer", "legal_reviewer")
+    assert clerk.move(opened.json["id"], "review", a_review(day), reviewer).status_code == 200
     body = {"document": a_document(day=day), "authority": "局"}
     answer = clerk.move(
         opened.json["id"], "decision", body, clerk.person("both", "handler", "approver")
     )
     assert problem(answer) == (403, "same-person")
+    assert answer.json["may"] == {
+        "roles": ["approver"],
+        "stages": ["noticed", "replied", "heard", "reviewed"],
+    }
 
 
 def test_a_listing_made_over_http_is_in_force_at_once(clerk, client, clock):
@@ -146,4 +178,4 @@ def test_a_listing_made_over_http_is_in_force_at_once(clerk, client, clock):
     entry = clerk.listed(a_code(1), RULE, clock)
     shown = client.get(f"/v1/listings/{entry}", headers=clerk.person("handler", "handler")).json
     assert (shown["in_force"], shown["last_day"]) == (True, "2029-12-05")
-    assert shown["ground"]["people"] == ["user:approver", "user:handler"]
+    assert shown["ground"]["people"] == ["user:approver", "user:handler", "user:reviewer"]

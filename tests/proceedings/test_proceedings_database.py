@@ -28,12 +28,20 @@ EXTERNAL = {
     "origin": "external", "reply_until": None, "proposed_by": None, "handled_by": None, "decided_by": None, "file_digest": FILE,
     "imported_by": "user:importer", "confirmed_by": "user:confirmer", "proceeding_id": None, "service_id": None,
 }  # fmt: skip
+OPENING = {
+    "opened_on": date(2026, 11, 19), "approved_by": "principal", "handled_by": "user:handler",
+    "review_due": True, "deliberation_due": False,
+}  # fmt: skip
 MOVES = (
     ("propose", "proposed", "handler"),
+    ("open", "opened", "handler"),
     ("notice", "noticed", "handler"),
+    ("review", "reviewed", "reviewer"),
     ("decide", "decided", "approver"),
+    ("serve", "served", "handler"),
     ("conclude", "concluded", "handler"),
 )
+WITHOUT_PAPER = {"propose", "serve", "conclude"}
 
 
 class Desk:
@@ -48,20 +56,32 @@ class Desk:
         self.case = self.opened()
         self.notice = self.add("notice_services", {**NOTICE, "proceeding_id": self.case})
 
-    def opened(self, **by: str) -> Any:
-        """A case with all its moves; *by*: who made one, where it was somebody else."""
+    def opened(self, moves=MOVES, opening: Any = OPENING, **by: str) -> Any:
+        """A case with *moves*, each with its paper; *by*: who made one, where it was somebody else."""
         case = new_id()
-        for version, (move, stage, who) in enumerate(MOVES, start=1):
-            row = {"id": case, "version": version, "enterprise_id": self.ours, "stage": stage}
-            self.add(
-                "proceedings",
-                {**row, "move": move, "by": f"user:{by.get(move, who)}", "state": "{}"},
-            )
+        for version, (move, stage, who) in enumerate(moves, start=1):
+            self.move(case, version, move, stage, by.get(move, who))
+        versions = [version for version, one in enumerate(moves, start=1) if one[0] == "open"]
+        if versions and opening is not None:
+            who = f"user:{by.get('open', 'handler')}"
+            row = {**OPENING, **opening, "proceeding_id": case, "version": versions[0]}
+            self.add("case_openings", {**row, "handled_by": who})
         return case
+
+    def move(self, case: Any, version: int, move: str, stage: str, who: str, **paper: Any) -> None:
+        """One more move of a case."""
+        row = {"id": case, "version": version, "enterprise_id": self.ours, "stage": stage}
+        self.add("proceedings", {**row, "move": move, "by": f"user:{who}", "state": "{}"})
+        if move not in WITHOUT_PAPER:
+            row = {"proceeding_id": case, "version": version, "move": move, "by": f"user:{who}"}
+            document = {
+                "document_no": f"{move}1号", "document_day": date(2026, 11, 19), "document_digest": FILE,
+            }  # fmt: skip
+            self.add("proceeding_papers", {**row, **document, **paper})
 
     def add(self, table: str, given: dict[str, Any]) -> Any:
         row = {"id": new_id(), "act_no": self.act_no, **given}
-        if table in {"listing_ends", "external_outcomes"}:
+        if table in {"listing_ends", "external_outcomes", "proceeding_papers", "case_openings"}:
             row.pop("id")
         columns, values = ", ".join(f'"{name}"' for name in row), ", ".join(f":{n}" for n in row)
         with self.engine.begin() as connection:
@@ -69,6 +89,11 @@ class Desk:
                 text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), _bound(self.engine, row)
             )
         return row.get("id")
+
+    def decide_in(self, case: Any, **changes: Any) -> Any:
+        """A decision in *case*, with a notice of its own."""
+        notice = self.add("notice_services", {**NOTICE, "proceeding_id": case})
+        return self.decide(proceeding_id=case, service_id=notice, **changes)
 
     def decide(self, **changes: Any) -> Any:
         row = {"enterprise_id": self.ours, "proceeding_id": self.case, "service_id": self.notice}
@@ -184,8 +209,123 @@ def test_no_decision_on_the_notice_of_another_case(desk):
         desk.decide(proceeding_id=new_id())
 
 
-def test_a_waiver_lets_the_last_day_pass(desk):
-    assert desk.decide(decided_on=date(2026, 11, 27), waiver="弃权书1号")
+WAIVED = (*MOVES[:3], ("waive", "noticed", "handler"), *MOVES[3:])
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "lawful"),
+    [
+        (date(2026, 11, 20), "弃权书1号", True),
+        (date(2026, 11, 19), "弃权书1号", False),  # before the notice was served
+        (date(2026, 11, 28), "弃权书1号", False),  # after the decision
+        (date(2026, 11, 20), "弃权书2号", False),  # no such paper on file
+    ],
+)
+def test_a_waiver_on_file_lets_the_last_day_pass(desk, day, number, lawful):
+    case = desk.opened(tuple(one for one in WAIVED if one[0] != "waive"))
+    desk.move(case, 99, "waive", "reviewed", "handler", document_no="弃权书1号", document_day=day)
+    if lawful:
+        assert desk.decide_in(case, decided_on=date(2026, 11, 27), waiver=number)
+        return
+    with pytest.raises(IntegrityError, match="a waiver is a paper on file"):
+        desk.decide_in(case, decided_on=date(2026, 11, 27), waiver=number)
+
+
+def without(*moves: str) -> Any:
+    return tuple(one for one in MOVES if one[0] not in moves)
+
+
+def after(move: str, *more: Any) -> Any:
+    """The moves, with more of them after one."""
+    names = [one[0] for one in MOVES]
+    place = names.index(move) + 1
+    return (*MOVES[:place], *more, *MOVES[place:])
+
+
+ASKED = ("request_hearing", "noticed", "handler")
+UNLAWFUL = {
+    "no review": (without("review"), {}, "legal review"),
+    "the review returned it": (
+        (*without("review")[:3], ("review", "noticed", "reviewer"), *without("review")[3:]), {}, "legal review",
+    ),
+    "reviewed by the handler": (MOVES, {"review": "handler"}, "legal review"),
+    "a reply after the review": (after("review", ("reply", "replied", "clerk")), {}, "legal review"),
+    "reviewed by the decider": (MOVES, {"review": "approver"}, "third person|handled and decided"),
+    "heard by the decider": (after("notice", ("hear", "heard", "approver")), {}, "people handled and decided"),
+    "a hearing asked for and not held": (after("notice", ASKED), {}, "held or taken back"),
+    "never served": (without("serve"), {}, "lists once it was served"),
+    "deliberation due": (MOVES, {"opening": {"deliberation_due": True}}, "principals deliberate"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNLAWFUL)
+def test_no_decision_without_every_step(desk, what):
+    moves, changes, says = UNLAWFUL[what]
+    case = desk.opened(moves, **changes)
+    with pytest.raises(IntegrityError, match=says):
+        desk.decide_in(case)
+
+
+LAWFUL = {
+    "heard": after("notice", ASKED, ("hear", "heard", "presider")),
+    "taken back": after("notice", ASKED, ("withdraw_hearing", "noticed", "handler")),
+    "replied": after("notice", ("reply", "replied", "clerk")),
+    "presided and reviewed by one": after("notice", ASKED, ("hear", "heard", "reviewer")),
+}
+
+
+@pytest.mark.parametrize("what", LAWFUL)
+def test_a_decision_with_every_step_is_taken(desk, what):
+    assert desk.decide_in(desk.opened(LAWFUL[what]))
+
+
+def test_a_decision_without_a_review_that_nothing_made_due_is_taken(desk):
+    assert desk.decide_in(desk.opened(without("review"), opening={"review_due": False}))
+
+
+def test_a_deliberation_that_is_due_and_was_held_is_enough(desk):
+    moves = after("review", ("deliberate", "reviewed", "handler"))
+    assert desk.decide_in(desk.opened(moves, opening={"deliberation_due": True}))
+
+
+def test_no_notice_and_so_no_decision_in_a_case_without_an_opening(desk):
+    with pytest.raises(IntegrityError, match="a case that was opened"):
+        desk.decide_in(desk.opened(without("open")))
+
+
+def test_no_decision_on_a_notice_that_a_later_one_replaced(desk, office):
+    (later,) = office.record(an_event(source_ref="E-3"))
+    desk.add("notice_services", {**NOTICE, "proceeding_id": desk.case, "act_no": later.act_no})
+    with pytest.raises(IntegrityError, match="the last notice"):
+        desk.decide()
+
+
+def test_no_opening_without_its_paper_or_approved_by_the_handler(desk):
+    case = desk.opened(opening=None)
+    row = {**OPENING, "proceeding_id": case, "version": 2}
+    for unlawful in (
+        {"version": 1}, {"version": 3}, {"handled_by": "user:another"}, {"approved_by": "user:handler"},
+        {"approved_by": " "}, {"opened_on": date(2026, 11, 18)},
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError):
+            desk.add("case_openings", {**row, **unlawful})
+    desk.add("case_openings", row)
+
+
+def test_no_paper_of_a_move_that_somebody_else_made(desk):
+    case = desk.opened(opening=None)
+    row = {
+        "proceeding_id": case, "version": 1, "move": "propose", "by": "user:handler",
+        "document_no": "1号", "document_day": date(2026, 11, 19), "document_digest": FILE,
+    }  # fmt: skip
+    for feigned in ({"by": "user:another"}, {"move": "open"}, {"version": 50}):
+        with pytest.raises(IntegrityError):
+            desk.add("proceeding_papers", {**row, **feigned})
+
+
+def test_nobody_exempts_an_act_from_due_process_afterwards(desk):
+    with pytest.raises(IntegrityError, match="before the first act"), desk.engine.begin() as made:
+        made.execute(text("INSERT INTO due_process_since (act_no) VALUES (999999)"))
 
 
 @pytest.mark.parametrize(
@@ -219,12 +359,9 @@ def test_no_notice_in_a_case_that_was_never_opened(desk):
 
 
 def test_no_decision_in_a_case_that_is_not_concluded(desk):
-    case = new_id()
-    row = {"id": case, "version": 1, "enterprise_id": desk.ours, "stage": "proposed", "state": "{}"}
-    desk.add("proceedings", {**row, "move": "propose", "by": "user:handler"})
-    notice = desk.add("notice_services", {**NOTICE, "proceeding_id": case})
+    case = desk.opened(without("conclude"))
     with pytest.raises(IntegrityError, match="concluded case"):
-        desk.decide(proceeding_id=case, service_id=notice)
+        desk.decide_in(case)
 
 
 def test_no_decision_in_the_case_of_another_enterprise(desk):
@@ -237,12 +374,11 @@ def test_no_decision_by_somebody_who_did_not_make_it(desk):
         desk.decide(decided_by="user:somebody")
 
 
-@pytest.mark.parametrize("move", ["propose", "notice"])
+@pytest.mark.parametrize("move", ["propose", "open", "notice"])
 def test_no_decision_by_whoever_handled_the_case(desk, move):
     case = desk.opened(**{move: "approver"})
-    notice = desk.add("notice_services", {**NOTICE, "proceeding_id": case})
     with pytest.raises(IntegrityError, match="concluded case"):
-        desk.decide(proceeding_id=case, service_id=notice)
+        desk.decide_in(case)
 
 
 def test_no_waiver_without_a_paper(desk):
@@ -268,7 +404,10 @@ REPLACING = {  # each engine's own way of putting a row in the place of another
     "postgresql": "INSERT INTO {table} SELECT * FROM {table} WHERE true"
     " ON CONFLICT ({key}) DO UPDATE SET act_no = 0",
 }
-KEYS = {"listings": "id", "decisions": "id", "proceedings": "id, version", "trail": "seq"}
+KEYS = {
+    "listings": "id", "decisions": "id", "proceedings": "id, version", "trail": "seq",
+    "proceeding_papers": "proceeding_id, version", "case_openings": "proceeding_id",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("table", KEYS)
@@ -292,7 +431,7 @@ def test_no_end_of_an_entry_for_a_reason_nobody_knows(desk):
 
 
 EVIDENCE = {
-    "proceedings": "stage", "notice_services": "reference", "decisions": "authority",
+    "proceedings": "stage", "proceeding_papers": "move", "case_openings": "approved_by", "notice_services": "reference", "decisions": "authority",
     "external_decisions": "content", "external_outcomes": "outcome", "listings": "ground",
     "listing_ends": "detail", "listing_publications": "published_on", "objections": "grounds",
     "objection_decisions": "reason", "objection_moves": "reasons", "listing_marks": "since",

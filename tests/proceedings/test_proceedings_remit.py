@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from builders import a_code, a_document, a_service, two_major_accidents
+from builders import a_code, a_document, a_review, a_service, an_opening, two_major_accidents
 from due_process import a_decree, a_person
 
 from creditsvc.proceedings import external
@@ -16,8 +16,11 @@ def test_nobody_signs_for_another_authority(clerk, client, clock):
     case = client.post("/v1/proceedings", json=body, headers=clerk.person("handler", "handler"))
     today = str(clerk.today())
     notice = {"document": a_document(day=today), "service": a_service(today)}
+    clerk.move(case.json["id"], "opening", an_opening(today), clerk.person("handler", "handler"))
     clerk.move(case.json["id"], "notice", notice, clerk.person("handler", "handler"))
     clock.advance(days=15)
+    review, reviewer = a_review(str(clerk.today())), clerk.person("reviewer", "legal_reviewer")
+    clerk.move(case.json["id"], "review", review, reviewer)
     decision = {
         "document": a_document("决1号", str(clerk.today())),
         "authority": "虚构乙区应急管理局",

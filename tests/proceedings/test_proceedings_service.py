@@ -9,22 +9,31 @@ from due_process import RULE
 from creditsvc.enterprises.service import UnknownEnterprise
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.domain import BasisGone, ReplyPeriodOpen, SamePerson, Stage, WrongStage
-from creditsvc.proceedings.service import AlreadyOpen, StaleProceeding, UnknownProceeding
+from creditsvc.proceedings.filing import StaleProceeding, UnknownProceeding
+from creditsvc.proceedings.service import AlreadyOpen
 
 
 def moved_to(office, stage: Stage):
     """A case on two accidents that came to *stage*, and those accidents."""
     both = office.two_accidents()
     case = office.propose(both[0].enterprise_id)
-    if stage is not Stage.PROPOSED:
+    if stage is Stage.OPENED:
+        case = office.open(case)
+    elif stage is not Stage.PROPOSED:
         case = office.notice(case)
-    if stage is Stage.DECIDED:
+    if stage in (Stage.REVIEWED, Stage.DECIDED, Stage.SERVED):
         office.clock.advance(days=15)
+        case = office.review(case)
+    if stage in (Stage.DECIDED, Stage.SERVED):
         case = office.decide(case)
+    if stage is Stage.SERVED:
+        case = office.serve(case)
     return case, both
 
 
-OPEN = (Stage.PROPOSED, Stage.NOTICED, Stage.DECIDED)
+OPEN = (
+    Stage.PROPOSED, Stage.OPENED, Stage.NOTICED, Stage.REVIEWED, Stage.DECIDED, Stage.SERVED,
+)  # fmt: skip
 
 
 def test_a_case_names_its_rule_article_evidence_and_opener(office):
@@ -89,7 +98,7 @@ def test_a_case_nobody_knows_is_said_to_be_unknown(office):
 
 
 def test_a_move_on_a_version_that_has_passed_is_stale(office):
-    case, _ = moved_to(office, Stage.PROPOSED)
+    case, _ = moved_to(office, Stage.OPENED)
     office.notice(case)
     with pytest.raises(StaleProceeding):
         office.notice(case)
@@ -126,17 +135,19 @@ def test_no_decision_dated_on_a_day_when_the_rule_was_not_met(office):
     case = office.noticed(one.enterprise_id)
     office.clock.advance(days=15)
     office.correct(one, penalised_on=late)
+    case = office.review(case, day=date(2026, 11, 29))
     with pytest.raises(BasisGone):
         office.decide(case, day=date(2026, 11, 29))
     assert office.decide(case, day=date(2026, 11, 30)).stage is Stage.DECIDED
 
 
-@pytest.mark.parametrize("who", ["opener", "handler", "recorder"])
+@pytest.mark.parametrize("who", ["opener", "handler", "recorder", "reviewer"])
 def test_nobody_decides_who_opened_noticed_or_took_the_reply(office, who):
     one, _ = office.two_accidents()
     case = office.notice(office.propose(one.enterprise_id, who="opener"), who="handler")
     case = office.reply(case, who="recorder")
     office.clock.advance(days=15)
+    case = office.review(case)
     with pytest.raises(SamePerson):
         office.decide(case, who=who, answer="不采纳")
     assert office.decide(case, who="approver", answer="不采纳").stage is Stage.DECIDED
@@ -175,9 +186,12 @@ def test_a_suspended_event_holds_the_case_where_it_stands(office, stage):
     office.status(one, "suspend")
     assert office.case(case) == case
     move = {
-        Stage.PROPOSED: office.notice,
-        Stage.NOTICED: office.decide,
-        Stage.DECIDED: office.conclude,
+        Stage.PROPOSED: office.open,
+        Stage.OPENED: office.notice,
+        Stage.NOTICED: office.review,
+        Stage.REVIEWED: office.decide,
+        Stage.DECIDED: office.serve,
+        Stage.SERVED: office.conclude,
     }
     office.clock.advance(days=15)
     with pytest.raises(BasisGone) as refused:
@@ -237,9 +251,12 @@ def test_every_move_stands_in_the_record_of_the_case_with_its_act(office):
         moves = proceedings.moves(session, case.id)
     assert [(version, move, by) for version, move, by, _ in moves] == [
         (1, "propose", "user:handler"),
-        (2, "notice", "user:handler"),
-        (3, "decide", "user:approver"),
-        (4, "conclude", "user:handler"),
+        (2, "open", "user:handler"),
+        (3, "notice", "user:handler"),
+        (4, "review", "user:reviewer"),
+        (5, "decide", "user:approver"),
+        (6, "serve", "user:handler"),
+        (7, "conclude", "user:handler"),
     ]
     assert entry.act_no == moves[-1][3]
 
