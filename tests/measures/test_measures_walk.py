@@ -27,7 +27,9 @@ def laid_out(office, entry):
 
 def orders(office, entry):
     """Every action's orders, which are alike, as kind and reason."""
-    found = {tuple((o.kind, o.reason) for o in one.orders) for one in laid_out(office, entry).actions}
+    found = {
+        tuple((o.kind, o.reason) for o in one.orders) for one in laid_out(office, entry).actions
+    }
     assert len(found) == 1
     return list(found.pop())
 
@@ -47,7 +49,8 @@ def test_an_entry_lays_out_what_the_law_orders_once_for_each_executor(office, en
     assert orders(office, entry) == [("apply", "listed")]
     body = next(one.action.body for one in found if one.action.measure == "WSL78-3")
     assert body["basis"][0]["article"] == "第七十八条第一款"
-    assert body["may"] is False and body["lifetime"] is False
+    assert body["may"] is False
+    assert body["lifetime"] is False
 
 
 def test_what_may_be_done_is_only_proposed_where_the_decision_named_nothing(office, entry):
