@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from builders import a_code, two_major_accidents
 
+from creditsvc.audit.witnesses import unwitnessed
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.periods import Calendar
 from creditsvc.measures import service
@@ -168,6 +169,8 @@ def test_an_annulled_event_frees_at_once_in_answer_portal_and_with_every_executo
     assert answer(client, insurers(), key, reference="A-3", **lifted).status_code == 201
     assert mine(client, insurers(), state="to_lift") == []
     assert mine(client, insurers())[0]["state"] == "lifted"
+    with runtime.work.read() as session:
+        assert unwitnessed(session) == []
 
 
 def test_figures_tell_what_was_ordered_received_handled_and_is_overdue(
