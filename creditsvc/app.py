@@ -36,6 +36,7 @@ from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
 from creditsvc.lookup import service as lookup
+from creditsvc.measures import api as measures_api
 from creditsvc.papers import api as papers_api
 from creditsvc.persons import api as persons_api
 from creditsvc.persons.keys import PersonKeys
@@ -67,6 +68,7 @@ ROOMS = (
     remedies_api,
     suits_api,
     documents_api,
+    measures_api,
     changes_api,
     lookup_api,
     publishing_api,

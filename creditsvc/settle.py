@@ -1,7 +1,7 @@
 """The one walk up the floors after a change, and the one that time alone asks for.
 
 findings.follow → proceedings.reopen → listings.follow → bans.follow → loss.follow → (standing) →
-publishing.follow → changes.append → lookup.refresh. Each step takes all enterprises of the act at once and sees only the
+measures.follow → publishing.follow → changes.append → lookup.refresh. Each step takes all enterprises of the act at once and sees only the
 rooms below it. Nothing calls back up: an act that touches an enterprise whose walk has passed is an
 error.
 """
@@ -22,6 +22,7 @@ from creditsvc.findings.service import Assessed
 from creditsvc.kernel.clock import legal_day
 from creditsvc.listings import service as listings
 from creditsvc.lookup import service as lookup
+from creditsvc.measures import service as measures
 from creditsvc.proceedings import service as proceedings
 from creditsvc.publishing import service as publishing
 from creditsvc.redlist import loss
@@ -68,6 +69,7 @@ class Settle:
     def _tell(self, act: Act, found: Mapping[UUID, Assessed], moment: datetime) -> None:
         law = self.laws.in_use(act.session)
         positions = tiers.positions(act.session, law, found, moment)
+        measures.follow(act, law, positions)
         positions = publishing.follow(act, law, positions, legal_day(moment))
         changes.append(act, positions)
         lookup.refresh(act, law, positions)

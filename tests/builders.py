@@ -129,12 +129,13 @@ class Clerk:
         purposes: tuple[str, ...] = (PURPOSE,),
         purpose: str | None = PURPOSE,
         name: str = "虚构银行",
+        field: str | None = "finance",
     ) -> dict[str, str]:
         """Headers of a partner's machine with *scopes*, with a fresh token each time it is named."""
         if name not in self.partners:
             with self.runtime.work.act(OPERATOR) as act:
                 made, _ = access.register_partner(
-                    act, name=name, scopes=scopes, purposes=purposes, field="finance"
+                    act, name=name, scopes=scopes, purposes=purposes, field=field
                 )
             self.partners[name] = made.client_id
         key = self.partners[name]

@@ -35,6 +35,7 @@ REPAIR_STAGES = ("received", "accepted", "declined", "granted", "refused", "with
 RECORD_STAGES = (*REPAIR_STAGES, "questioned", "revoked")
 CLOSED = ("upheld", "partly_upheld", "rejected", "declined", "withdrawn")
 SUIT_STAGES = ("filed", "accepted", "refused", "concluded")
+ANSWERS = ("received", "applied", "refused", "not_applicable", "lifted")
 WITNESSED = (
     Witnessed("rulebooks", "digest", ("rulebook.kept",)),
     Witnessed("rulebook_uses", "digest", ("rulebook.used",)),
@@ -58,6 +59,11 @@ WITNESSED = (
     Witnessed("objection_decisions", "objection_id", tuple(f"objection.{word}" for word in CLOSED)),
     Witnessed("suits", "id", tuple(f"suit.{stage}" for stage in SUIT_STAGES)),
     Witnessed("suit_outcomes", "suit_id", ("suit.outcome",)),
+    Witnessed("measure_actions", "id", ("measure.laid_out",)),
+    Witnessed(
+        "measure_orders", "action_id", ("measure.laid_out", "measure.resumed", "measure.lift")
+    ),
+    Witnessed("measure_responses", "id", tuple(f"measure.{word}" for word in ANSWERS)),
 )
 
 

@@ -95,7 +95,7 @@ def hire(crew: Crew, operator: Caller, at: datetime) -> dict[str, Any]:
                 authority=remit(who),
             )  # fmt: skip
         partner, secret = access.register_partner(
-            act, name="虚构银行", scopes=PARTNER_SCOPES, purposes=[PURPOSE], field="finance"
+            act, name="虚构银行", scopes=PARTNER_SCOPES, purposes=[PURPOSE], field="loans"
         )
         console = access.register_console(
             act, client_id="demo-console", name="虚构工作台", redirect_uris=[REDIRECT]

@@ -7,10 +7,11 @@ Incentives are no punishment: a basis in force suffices. A rulebook's `measures.
 there; nothing here reads a file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.kernel.spans import Span
 from creditsvc.law.domain import Event, Finding, Texts
 from creditsvc.law.reading import Place
@@ -20,6 +21,7 @@ STATUTES = frozenset({"law", "administrative_regulation", "central_policy"})
 # What can limit rights where a text asks for a law or an administrative regulation.
 ACTS = frozenset({"law", "administrative_regulation"})
 LOCAL_LAW = "local_regulation"
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,12 @@ class Cap:
     unit: str
     amount: int | None
 
+    def last_day(self, start: date) -> date | None:
+        """The last day of a measure that begins on *start*; None: this cap sets none."""
+        if self.unit != "months" or self.amount is None:
+            return None
+        return last_day_of_term(start, self.amount)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
@@ -116,6 +124,19 @@ class Measure:
     def bases_on(self, on: date) -> tuple[Basis, ...]:
         """The articles it rests on that are in force on *on*."""
         return tuple(basis for basis in self.bases if basis.holds(on))
+
+    def last_day(self, start: date, of_entry: date | None) -> date | None:
+        """The last day of the measure under an entry from *start* to *of_entry*; None: no end by time."""
+        own = None if self.cap is None else self.cap.last_day(start)
+        return min((day for day in (own, of_entry) if day is not None), default=None)
+
+    def turns(self, start: date) -> set[date]:
+        """Days on which it may begin, or cease, to bind under an entry that began on *start*."""
+        spans = [self.in_force, *(basis.in_force for basis in self.bases)]
+        spans += [edition.in_force for entry in self.entries for edition in entry.editions]
+        days = {day for span in spans for day in (span.from_, span.until)}
+        own = None if self.cap is None else self.cap.last_day(start)
+        return {day for day in (*days, own and own + DAY) if day is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +176,11 @@ def if_listed(
         return ()
     counted = set(finding.evidence)
     places = [event.region or "" for event in events if event.ref in counted]
-    return issuable(book, list_id=finding.list, region=shared(places), on=on)
+    return issuable(book, list_id=finding.list, region=shared_region(places), on=on)
 
 
-def shared(places: list[str]) -> str | None:
-    """The first digits that the codes of all *places* share, province, city or county; None: none."""
+def shared_region(places: Collection[str]) -> str | None:
+    """The first digits that all *places* share, as far as they are a region; None: no such region."""
     first, last = min(places, default=""), max(places, default="")
     return next((first[:size] for size in (6, 4, 2) if first[:size] == last[:size]), None)
 

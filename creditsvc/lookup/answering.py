@@ -19,7 +19,7 @@ from creditsvc.kernel.clock import instant_text, parse_instant
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.lookup.desk import Plain, Ready, State
-from creditsvc.lookup.domain import answer, nobody
+from creditsvc.lookup.domain import answer, for_field, nobody
 from creditsvc.lookup.questions import NOW, StillToCome, When, code, when
 from creditsvc.lookup.visits import (
     Admitted,
@@ -113,7 +113,7 @@ def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
         return Given(body=b"", outcomes=(outcome,), etag=etag, status=304)
     outcome = Outcome(subject=subject, word=ready.status, valid_at=valid_at, known_at=known_at)
     body = _spliced(
-        ready.body or b"{}",
+        for_field(ready.body or b"{}", state.field),
         as_of=as_of(visit, state),
         data_version=state.act,
         complete_to=complete,

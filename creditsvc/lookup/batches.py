@@ -13,6 +13,7 @@ from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup.answering import as_of, made_in, now_of, of_nobody
 from creditsvc.lookup.desk import Ready, State
+from creditsvc.lookup.domain import for_field
 from creditsvc.lookup.questions import NotJson, WrongCode, code, identifiers
 from creditsvc.lookup.visits import Given, House, Outcome, Visit, receive
 from creditsvc.web.problems import status_of
@@ -53,7 +54,8 @@ def _answer(house: House, visit: Visit, body: bytes) -> Given:
     valid = {one for one in checked if isinstance(one, str)}
     ready = _completed(house, visit, state, valid, ready)
     tail = f',"as_of":"{as_of(visit, state)}","data_version":{state.act}}}'.encode()
-    parts = [_result(sent, one, ready, tail) for sent, one in zip(asked.sent, checked, strict=True)]
+    mine = {key: for_field(one.body or b"{}", state.field) for key, one in ready.items()}
+    parts = [_result(sent, one, mine, tail) for sent, one in zip(asked.sent, checked, strict=True)]
     head = (
         f'{{"as_of":"{as_of(visit, state)}","data_version":{state.act},'
         f'"complete_to":{house.desk.completeness(state.act)},"results":['
@@ -118,11 +120,10 @@ def _made(house: House, subjects: list[str], moment: datetime, state: State) -> 
         return {one: made_in(session, law, one, moment, state.act) for one in subjects}
 
 
-def _result(sent: object, one: str | Refusal, ready: dict[str, Ready], tail: bytes) -> bytes:
+def _result(sent: object, one: str | Refusal, mine: dict[str, bytes], tail: bytes) -> bytes:
     if isinstance(one, Refusal):
         return orjson.dumps({"identifier": sent, "problem": _problem(one)})
-    body = ready[one].body or b"{}"
-    return b'{"identifier":%b,%b%b' % (orjson.dumps(sent), body[1:-1], tail)
+    return b'{"identifier":%b,%b%b' % (orjson.dumps(sent), mine[one][1:-1], tail)
 
 
 def _problem(refusal: Refusal) -> dict[str, Any]:

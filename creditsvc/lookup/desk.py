@@ -60,6 +60,11 @@ class State:
     logged: str | None = None
 
     @property
+    def field(self) -> str | None:
+        """The field in the partner's contract; None: it names none, or nobody is known."""
+        return None if self.client is None else self.client.field
+
+    @property
     def standing(self) -> Standing | None:
         """How client and token stand; None if no such client is on record."""
         if self.client is None:

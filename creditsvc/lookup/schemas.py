@@ -176,6 +176,34 @@ class AnswerBanOut(Schema):
     decided_on = fields.Date(required=True)
 
 
+class AnswerBasisOut(Schema):
+    """An article that carries a measure."""
+
+    instrument = fields.String(required=True)
+    article = fields.String(required=True)
+
+
+class AnswerMeasureOut(Schema):
+    """A measure that binds the partner's own field, under an entry in force."""
+
+    listing = fields.UUID(required=True)
+    list = fields.String(required=True)
+    measure = fields.String(required=True)
+    title = fields.Nested(AnswerTextsOut, required=True)
+    fields_ = fields.List(fields.String(), required=True, data_key="fields")
+    executors = fields.List(fields.String(), required=True)
+    subjects = fields.List(fields.String(), required=True)
+    may = fields.Boolean(
+        required=True, metadata={"description": "by a decision of its own, not by law alone"}
+    )
+    basis = fields.List(fields.Nested(AnswerBasisOut), required=True)
+    base_list = fields.List(fields.String(), required=True)
+    cap = fields.Dict(required=True, allow_none=True)
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    lifetime = fields.Boolean(required=True)
+
+
 class AnswerStandingOut(Schema):
     """Where an enterprise stands, and why."""
 
@@ -191,6 +219,7 @@ class AnswerStandingOut(Schema):
     under_objection = fields.Boolean(required=True)
     listings = fields.List(fields.Nested(AnswerListingOut), required=True)
     bans = fields.List(fields.Nested(AnswerBanOut), required=True)
+    measures = fields.List(fields.Nested(AnswerMeasureOut), required=True)
     suspended_listings = fields.List(
         fields.Nested(AnswerSuspendedOut),
         required=True,

@@ -16,7 +16,7 @@ from creditsvc.findings.service import Assessed
 from creditsvc.kernel.refusals import Conflict
 from creditsvc.law.domain import Evaluation, Finding
 from creditsvc.law.evaluate import evaluate
-from creditsvc.law.measures import shared
+from creditsvc.law.measures import shared_region
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.domain import BasisGone, Ground, Proceeding
 
@@ -92,7 +92,7 @@ def region(act: Act, enterprise_id: UUID, evidence: Collection[str]) -> str | No
     record = events.records_of(act.session, [enterprise_id])[enterprise_id]
     told = [one for one in record if str(one.event_id) in evidence]
     places = [events.as_law_sees(one).region or "" for one in told]
-    return shared(places) or act.actor.region
+    return shared_region(places) or act.actor.region
 
 
 def standing(law: Law, case: Proceeding, found: Assessed) -> Standing:

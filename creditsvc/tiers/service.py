@@ -28,7 +28,7 @@ from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import Mending
 from creditsvc.tiers.domain import Standing, past_of, standing
 from creditsvc.tiers.position import Position as Position
-from creditsvc.tiers.turning import next_change, publication_days, turning_days
+from creditsvc.tiers.turning import measure_days, next_change, publication_days, turning_days
 
 ADVERSE = "adverse"
 SUSPENDED = "execution_suspended"
@@ -124,6 +124,7 @@ def _position(law: Law, moment: datetime, enterprise: Enterprise, known: _Known)
     reasons = _with_suspension(law, suspended, doubts.reasons_at(moment))
     shown = tuple(one for one in found.assessment.records if one.on_display(found.on))
     turning = turning_days(law, found) | publication_days(law, every, moment)
+    turning |= measure_days(law, every, moment)
     return Position(
         enterprise=enterprise,
         moment=moment,

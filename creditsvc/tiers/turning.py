@@ -56,6 +56,18 @@ def publication_days(law: Law, entries: Iterable[Entry], moment: datetime) -> se
     return _bounds(one.in_force for one in law.publications if one.list in lists)
 
 
+def measure_days(law: Law, entries: Iterable[Entry], moment: datetime) -> set[date]:
+    """Days on which a measure may begin or cease to bind under an entry that has not ended."""
+    return {
+        day
+        for entry in entries
+        if entry.end_reason_at(moment) is None
+        for measure in law.measures.measures.values()
+        if measure.off is None and entry.list in measure.lists
+        for day in measure.turns(entry.starts_on)
+    }
+
+
 def _bounds(spans: Iterable[Span]) -> set[date]:
     """The days on which one of *spans* begins, and on which it no longer holds."""
     return {day for span in spans for day in (span.from_, span.until) if day is not None}

@@ -123,6 +123,8 @@ NEED_NOT = {
     "events.recording.believe": "a part of correct and set_status, which touch",
     "persons.service.record": "no answer about an enterprise speaks of persons",
     "persons.rotation.rotate_some": "the same values under another key",
+    "measures.service.follow": WALK,
+    "measures.service.respond": "what an executor did changes no answer",
     "bans.service.propose": "what waits for another person bars nobody",
     "bans.service.drop": "what is given up barred nobody",
     "bans.service.follow": WALK,
