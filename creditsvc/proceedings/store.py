@@ -109,9 +109,7 @@ def find(
     return [case_of(state) for state in session.scalars(query)]
 
 
-def watched(
-    session: Session, stages: Iterable[str], since: int, limit: int
-) -> list[Proceeding]:
+def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> list[Proceeding]:
     """Cases in one of *stages*, or moved after act *since*, the one longest unmoved first."""
     query = (
         _present()
