@@ -72,9 +72,14 @@ def place_of(session: Session, kind: str, key: UUID) -> tuple[str, UUID]:
 
 def behind(session: Session, door: Door) -> Matter:
     """What the door opens, as it stands."""
-    if door.kind == LISTING:
-        return Matter(case=None, entry=listings.get(session, door.matter))
-    case = proceedings.get(session, door.matter)
+    return matter_of(session, door.kind, door.matter)
+
+
+def matter_of(session: Session, kind: str, key: UUID) -> Matter:
+    """The matter at a place that `place_of` named, as it stands."""
+    if kind == LISTING:
+        return Matter(case=None, entry=listings.get(session, key))
+    case = proceedings.get(session, key)
     mine = [
         entry
         for entry in listings.of_enterprises(session, [case.enterprise_id])

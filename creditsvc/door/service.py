@@ -33,16 +33,23 @@ def issue(act: Act, kind: str, key: UUID, hashed: str) -> Door:
     Raises UnknownProceeding, UnknownListing, AnotherAuthority, DoorClosed.
     """
     place, matter_id = matters.place_of(act.session, kind, key)
-    door = store.door_of(act.session, place, matter_id) or _made(act, place, matter_id)
-    matter = matters.behind(act.session, door)
+    matter = matters.matter_of(act.session, place, matter_id)
     if matter.entry is not None:
         must_act_for(act.actor, matter.entry.ground.get("authority"))
     if matters.is_shut(act.session, matter, act.day):
         raise DoorClosed(
             "该案件办结已满一年，不再出具查询码",
             "the matter has been over for a year; no code is made for it",
-            may="handler",
         )
+    door = store.door_of(act.session, place, matter_id)
+    if door is None:
+        door = Door(
+            number=_free_number(act),
+            kind=place,
+            matter=matter_id,
+            enterprise_id=matter.enterprise_id,
+        )
+        store.add_door(act, door)
     code = Code(
         id=act.new_id(),
         number=door.number,
@@ -92,9 +99,7 @@ def apply(
     else:
         about = AboutRecord(event_id=_mine(matter, record))
     document, _ = filing.file(act, door, "repair", said, tuple(proofs.values()))
-    applied = Applied(
-        received_on=act.day, document=document, proofs=_documents(document, proofs)
-    )
+    applied = Applied(received_on=act.day, document=document, proofs=_documents(document, proofs))
     return repairs.receive(act, law, about, applied)
 
 
@@ -144,16 +149,12 @@ def own_repair(act: Act, door: Door, repair_id: UUID) -> Repair:
     raise _foreign("repair")
 
 
-def _made(act: Act, kind: str, matter: UUID) -> Door:
-    """A door with a number that no other has."""
+def _free_number(act: Act) -> str:
+    """A number that no other door has."""
     number = codes.new_number(act.day.year)
     while store.door(act.session, number) is not None:
         number = codes.new_number(act.day.year)
-    bare = Door(number=number, kind=kind, matter=matter, enterprise_id=matter)
-    whose = matters.behind(act.session, bare).enterprise_id
-    door = Door(number=number, kind=kind, matter=matter, enterprise_id=whose)
-    store.add_door(act, door)
-    return door
+    return number
 
 
 def _mine(matter: Matter, record: UUID) -> UUID:
@@ -163,9 +164,7 @@ def _mine(matter: Matter, record: UUID) -> UUID:
 
 
 def _foreign(field: str) -> NotInThisCase:
-    return NotInThisCase(
-        "本案中没有该事项", "there is no such thing in this case", field=field
-    )
+    return NotInThisCase("本案中没有该事项", "there is no such thing in this case", field=field)
 
 
 def _documents(document: Document, proofs: Proofs) -> dict[str, Document]:
