@@ -130,15 +130,15 @@ def forget_tries(session: Session, subject: str) -> None:
     session.execute(delete(DoorTryRow).where(DoorTryRow.subject == subject))
 
 
-def forget_one_try(session: Session, subject: str) -> None:
-    """Take back the one try that was good; what else failed from that address still counts."""
+def forget_one_try(session: Session, subject: str, at: datetime) -> None:
+    """Take back the one try that was good, and its wait; what else failed there still counts."""
     session.execute(
         delete(DoorTryRow).where(DoorTryRow.subject == subject, DoorTryRow.failures == 1)
     )
     session.execute(
         update(DoorTryRow)
         .where(DoorTryRow.subject == subject)
-        .values(failures=DoorTryRow.failures - 1)
+        .values(failures=DoorTryRow.failures - 1, blocked_until=at)
     )
 
 

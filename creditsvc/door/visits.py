@@ -69,7 +69,7 @@ def open_door(work: Work, keys: Keys, knock: Knock) -> str | int:
     with Session(writing(work.engine)) as session, session.begin():
         store.add_visit(session, visit)
         store.forget_tries(session, at_number)
-        store.forget_one_try(session, at_address)
+        store.forget_one_try(session, at_address, now)
     return token
 
 
