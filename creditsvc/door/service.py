@@ -7,6 +7,8 @@ with two pages open loses nothing to the older one. What it may touch comes from
 from collections.abc import Mapping
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.door import codes, filing, matters, store
@@ -49,7 +51,7 @@ def issue(act: Act, kind: str, key: UUID, hashed: str) -> Door:
             matter=matter_id,
             enterprise_id=matter.enterprise_id,
         )
-        store.add_door(act, door)
+        store.add_door(act.session, door, act_no=act.no)
     code = Code(
         id=act.new_id(),
         number=door.number,
@@ -107,14 +109,14 @@ def supplement(
     act: Act, law: Law, door: Door, said: Said, *, repair_id: UUID, proofs: Proofs
 ) -> Repair:
     """补充材料。Send more proofs for an application that is not taken up yet."""
-    one = own_repair(act, door, repair_id)
+    one = own_repair(act.session, door, repair_id)
     document, _ = filing.file(act, door, "supplement", said, tuple(proofs.values()))
     return repairs.supplement(act, law, one.id, one.version, _documents(document, proofs))
 
 
 def withdraw_repair(act: Act, door: Door, said: Said, repair_id: UUID) -> Repair:
     """撤回申请。Take an application back."""
-    one = own_repair(act, door, repair_id)
+    one = own_repair(act.session, door, repair_id)
     document, _ = filing.file(act, door, "withdrawal", said)
     given = Answer(document=document, by=act.actor.id, reasons=said.text.strip())
     return repairs.withdraw(act, one.id, one.version, given)
@@ -141,9 +143,9 @@ def send_papers(act: Act, door: Door, said: Said) -> Document:
     return document
 
 
-def own_repair(act: Act, door: Door, repair_id: UUID) -> Repair:
+def own_repair(session: Session, door: Door, repair_id: UUID) -> Repair:
     """An application that came in through this door; raises NotInThisCase."""
-    for one in repairs.find(act.session, enterprise_id=door.enterprise_id):
+    for one in repairs.find(session, enterprise_id=door.enterprise_id):
         if one.id == repair_id and one.received_by == door.party:
             return one
     raise _foreign("repair")

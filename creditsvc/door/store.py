@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from creditsvc.db.work import Act
 from creditsvc.door.domain import Code, Door, Submission, Visit
 from creditsvc.door.tables import (
     DoorCodeRow,
@@ -32,16 +31,16 @@ def door_of(session: Session, kind: str, matter: UUID) -> Door | None:
     return None if row is None else _door(row)
 
 
-def add_door(act: Act, one: Door) -> None:
+def add_door(session: Session, one: Door, *, act_no: int) -> None:
     """A new door."""
     row = {
         "number": one.number,
-        "act_no": act.no,
+        "act_no": act_no,
         "kind": one.kind,
         "matter": one.matter,
         "enterprise_id": one.enterprise_id,
     }
-    act.session.execute(insert(DoorRow), [row])
+    session.execute(insert(DoorRow), [row])
 
 
 def add_code(session: Session, code: Code) -> None:

@@ -27,7 +27,9 @@ def test_a_number_is_read_however_it_is_typed():
     number = number_of(2026, 4837195)
     assert number.startswith("2026-4837-195")
     wide = number.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)})
-    assert {read_number(each) for each in (number, number.replace("-", ""), f" {wide} ")} == {number}
+    assert {read_number(each) for each in (number, number.replace("-", ""), f" {wide} ")} == {
+        number
+    }
 
 
 def test_every_single_mistyped_digit_and_swapped_neighbours_are_noticed():

@@ -121,7 +121,9 @@ def test_early_removal_is_applied_for_with_a_proof_for_each_condition(party, off
     first, *rest = [each["id"] for each in way["proofs"]]
     strange = party.send("application", inside, [("proof.moon", "证.pdf", a_pdf())], text="申请")
     assert problem(strange) == (422, "repair-not-in-order")
-    sent = party.send("application", inside, [(f"proof.{first}", "证.pdf", a_pdf())], text="申请移出")
+    sent = party.send(
+        "application", inside, [(f"proof.{first}", "证.pdf", a_pdf())], text="申请移出"
+    )
     assert sent.status_code == 201, sent.json
     (one,) = shown(party, inside)["entry"]["applications"]
     assert (one["stage"], one["own"], one["may_supplement"]) == ("received", True, True)
@@ -156,7 +158,9 @@ def test_a_door_opens_no_other_enterprises_case(party, office, clock):
     assert "虚构乙" not in str(shown(party, inside))
     assert shown(party, inside)["submissions"] == []
     paper = party.client.post("/v1/papers", data=TEXT, headers={**party.handler, "Content-Type": "text/plain"}, query_string={"filename": "内.txt"})  # fmt: skip
-    assert party.client.get(f"/case/papers/{paper.json['digest']}", headers=inside).status_code == 404
+    assert (
+        party.client.get(f"/case/papers/{paper.json['digest']}", headers=inside).status_code == 404
+    )
 
 
 def test_a_party_uses_no_other_room_and_officers_no_door(party, inside):
@@ -182,7 +186,10 @@ def test_empty_and_overlong_sendings_are_refused_with_the_mend(party, inside):
     assert problem(party.send("papers", inside, text="一" * 4001)) == (422, "nothing-sent")
     many = [("file", f"{n}.txt", f"{n}".encode()) for n in range(11)]
     assert problem(party.send("papers", inside, many)) == (422, "nothing-sent")
-    assert problem(party.send("papers", inside, [("photo", "a.txt", b"a")])) == (422, "nothing-sent")
+    assert problem(party.send("papers", inside, [("photo", "a.txt", b"a")])) == (
+        422,
+        "nothing-sent",
+    )
     assert problem(party.send("papers", inside, text="a\x00b")) == (422, "paper-refused")
 
 

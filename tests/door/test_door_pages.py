@@ -9,6 +9,8 @@ from due_process import a_decree
 from files import a_pdf
 from knocking import PAGE
 
+from creditsvc.door.domain import number_of
+
 VOID = {"meta", "link", "input", "br"}
 
 
@@ -58,18 +60,20 @@ def test_the_way_in_is_a_page_without_scripts_that_nobody_keeps(client):
         assert "script-src" not in answer.headers["Content-Security-Policy"]
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert client.get("/case/static/door.css").content_type.startswith("text/css")
+    with client.get("/case/static/door.css") as style:
+        assert style.content_type.startswith("text/css")
     assert client.get("/case/static/../api.py").status_code == 404
 
 
 def test_the_address_on_the_notice_fills_the_number_in_and_looks_nothing_up(client):
-    page = must_be_sound(client.get("/case/2026-0000-0002").text)
-    assert [a["value"] for a in page.all("input") if a.get("id") == "number"] == ["2026-0000-0002"]
-    wrong = client.post("/case/session", data={"number": "2026-0000-0002", "code": "2"}, headers=PAGE)  # fmt: skip
+    number = number_of(2026, 1)
+    page = must_be_sound(client.get(f"/case/{number}").text)
+    assert [a["value"] for a in page.all("input") if a.get("id") == "number"] == [number]
+    wrong = client.post("/case/session", data={"number": number, "code": "2"}, headers=PAGE)  # fmt: skip
     assert wrong.status_code == 403
     assert 'role="alert"' in wrong.text
     must_be_sound(wrong.text)
-    hostile = client.post("/case/session", data={"number": '"><b>2026-0000-0002', "code": "2"}, headers=PAGE)  # fmt: skip
+    hostile = client.post("/case/session", data={"number": f'"><b>{number}', "code": "2"}, headers=PAGE)  # fmt: skip
     assert "<b>" not in hostile.text
 
 
@@ -91,6 +95,7 @@ def test_the_case_reads_as_a_sound_page_at_each_stage(party, office, clock, stag
         key = party.case()
         if stage == "listed":
             party.decided(key)
+            clock.advance(seconds=1)
         browser = party.browser(key)
     answer = browser.get("/case/matter", headers=PAGE)
     assert answer.status_code == 200
