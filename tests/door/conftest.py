@@ -1,9 +1,8 @@
 """The office that the tests of this room work in, and a party at its door."""
 
 import pytest
-from knocking import Party
-
 from due_process import office
+from knocking import Party
 
 __all__ = ["office"]
 
