@@ -32,6 +32,19 @@ from creditsvc.web.runtime import runtime
 
 STATIC = Path(__file__).parent / "static"
 HTML = {"type": "string"}
+KNOCKING = {
+    "required": True,
+    "content": {
+        kind: {
+            "schema": {
+                "type": "object",
+                "required": ["number", "code"],
+                "properties": {"number": {"type": "string"}, "code": {"type": "string"}},
+            }
+        }
+        for kind in ("application/json", "application/x-www-form-urlencoded")
+    },
+}
 blueprint = Blueprint(
     "door",
     __name__,
@@ -65,11 +78,14 @@ def outside_of(number: str) -> ResponseReturnValue:
     try:
         known = read_number(number)
     except MistypedNumber as why:
+        if not looks.wants_page():
+            raise
         return looks.page("knock", 404, number="", notice={"zh": why.zh, "en": why.en})
     return looks.page("knock", number=known, notice=None)
 
 
 @blueprint.post("/session")
+@blueprint.doc(requestBody=KNOCKING)
 @blueprint.response(201, VisitOut)
 @blueprint.alt_response(303, description="网页：转到案件 / pages: on to the case")
 @blueprint.alt_response(429, description="尝试过多，请稍候 / too many tries; wait")

@@ -53,7 +53,7 @@ def must_be_sound(html):
 
 def test_the_way_in_is_a_page_without_scripts_that_nobody_keeps(client):
     for path, status in (("/case/", 200), ("/case/2026-0000-0010", 404)):
-        answer = client.get(path)
+        answer = client.get(path, headers=PAGE)
         assert answer.status_code == status, path
         must_be_sound(answer.text)
         assert answer.headers["Cache-Control"] == "no-store"
