@@ -18,6 +18,7 @@ from creditsvc.proceedings.domain import Document
 
 TITLES: Mapping[str, tuple[str, str]] = {
     "reply": ("陈述申辩意见", "reply"),
+    "hearing": ("听证申请", "request for a hearing"),
     "objection": ("异议申请", "objection"),
     "repair": ("修复（移出）申请", "application for repair"),
     "supplement": ("补充材料", "supplement"),

@@ -24,6 +24,7 @@ from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.papers import service as papers
 from creditsvc.papers.domain import Examined
+from creditsvc.proceedings.rendering import words
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.runtime import runtime
 
@@ -48,7 +49,17 @@ blueprint.register_error_handler(HTTPException, looks.failed)
 def reply(body: Body) -> ResponseReturnValue:
     """陈述申辩。Reply to the notice; also after the period, as long as nothing is decided."""
     said, _ = _said(body)
-    return _done(lambda act, door: service.reply(act, door, said))
+    return _done(lambda act, door: service.reply(act, words(act.session), door, said))
+
+
+@blueprint.post("/hearing")
+@through_the_door
+@blueprint.arguments(SaidForm, location="form", content_type=FORM)
+@blueprint.response(201, ReceivedOut)
+def ask_for_hearing(body: Body) -> ResponseReturnValue:
+    """要求听证。Ask for a hearing, by the last day on which that may be done."""
+    said, _ = _said(body)
+    return _done(lambda act, door: service.ask_for_hearing(act, words(act.session), door, said))
 
 
 @blueprint.post("/objection")

@@ -21,13 +21,18 @@ from creditsvc.events import service as events
 from creditsvc.kernel.clock import instant_text, legal_day
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
-from creditsvc.proceedings.domain import Proceeding, Stage
+from creditsvc.proceedings.domain import TOLD, Hearing, Proceeding, Stage
 
 Form = dict[str, Any]
 STAGES = {
-    Stage.PROPOSED: ("已立案，尚未告知", "opened, notice not yet served"),
+    Stage.PROPOSED: ("已提出，尚未立案", "proposed, not yet opened"),
+    Stage.OPENED: ("已立案，尚未告知", "opened, notice not yet served"),
     Stage.NOTICED: ("已告知，可以陈述申辩", "notice served, you may reply"),
-    Stage.DECIDED: ("审理结束，等待送达", "under decision or service"),
+    Stage.REPLIED: ("已收到陈述申辩", "your reply is in"),
+    Stage.HEARD: ("已听证", "heard"),
+    Stage.REVIEWED: ("已法制审核，等待决定", "reviewed in law, not yet decided"),
+    Stage.DECIDED: ("审理结束，等待送达", "decided, not yet served"),
+    Stage.SERVED: ("决定已送达", "decision served"),
     Stage.CONCLUDED: ("已决定并送达", "decided and served"),
     Stage.DROPPED: ("已撤案或者终止，未列入", "ended without a listing"),
 }
@@ -135,34 +140,55 @@ def _measures(desk: Desk, told: Told) -> list[Form]:
 
 def _proceeding_form(case: Proceeding, today: date) -> Form:
     """Stage, notice, reply, and the decision once it was served."""
-    notice, reply, decision = case.notice, case.reply, case.decision
-    concluded = case.stage is Stage.CONCLUDED
+    notice, served_by = case.notice, case.decision_service
+    decision = case.decision if served_by is not None else None
     return {
         "stage": case.stage.value,
         "stage_text": _both(STAGES[case.stage]),
         "opened_on": case.opened_on.isoformat(),
-        "may_reply": case.stage is Stage.NOTICED,
+        "may_reply": case.stage in TOLD,
+        "may_ask_for_hearing": case.stage in TOLD
+        and (case.hearing is None or case.hearing.withdrawal is not None)
+        and notice is not None
+        and notice.hearing_until is not None
+        and today <= notice.hearing_until,
         "notice": notice
         and {
             "number": notice.document.number,
             "day": notice.document.day.isoformat(),
-            "served_on": notice.service.day.isoformat(),
+            "served_on": notice.service.served_on.isoformat(),
             "reply_until": notice.reply_until.isoformat(),
             "provisional": notice.provisional,
+            "hearing_until": notice.hearing_until and notice.hearing_until.isoformat(),
             "article": notice.article,
             "over": today > notice.reply_until,
         },
-        "reply": reply
-        and {"number": reply.document.number, "received_on": reply.received_on.isoformat()},
-        "decision": (decision if concluded else None)
+        "replies": [
+            {"number": one.document.number, "received_on": one.received_on.isoformat()}
+            for one in case.replies
+        ],
+        "hearing": case.hearing and _hearing_form(case.hearing),
+        "decision": decision
         and {
-            "number": decision and decision.document.number,
-            "day": decision and decision.document.day.isoformat(),
-            "authority": decision and decision.authority,
-            "reply_answer": decision and decision.reply_answer,
-            "served_on": case.decision_service and case.decision_service.day.isoformat(),
+            "number": decision.document.number,
+            "day": decision.document.day.isoformat(),
+            "authority": decision.authority,
+            "reply_answer": decision.reply_answer,
+            "hearing_answer": decision.hearing_answer,
+            "served_on": served_by and served_by.served_on.isoformat(),
         },
         "dropped": case.dropped,
+    }
+
+
+def _hearing_form(one: Hearing) -> Form:
+    """A hearing: since when it is asked for, when and where it is held."""
+    return {
+        "requested_on": one.requested_on.isoformat(),
+        "withdrawn": one.withdrawal is not None,
+        "held_on": one.call and one.call.held_on.isoformat(),
+        "place": one.call and one.call.place,
+        "over": one.minutes is not None,
     }
 
 

@@ -12,7 +12,7 @@ from creditsvc.door.filing import TITLES
 from creditsvc.door.matters import Matter
 from creditsvc.papers import service as papers
 from creditsvc.papers.domain import Paper, UnknownPaper
-from creditsvc.proceedings.domain import Document, Proceeding, Stage
+from creditsvc.proceedings.domain import Document, Proceeding
 from creditsvc.remedies import service as remedies
 from creditsvc.remedies.domain import LISTING, PARTY, Objection, Subject
 from creditsvc.repairs import service as repairs
@@ -94,7 +94,9 @@ def _of_case(case: Proceeding) -> Iterator[tuple[Title, Document]]:
     """A decision is the party's to read once it was served, not before."""
     if case.notice is not None:
         yield ("告知书", "notice"), case.notice.document
-    if case.decision is not None and case.stage is Stage.CONCLUDED:
+    if case.hearing is not None and case.hearing.call is not None:
+        yield ("听证通知书", "call to the hearing"), case.hearing.call.document
+    if case.decision is not None and case.decision_service is not None:
         yield ("决定书", "decision"), case.decision.document
 
 

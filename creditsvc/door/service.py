@@ -14,10 +14,11 @@ from creditsvc.db.work import Act
 from creditsvc.door import codes, filing, matters, store
 from creditsvc.door.domain import Code, Door, DoorClosed, NotInThisCase, Said
 from creditsvc.door.matters import Matter
+from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.papers.domain import Examined
-from creditsvc.proceedings import service as proceedings
-from creditsvc.proceedings.domain import Document, Proceeding, Reply
+from creditsvc.proceedings import hearings, notices
+from creditsvc.proceedings.domain import Attachment, Document, Proceeding, Reply
 from creditsvc.remedies import service as remedies
 from creditsvc.remedies.domain import LISTING, PARTY, Objection, Step, Subject
 from creditsvc.remedies.service import Raised
@@ -27,6 +28,7 @@ from creditsvc.repairs.service import Applied
 from creditsvc.repairs.subject import must_act_for
 
 Proofs = Mapping[str, Examined]
+Words = tuple[Law, Calendar]
 
 
 def issue(act: Act, kind: str, key: UUID, hashed: str) -> Door:
@@ -64,12 +66,25 @@ def issue(act: Act, kind: str, key: UUID, hashed: str) -> Door:
     return door
 
 
-def reply(act: Act, door: Door, said: Said) -> Proceeding:
+def reply(act: Act, words: Words, door: Door, said: Said) -> Proceeding:
     """陈述申辩。A late one is recorded too, as long as nothing is decided."""
     case = matters.behind(act.session, door).must_have_case()
-    document, _ = filing.file(act, door, "reply", said)
-    given = Reply(document=document, received_on=act.day)
-    return proceedings.reply(act, case.id, case.version, given)
+    document, kept = filing.file(act, door, "reply", said)
+    given = Reply(
+        document=document,
+        received_on=act.day,
+        attachments=tuple(
+            Attachment(digest=each.digest, name=each.name, media_type=each.type) for each in kept
+        ),
+    )
+    return notices.reply(act, *words, case.id, case.version, given)
+
+
+def ask_for_hearing(act: Act, words: Words, door: Door, said: Said) -> Proceeding:
+    """要求听证。The case waits for the hearing; too late, or where none is offered, it is refused."""
+    case = matters.behind(act.session, door).must_have_case()
+    document, _ = filing.file(act, door, "hearing", said)
+    return hearings.request(act, words, case.id, case.version, document, act.day)
 
 
 def object_to(act: Act, door: Door, said: Said, ground: str) -> Objection:

@@ -62,7 +62,7 @@ class DoorSubmissionRow(Base):
     __tablename__ = "door_submissions"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('reply', 'objection', 'repair', 'supplement', 'withdrawal', 'papers')",
+            "kind IN ('reply', 'hearing', 'objection', 'repair', 'supplement', 'withdrawal', 'papers')",
             name="kind",
         ),
         CheckConstraint("no > 0", name="no"),

@@ -61,6 +61,7 @@ NEED_NOT = {
         for move in (
             "filing.file",
             "service.reply",
+            "service.ask_for_hearing",
             "service.apply",
             "service.supplement",
             "service.withdraw_repair",

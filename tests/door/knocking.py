@@ -2,7 +2,14 @@
 
 from io import BytesIO
 
-from builders import a_code, a_document, a_service, two_major_accidents
+from builders import (
+    a_code,
+    a_document,
+    a_review,
+    a_service,
+    an_opening,
+    two_major_accidents,
+)
 
 JSON = {"Accept": "application/json"}
 PAGE = {"Accept": "text/html"}
@@ -24,6 +31,8 @@ class Party:
         self.clerk.record(*two_major_accidents(number, name))
         made = self.client.post("/v1/proceedings", json={"uscc": a_code(number), "rule": "WS11-6-2"}, headers=self.handler)  # fmt: skip
         today = str(self.clerk.today())
+        began = self.clerk.move(made.json["id"], "opening", an_opening(today), self.handler)
+        assert began.status_code == 200, began.json
         told = {"document": a_document(day=today), "service": a_service(today)}
         assert self.clerk.move(made.json["id"], "notice", told, self.handler).status_code == 200
         return made.json["id"]
@@ -33,10 +42,17 @@ class Party:
         self.clock.advance(days=15)
         today = str(self.clerk.today())
         decision = {"document": a_document("决1号", today), "authority": "虚构区应急管理局", "reply_answer": "不予采纳"}  # fmt: skip
+        self.review(case)
         approver = self.clerk.person("approver", "approver")
         assert self.clerk.move(case, "decision", decision, approver).status_code == 200
         served = {"service": a_service(today, "EMS-2")}
         return self.clerk.move(case, "conclusion", served, self.handler).json["id"]
+
+    def review(self, case):
+        """A legal review of today that approves."""
+        reviewer = self.clerk.person("reviewer", "legal_reviewer")
+        made = self.clerk.move(case, "review", a_review(str(self.clerk.today())), reviewer)
+        assert made.status_code == 200, made.json
 
     def code(self, key, room="proceedings"):
         """A code made by the handler: (number, code)."""

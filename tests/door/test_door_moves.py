@@ -39,7 +39,9 @@ def test_a_reply_with_files_is_a_paper_that_names_each_file(party, inside, runti
     sent = party.send("reply", inside, files, text="事实有误\r\n请复核", contact="虚构电话 000")
     assert sent.status_code == 201, sent.json
     case = shown(party, inside)
-    assert case["proceeding"]["reply"]["number"] == sent.json["number"] == f"网{case['number']}-1"
+    assert (
+        case["proceeding"]["replies"][0]["number"] == sent.json["number"] == f"网{case['number']}-1"
+    )
     took = party.client.get(f"/case/papers/{sent.json['digest']}", headers=inside)
     assert took.headers["Content-Disposition"].startswith("attachment")
     said = took.data.decode()
@@ -69,6 +71,15 @@ def test_a_late_reply_is_recorded_until_the_decision_and_refused_after_it(party,
     assert len(shown(party, inside)["submissions"]) == 1  # nothing is left of what was refused
 
 
+def test_a_hearing_is_asked_for_once_and_in_time(party, inside):
+    assert shown(party, inside)["proceeding"]["may_ask_for_hearing"]
+    assert party.send("hearing", inside, text="要求听证").status_code == 201
+    seen = shown(party, inside)["proceeding"]
+    assert seen["hearing"]["requested_on"] == shown(party, inside)["today"]
+    assert not seen["may_ask_for_hearing"]
+    assert problem(party.send("hearing", inside, text="要求听证")) == (409, "wrong-stage")
+
+
 def test_two_pages_of_one_case_may_both_send(party):
     browser = party.browser(party.case())
     first, second = (browser.get("/case/matter", headers=PAGE).text for _ in range(2))
@@ -84,6 +95,7 @@ def test_a_decision_is_read_only_once_it_was_served(party, clock):
     clock.advance(days=15)
     today = str(party.clerk.today())
     body = {"document": {"number": "决1号", "day": today, "digest": "0" * 64}, "authority": "虚构区应急管理局"}  # fmt: skip
+    party.review(case)
     assert party.clerk.move(case, "decision", body, party.clerk.person("approver", "approver")).status_code == 200  # fmt: skip
     seen = shown(party, party.inside(case))["proceeding"]
     assert (seen["stage"], seen["decision"]) == ("decided", None)

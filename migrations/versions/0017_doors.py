@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -67,7 +67,7 @@ def _create_doors() -> None:
         sa.Column("digest", sa.CHAR(length=64), nullable=False),
         sa.Column("files", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('reply', 'objection', 'repair', 'supplement', 'withdrawal', 'papers')",
+            "kind IN ('reply', 'hearing', 'objection', 'repair', 'supplement', 'withdrawal', 'papers')",
             name=op.f("ck_door_submissions_kind"),
         ),
         sa.CheckConstraint("no > 0", name=op.f("ck_door_submissions_no")),
