@@ -25,6 +25,7 @@ from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Work
 from creditsvc.documents import api as documents_api
 from creditsvc.documents.templates import Templates
+from creditsvc.door import api as door_api
 from creditsvc.enterprises import api as enterprises_api
 from creditsvc.events import api as events_api
 from creditsvc.events.import_rows import Words, WordsNow
@@ -70,6 +71,7 @@ ROOMS = (
     suits_api,
     documents_api,
     measures_api,
+    door_api,
     changes_api,
     lookup_api,
     publishing_api,

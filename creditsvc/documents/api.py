@@ -58,8 +58,14 @@ def of_case(query: Body, case_id: UUID, file: str) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(WrittenIn)
 @blueprint.response(201, PaperOut)
+@blueprint.alt_response(
+    200, description="带查询码的一份，不存档 / the copy with the code, not kept"
+)
 def keep_of_case(body: Body, case_id: UUID, file: str) -> ResponseReturnValue:
-    """出具并存档，返回摘要。Write a document of a case and keep it; its digest goes into the move."""
+    """出具并存档，返回摘要。Write a document of a case and keep it; its digest goes into the move.
+
+    With `access_code` and `case_number` it is the copy for the party: sent back, and kept nowhere.
+    """
     return _kept(Asked(of="proceeding", key=case_id, file=file), body)
 
 
@@ -124,6 +130,8 @@ def _shown(asked: Asked, query: Body) -> ResponseReturnValue:
 
 
 def _kept(asked: Asked, body: Body) -> ResponseReturnValue:
+    if body["access_code"] is not None:
+        return _shown(asked, body)  # printed for the party; what is kept is read by many
     work = runtime().work
     with work.read() as session:
         content = service.write(session, _desk(), asked, _given(body))
@@ -133,8 +141,13 @@ def _kept(asked: Asked, body: Body) -> ResponseReturnValue:
 
 
 def _given(stated: Body) -> Given:
-    said = {name: text for name, text in stated.items() if name not in {"day", "access_code"}}
-    return Given(said=said, day=stated["day"], access_code=stated.get("access_code"))
+    other = {"day", "access_code", "case_number"}
+    return Given(
+        said={name: text for name, text in stated.items() if name not in other},
+        day=stated["day"],
+        access_code=stated.get("access_code"),
+        case_number=stated.get("case_number"),
+    )
 
 
 def _desk() -> Desk:

@@ -73,11 +73,15 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What the person who asks for a document says: by field. *access_code*: as another room made it."""
+    """What the person who asks for a document says: by field.
+
+    *case_number*, *access_code*: as another room made them.
+    """
 
     said: Mapping[str, str]
     day: date | None = None
     access_code: str | None = None
+    case_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ def facts_of(matter: Matter, template: str) -> Facts:
         "code": matter.enterprise.uscc or matter.enterprise.other_id,
         "day": day_text(on),
         "access_code": code,
-        "door_url": f"{matter.base_url}/case/{matter.case.id}" if matter.case and code else None,
+        "door_url": f"{matter.base_url}/case/{matter.given.case_number or ''}" if code else None,
         **matter.told.facts(),
     }
     return _joined({**common, **FACTS[template](matter, on)}, matter.given.said)

@@ -29,6 +29,8 @@ def must_be_asked(template: Template, given: Given, fields: Mapping[str, Field])
     strange = sorted(set(given.said) - able)
     if given.access_code is not None and "access_code" not in template.fields:
         strange.append("access_code")
+    if given.case_number is not None and given.access_code is None:
+        strange.append("case_number")
     if strange:
         raise NotAsked(
             f"这份文书没有这些内容：{'、'.join(strange)}；可以写：{'、'.join(sorted(able))}",

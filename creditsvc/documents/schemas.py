@@ -20,11 +20,12 @@ class WrittenQuery(Said):  # type: ignore[valid-type,misc] # made from the names
 
 
 class WrittenIn(WrittenQuery):
-    """What a person says in a document that is kept; the access code is never part of an address."""
+    """What a person says in a document that is kept; number and code are never part of an address."""
 
     access_code = fields.String(
         load_default=None, validate=validate.Regexp(r"^[A-Za-z0-9-]{6,64}$")
     )
+    case_number = fields.String(load_default=None, validate=validate.Regexp(r"^[0-9-]{12,14}$"))
 
 
 class TemplateOut(Schema):

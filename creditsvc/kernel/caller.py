@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-CallerKind = Literal["person", "machine", "system", "anonymous"]
+CallerKind = Literal["person", "machine", "party", "system", "anonymous"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """A person, a partner's machine, the service itself, or a visitor without a name.
+    """A person, a partner's machine, an enterprise in its own case, the service, or a visitor.
 
     *purposes* are those the caller may state; *field*, *authority* and *region* bound an officer's
     remit, and None means that the remit has no such bound.

@@ -7,6 +7,7 @@ OPEN = {
     "/", "/docs", "/docs/start.js", "/docs/<path:name>", "/healthz", "/readyz", "/openapi.json",
     "/oauth/token", "/oauth/introspect", "/oauth/revoke", "/oauth/jwks", "/oauth/authorize",
     "/.well-known/oauth-authorization-server",
+    "/case/", "/case/<number>", "/case/session", "/case/static/<name>",
 }  # fmt: skip
 LIBRARY = {"/openapi.json"}  # flask-smorest's own view: the description of the API, nothing else
 

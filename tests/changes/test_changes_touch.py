@@ -20,6 +20,8 @@ from creditsvc.bans import service as bans
 from creditsvc.bans.service import Proposed, Resolved
 from creditsvc.changes import service as changes
 from creditsvc.db.work import Act
+from creditsvc.door import service as doors
+from creditsvc.door.domain import Said
 from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Identity
 from creditsvc.events import parking, recording
@@ -53,6 +55,20 @@ NEED_NOT = {
     "board.service.remind": "tells authorities what is due; no enterprise changes by that",
     "lookup.service.anchor_log": "signs the log of look-ups, which changes no enterprise",
     "listings.service.note_published": "called by the walk, which then tells the entry anew",
+    "door.service.issue": "a code tells partners nothing",
+    "door.service.withdraw_objection": "takes it back through remedies.withdraw, which is tried here",
+    **{
+        f"door.{move}": "moves a case or an application only, or keeps papers"
+        for move in (
+            "filing.file",
+            "service.reply",
+            "service.ask_for_hearing",
+            "service.apply",
+            "service.supplement",
+            "service.withdraw_repair",
+            "service.send_papers",
+        )
+    },
     "documents.service.keep": "writes a paper; the move that names it touches",
     "papers.service.keep_examined": "a file tells partners nothing",
     "papers.service.keep": "a file tells partners nothing; the move that names it does",
@@ -295,6 +311,13 @@ def objects(office):
     return lambda act: [remedies.receive(act, raised(office, "listing", entry.id)).enterprise_id]
 
 
+def objects_at_its_door(office):
+    entry = office.confirmed(a_decree())
+    with office.act("handler") as act:
+        door = doors.issue(act, "listing", entry.id, "scrypt$")
+    return lambda act: [doors.object_to(act, door, Said(text="不服"), "facts").enterprise_id]
+
+
 def contested(office, move, *rest):
     """A move that answers an objection to a record, which another answer may change."""
     made = object_to(office, "event", one_event(office).event_id)
@@ -385,6 +408,7 @@ TOUCH = {
     "repairs.service.grant (a record)": repairs_a_record,
     "repairs.service.revoke_record": shows_a_record_again,
     "remedies.service.receive": objects,
+    "door.service.object_to": objects_at_its_door,
     "remedies.service.decide": decides_objection,
     "remedies.service.decline": lambda office: contested(office, remedies.decline),
     "remedies.service.withdraw": lambda office: contested(office, remedies.withdraw),

@@ -1,5 +1,6 @@
 """Documents over HTTP: looked at, kept, named in the move by their digest; refused where facts are missing."""
 
+from hashlib import sha256
 from io import BytesIO
 
 import docx
@@ -31,11 +32,14 @@ def test_a_case_is_served_with_documents_named_by_their_digest(clerk, client, cl
     kept = client.post(f"{here}/listing_notice.pdf", json=NOTICE, headers=handler)
     assert kept.status_code == 201, kept.json
     assert client.get(kept.headers["Location"], headers=handler).data == looked.data
-    coded = client.post(f"{here}/listing_notice.docx", json=NOTICE | {"access_code": "XG7K-2M4P"}, headers=handler)  # fmt: skip
-    text = docx.Document(BytesIO(client.get(coded.headers["Location"], headers=handler).data))
+    door = {"access_code": "XG7K-2M4P", "case_number": "2026-4837-1958"}
+    coded = client.post(f"{here}/listing_notice.docx", json=NOTICE | door, headers=handler)
+    assert coded.status_code == 200  # printed, and kept nowhere
+    assert client.get(f"/v1/papers/{sha256(coded.data).hexdigest()}", headers=handler).status_code == 404  # fmt: skip
+    text = docx.Document(BytesIO(coded.data))
     said = "\n".join(each.text for each in text.paragraphs)
     assert "XG7K-2M4P" in said
-    assert f"http://127.0.0.1:8000/case/{case}" in said
+    assert "http://127.0.0.1:8000/case/2026-4837-1958" in said
 
     today = str(clerk.today())
     paper = {"number": NOTICE["number"], "day": today, "digest": kept.json["digest"]}

@@ -1,0 +1,73 @@
+"""Access codes over HTTP: made by whoever handles the case, shown once."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+
+from creditsvc.door import codes, moves_api, pages, reading, service
+from creditsvc.door.domain import LISTING, PROCEEDING
+from creditsvc.door.schemas import CodeOut, DoorOut
+from creditsvc.web.blueprints import Blueprint
+from creditsvc.web.guard import authenticated, requires
+from creditsvc.web.runtime import runtime
+
+blueprint = Blueprint(
+    "door_codes", __name__, url_prefix="/v1", description="当事人查询码 / access codes"
+)
+blueprints = (blueprint, pages.blueprint, moves_api.blueprint)
+
+
+@blueprint.post("/proceedings/<uuid:case_id>/access-code")
+@requires("proceedings.handle", person=True)
+@blueprint.response(201, CodeOut)
+def issue_for_case(case_id: UUID) -> ResponseReturnValue:
+    """出具案件查询码，只显示一次；旧码随即失效。Make an access code, shown once; older ones are void."""
+    return _issued(PROCEEDING, case_id)
+
+
+@blueprint.post("/listings/<uuid:listing_id>/access-code")
+@requires("proceedings.handle", person=True)
+@blueprint.response(201, CodeOut)
+def issue_for_entry(listing_id: UUID) -> ResponseReturnValue:
+    """出具条目查询码（案件列入的，与案件同一案号）。The same for an entry; one that a case made has its number."""
+    return _issued(LISTING, listing_id)
+
+
+@blueprint.get("/proceedings/<uuid:case_id>/door")
+@requires("proceedings.read")
+@blueprint.response(200, DoorOut)
+def of_case(case_id: UUID) -> ResponseReturnValue:
+    """案号、查询码出具时间和当事人提交的材料。The case number, and what the party sent."""
+    return _state(PROCEEDING, case_id)
+
+
+@blueprint.get("/listings/<uuid:listing_id>/door")
+@requires("proceedings.read")
+@blueprint.response(200, DoorOut)
+def of_entry(listing_id: UUID) -> ResponseReturnValue:
+    """条目的案号和当事人提交的材料。The same of an entry."""
+    return _state(LISTING, listing_id)
+
+
+def _issued(kind: str, key: UUID) -> ResponseReturnValue:
+    caller = authenticated()
+    code, hashed = (
+        codes.new_code()
+    )  # before the act: it takes longer than anybody may hold the lock
+    with runtime().work.act(caller) as act:
+        door = service.issue(act, kind, key, hashed)
+    answer = jsonify(
+        number=door.number,
+        access_code=code,
+        address=f"{runtime().settings.base_url}/case/{door.number}",
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer, 201
+
+
+def _state(kind: str, key: UUID) -> ResponseReturnValue:
+    with runtime().work.read() as session:
+        found: dict[str, Any] = reading.door_form(session, kind, key)
+    return jsonify(found)
