@@ -66,6 +66,11 @@ def latest(session: Session) -> list[Ban]:
     return store.latest(session, LATEST)
 
 
+def watched(session: Session, since: int, limit: int) -> list[Ban]:
+    """Bans that are proposed, and those moved after act *since*; the longest unmoved first."""
+    return store.watched(session, [Stage.PROPOSED], since, limit)
+
+
 def propose(act: Act, law: Law, enterprise_id: UUID, given: Proposed) -> Ban:
     """Propose a ban on a finding that the record bears today."""
     enterprises.by_id(act.session, enterprise_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, insert, select
+from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from creditsvc.bans.domain import Ban
@@ -63,6 +63,13 @@ def latest(session: Session, limit: int) -> list[Ban]:
     """The bans that were moved last."""
     query = _present(None).order_by(BanRow.act_no.desc(), BanRow.id).limit(limit)
     return [ban_of(state) for state in session.scalars(query)]
+
+
+def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> list[Ban]:
+    """Bans in one of *stages*, or moved after act *since*, the one longest unmoved first."""
+    query = _present(None).where(or_(BanRow.stage.in_(sorted(stages)), BanRow.act_no > since))
+    ordered = query.order_by(BanRow.act_no, BanRow.id).limit(limit)
+    return [ban_of(state) for state in session.scalars(ordered)]
 
 
 def _present(known_at: int | None) -> Select[Any]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
+from creditsvc.db.chunks import chunks
 from creditsvc.db.work import Act
 from creditsvc.events import parking, recording, store
 from creditsvc.events.domain import EventContent, Move, reinstate, revoke, suspend
@@ -175,6 +176,16 @@ def with_events(session: Session, size: int) -> Iterator[list[UUID]]:
 def count_with_events(session: Session) -> int:
     """How many enterprises `with_events` tells of."""
     return store.count_enterprises(session)
+
+
+def many(session: Session, keys: Iterable[UUID]) -> dict[UUID, Version]:
+    """What we believe now of each of the events *keys*."""
+    wanted = dict.fromkeys(keys)
+    return {
+        key: versions[-1]
+        for some in chunks(wanted)
+        for key, versions in store.versions_of(session, some).items()
+    }
 
 
 def as_law_sees(version: Version) -> Event:

@@ -131,6 +131,13 @@ class Calendar:
             day = self._next_working(_day_after(day))
         return self._due(day)
 
+    def working_days_until(self, start: date, end: date) -> int:
+        """How many working days come after *start* up to and including *end*; negative: since *end*."""
+        first, last = min(start, end), max(start, end)
+        days = (first + n * ONE_DAY for n in range(1, (last - first).days + 1))
+        count = sum(1 for day in days if self.is_working(day))
+        return count if end >= start else -count
+
     def party_limit(
         self, start: date, *, days: int | None = None, months: int | None = None
     ) -> Due:

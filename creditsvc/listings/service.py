@@ -165,6 +165,11 @@ def of_enterprises(
     return store.of_enterprises(session, enterprises, known_at)
 
 
+def many(session: Session, keys: Iterable[UUID]) -> dict[UUID, Entry]:
+    """The entries with those keys, by key."""
+    return {entry.id: entry for entry in store.many(session, dict.fromkeys(keys))}
+
+
 def in_force(session: Session, moment: datetime, day: date) -> list[Entry]:
     """Every entry in force at *moment*, which falls on *day*, oldest first."""
     return [entry for entry in store.standing_on(session, day) if entry.in_force_at(moment)]

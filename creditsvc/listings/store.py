@@ -76,6 +76,15 @@ def of_enterprises(
     ]
 
 
+def many(session: Session, keys: Iterable[UUID]) -> list[Entry]:
+    """The entries with those keys."""
+    return [
+        entry
+        for some in chunks(keys)
+        for entry in _entries(session, select(ListingRow).where(ListingRow.id.in_(some)), None)
+    ]
+
+
 def standing_on(session: Session, day: date) -> list[Entry]:
     """Entries without an early end whose term reaches *day*, oldest first."""
     query = (

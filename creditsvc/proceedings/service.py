@@ -53,6 +53,11 @@ def find(
     return store.find(session, enterprise_id=enterprise_id, stage=stage, limit=500)
 
 
+def watched(session: Session, since: int, limit: int) -> list[Proceeding]:
+    """Open cases, and those moved after act *since*; the longest unmoved first, at most *limit*."""
+    return store.watched(session, OPEN, since, limit)
+
+
 @telling_who_may("propose")
 def propose(act: Act, law: Law, enterprise_id: UUID, rule: str) -> Proceeding:
     """Open a case on a finding that the record supports today."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, insert, select
+from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from creditsvc.db.chunks import chunks
@@ -119,6 +119,19 @@ def add_paper(session: Session, row: Mapping[str, object]) -> None:
 def add_opening(session: Session, row: Mapping[str, object]) -> None:
     """The opening of a case, whose paper is on file."""
     session.execute(insert(CaseOpeningRow), [dict(row)])
+
+
+def watched(
+    session: Session, stages: Iterable[str], since: int, limit: int
+) -> list[Proceeding]:
+    """Cases in one of *stages*, or moved after act *since*, the one longest unmoved first."""
+    query = (
+        _present()
+        .where(or_(ProceedingRow.stage.in_(sorted(stages)), ProceedingRow.act_no > since))
+        .order_by(ProceedingRow.act_no, ProceedingRow.id)
+        .limit(limit)
+    )
+    return [case_of(state) for state in session.scalars(query)]
 
 
 def add_notice(session: Session, row: Mapping[str, object]) -> None:

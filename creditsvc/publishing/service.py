@@ -1,8 +1,7 @@
 """What the public may see follows the entries: an entry row when one may be shown, a removal after."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
+from creditsvc.db.drop import lay
 from creditsvc.db.outbox import Job, enqueue
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
@@ -32,6 +32,7 @@ from creditsvc.publishing.store import LaidOut
 from creditsvc.tiers.service import Position
 
 PORTAL = "portal.file"
+NO_ACT = 2**31 - 1  # no act bears a number beyond it
 DAY = timedelta(days=1)
 Told = Mapping[UUID, LaidOut]  # what the portal was last told, by entry
 
@@ -107,17 +108,48 @@ def public_lists(law: Law, day: date) -> dict[str, Publication]:
 
 def write_portal_file(drop_dir: Path, job: Job) -> Path:
     """Lay the file of *job* in the drop folder, whole or not at all; again: the same file."""
-    name = f"portal-{job.number:010}.jsonl"
-    drop_dir.mkdir(parents=True, exist_ok=True)
-    # The lease in the name: two workers that do one job write two files and rename either.
-    passing = drop_dir / f".{name}.{job.lease.hex}"
-    with passing.open("wb") as file:
-        file.write(portal_file(job.number, job.act_no, job.payload["records"]))
-        file.flush()
-        os.fsync(file.fileno())
-    passing.replace(drop_dir / name)
-    _sync(drop_dir)
-    return drop_dir / name
+    content = portal_file(job.number, job.act_no, job.payload["records"])
+    return lay(drop_dir, f"portal-{job.number:010}.jsonl", content, job.lease)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """An entry that the portal must no longer show.
+
+    since: the first legal day on which that was so. done_on: the day on which the file that says so
+    was laid for the portal; None: it still shows the entry.
+    """
+
+    listing_id: UUID
+    since: date
+    done_on: date | None
+
+
+def withdrawals(session: Session, moment: datetime, since: int) -> list[Withdrawal]:
+    """What is to be withdrawn at *moment*, written down or not, and what was after act *since*."""
+    found = [
+        Withdrawal(
+            listing_id=one.listing_id,
+            since=date.fromisoformat(one.body["removed_on"]),
+            done_on=one.laid_at and legal_day(one.laid_at),
+        )
+        for one in store.removals(session, since)
+    ]
+    return found + [
+        Withdrawal(listing_id=entry.id, since=_over_since(entry, moment), done_on=None)
+        for entry in still_shown(session, moment)
+    ]
+
+
+def still_shown(session: Session, moment: datetime) -> list[Entry]:
+    """The entries that do not bind at *moment* and of which the portal has not been told so."""
+    entries = listings.many(session, store.shown(session))
+    return [entry for entry in entries.values() if not entry.in_force_at(moment)]
+
+
+def removal_jobs(session: Session) -> list[int]:
+    """The jobs that have yet to lay a removal."""
+    return sorted({one.job for one in store.removals(session, NO_ACT) if one.laid_at is None})
 
 
 def _policy(law: Law, entry: Entry, day: date) -> Publication | None:
@@ -190,10 +222,6 @@ def _standing(session: Session, moment: datetime) -> tuple[Shown, ...]:
     return tuple(Shown(entry=entry, enterprise=who[entry.enterprise_id]) for entry in standing)
 
 
-def _sync(directory: Path) -> None:
-    """Make the new name last through a loss of power."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _over_since(entry: Entry, moment: datetime) -> date:
+    ended = entry.until_at if entry.end_reason_at(moment) else entry.suspended_at(moment)
+    return legal_day(ended or moment)

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, insert, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from creditsvc.db.chunks import chunks
-from creditsvc.db.tables import ActRow
+from creditsvc.db.tables import ActRow, OutboxRow
 from creditsvc.publishing.tables import PortalRecordRow
 
 
@@ -42,6 +42,37 @@ def laid_out(session: Session, listings: Iterable[UUID]) -> dict[UUID, LaidOut]:
             query.where(PortalRecordRow.listing_id.in_(some)).order_by(PortalRecordRow.no)
         )
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A row that takes an entry back from the portal. laid_at: when its file was; None: it waits."""
+
+    listing_id: UUID
+    body: Any
+    job: int
+    laid_at: datetime | None
+
+
+def shown(session: Session) -> list[UUID]:
+    """The entries that the portal was last told of as standing."""
+    later = aliased(PortalRecordRow)
+    row = PortalRecordRow
+    told_since = exists().where(later.listing_id == row.listing_id, later.no > row.no)
+    query = select(row.listing_id).where(row.action == "entry", ~told_since)
+    return list(session.scalars(query.order_by(row.act_no, row.listing_id)))
+
+
+def removals(session: Session, since: int) -> list[Removal]:
+    """Removals whose file is not laid yet, and those written after act *since*; the oldest first."""
+    row = PortalRecordRow
+    query = (
+        select(row.listing_id, row.body, row.outbox_id, OutboxRow.done_at)
+        .join(OutboxRow, OutboxRow.id == row.outbox_id)
+        .where(row.action == "removal", or_(OutboxRow.done_at.is_(None), row.act_no > since))
+        .order_by(row.act_no, row.listing_id, row.no)
+    )
+    return [Removal(*found) for found in session.execute(query)]
 
 
 def latest_act(session: Session) -> tuple[int, datetime] | None:

@@ -195,7 +195,8 @@ def _shown(session: Session, one: Application) -> Response:
 
 def _form(session: Session, one: Application) -> Body:
     """The application with its clock and, while it is open, its conditions and whose move it is."""
-    law, now = runtime().part(Laws).in_use(session), runtime().clock.now()
+    law, calendar = runtime().part(Laws).in_use(session), runtime().part(Calendar)
+    now = runtime().clock.now()
     today = legal_day(now)
     entry = _entry(session, one)
     shown: Body = {"conditions": [], "may": []}
@@ -209,7 +210,7 @@ def _form(session: Session, one: Application) -> Body:
     return {
         **plain(one),
         **shown,
-        "clocks": [each.form() for each in clocks.of_application(law, one, today)],
+        "clocks": [each.form() for each in clocks.of_application(law, calendar, one, today)],
         "listing": entry and str(entry.id),
         "published_on": entry and entry.published_on and entry.published_on.isoformat(),
     }

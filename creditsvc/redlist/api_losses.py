@@ -142,7 +142,7 @@ def _shown(session: Session, one: Loss) -> Response:
 
 
 def _form(session: Session, one: Loss, today: date) -> Body:
-    law = runtime().part(Laws).in_use(session)
+    law, calendar = runtime().part(Laws).in_use(session), runtime().part(Calendar)
     entry = listings.get(session, one.listing_id)
-    running = clocks.of_loss(law, entry.list, one, today)
+    running = clocks.of_loss(law, calendar, entry.list, one, today)
     return {**plain(one), "clocks": [each.form() for each in running]}

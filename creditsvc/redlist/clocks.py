@@ -50,21 +50,40 @@ def surely_over(
     return max(told, again.day)
 
 
-def of_application(law: Law, one: Application, today: date) -> tuple[Clock, ...]:
+def of_application(
+    law: Law, calendar: Calendar, one: Application, today: date
+) -> tuple[Clock, ...]:
     """The notice's clock, once it was announced: it is done when it is over, and never overdue."""
     notice = one.announcement
     if notice is None:
         return ()
-    told = Due(day=notice.until, provisional=notice.provisional)
+    first = notice.document.day
+    running = period(law, one.list, OBJECTIONS, first)
+    ends = _as_now(calendar, running, first, Due(day=notice.until, provisional=notice.provisional))
     ended = one.outcome.document.day if one.outcome is not None else None
-    running = period(law, one.list, OBJECTIONS, notice.document.day)
-    over = notice.until if today > notice.until else None
-    return (Clock(period=running, due=told, done_on=over or ended, today=today),)
+    return (Clock(period=running, due=ends, done_on=_over(ends, today) or ended, today=today),)
 
 
-def of_loss(law: Law, list_id: str, loss: Loss, today: date) -> tuple[Clock, ...]:
+def of_loss(
+    law: Law, calendar: Calendar, list_id: str, loss: Loss, today: date
+) -> tuple[Clock, ...]:
     """The party's time to reply, which ends by itself."""
-    told = Due(day=loss.reply_until, provisional=loss.provisional)
-    over = loss.reply_until if today > loss.reply_until else None
-    running = period(law, list_id, REPLY, loss.service.day)
-    return (Clock(period=running, due=told, done_on=over, today=today),)
+    first = loss.service.day
+    running = period(law, list_id, REPLY, first)
+    ends = _as_now(
+        calendar, running, first, Due(day=loss.reply_until, provisional=loss.provisional)
+    )
+    return (Clock(period=running, due=ends, done_on=_over(ends, today), today=today),)
+
+
+def _as_now(calendar: Calendar, running: Period, first: date, told: Due) -> Due:
+    """What the party was *told*, or, where that was provisional, the same counted by the calendar now."""
+    if not told.provisional:
+        return told
+    again = due(calendar, running, first)
+    return Due(day=max(told.day, again.day), provisional=again.provisional)
+
+
+def _over(ends: Due, today: date) -> date | None:
+    """The day it ended, once it is surely over."""
+    return ends.day if today > ends.day and not ends.provisional else None

@@ -115,6 +115,11 @@ def find(
     return store.loss_cases(session, listing_id=listing_id, stage=stage, limit=500)
 
 
+def watched(session: Session, since: int, limit: int) -> list[Loss]:
+    """Open cases about a loss, and those moved after act *since*; the longest unmoved first."""
+    return store.watched_losses(session, [LossStage.NOTICED], since, limit)
+
+
 def open_case(act: Act, clock: tuple[Law, Calendar], listing_id: UUID, told: Told) -> Loss:
     """Open a case about the loss of an honour in force: the party was told, and may reply."""
     law, calendar = clock

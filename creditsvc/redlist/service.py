@@ -49,6 +49,11 @@ def find(
     return store.find(session, enterprise_id=enterprise_id, stage=stage, limit=500)
 
 
+def watched(session: Session, since: int, limit: int) -> list[Application]:
+    """Open applications, and those moved after act *since*; the longest unmoved first."""
+    return store.watched(session, OPEN, since, limit)
+
+
 def receive(act: Act, law: Law, enterprise_id: UUID, applied: Applied) -> Application:
     """Record an application, incomplete too: what is lacking is told, and answered in writing.
 

@@ -1,10 +1,10 @@
 """Every SQL statement about applications for an honour and its loss; rows ↔ values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, insert, select
+from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from creditsvc.redlist.application import Application
@@ -81,6 +81,22 @@ def find(
     if stage is not None:
         query = query.where(ApplicationRow.stage == stage)
     return [application_of(state) for state in session.scalars(query)]
+
+
+def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> list[Application]:
+    """Applications in one of *stages*, or moved after act *since*, the one longest unmoved first."""
+    row = ApplicationRow
+    query = _applications().where(or_(row.stage.in_(sorted(stages)), row.act_no > since))
+    ordered = query.order_by(row.act_no, row.id).limit(limit)
+    return [application_of(state) for state in session.scalars(ordered)]
+
+
+def watched_losses(session: Session, stages: Iterable[str], since: int, limit: int) -> list[Loss]:
+    """Cases about a loss in one of *stages*, or moved after act *since*, longest unmoved first."""
+    row = LossCaseRow
+    query = _losses().where(or_(row.stage.in_(sorted(stages)), row.act_no > since))
+    ordered = query.order_by(row.act_no, row.id).limit(limit)
+    return [loss_of(state) for state in session.scalars(ordered)]
 
 
 def loss_case(session: Session, case_id: UUID) -> Loss | None:

@@ -73,6 +73,11 @@ def contests(
     return store.contests(session, enterprises_, known_at)
 
 
+def watched(session: Session, since: int, limit: int) -> list[Objection]:
+    """Objections that wait for an answer, and those closed after act *since*; the oldest first."""
+    return store.watched(session, since, limit)
+
+
 def running(
     session: Session, law: Law, calendar: Calendar, one: Objection, today: date
 ) -> tuple[Clock, ...]:

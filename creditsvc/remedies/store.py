@@ -105,6 +105,15 @@ def find(
     return list(reversed(_objections(session, newest.limit(limit))))
 
 
+def watched(session: Session, since: int, limit: int) -> list[Objection]:
+    """Objections that are not closed, or were closed after act *since*; the oldest first."""
+    closed = exists().where(
+        ObjectionDecisionRow.objection_id == ObjectionRow.id, ObjectionDecisionRow.act_no <= since
+    )
+    oldest = select(ObjectionRow).where(~closed).order_by(ObjectionRow.act_no, ObjectionRow.id)
+    return _objections(session, oldest.limit(limit))
+
+
 def contests(
     session: Session, enterprises: Iterable[UUID], known_at: int | None
 ) -> dict[UUID, list[Contest]]:
@@ -180,6 +189,12 @@ def find_suits(
         query = query.where(SuitRow.stage == stage)
     query = query.order_by(SuitRow.act_no.desc(), SuitRow.id).limit(limit)
     return [suit_of(state) for state in session.scalars(query)]
+
+
+def suits_since(session: Session, since: int, limit: int) -> list[Suit]:
+    """Suits of either kind moved after act *since*, the one longest unmoved first."""
+    query = _present().where(SuitRow.act_no > since).order_by(SuitRow.act_no, SuitRow.id)
+    return [suit_of(state) for state in session.scalars(query.limit(limit))]
 
 
 def _present() -> Select[Any]:

@@ -53,6 +53,11 @@ def find(
     return store.find_suits(session, kind, enterprise_id=enterprise_id, stage=stage, limit=500)
 
 
+def moved_since(session: Session, since: int, limit: int) -> list[Suit]:
+    """Suits of either kind moved after act *since*, the longest unmoved first."""
+    return store.suits_since(session, since, limit)
+
+
 def about(session: Session, subject: Subject) -> list[Suit]:
     """All suits about the same, oldest first."""
     return store.suits_about(session, subject)

@@ -3,7 +3,7 @@
 The decision itself is served elsewhere. Until the notice is recorded here, the duty stays open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -151,6 +151,21 @@ def of_event(law: Law, version: Version) -> Owed | None:
     )
 
 
+def owed_with(
+    session: Session, clock: tuple[Law, Calendar], entries: Iterable[Entry], today: date
+) -> list[Duty]:
+    """The notices owed with the decisions behind *entries*, in their order."""
+    law, calendar = clock
+    every = [of_entry(law, entry) for entry in entries]
+    covered = [one for one in every if one is not None and _covers(law, one)]
+    known = store.noticed(session, [one.key for one in covered if one.key is not None])
+    found = []
+    for one in covered:
+        notice = known.get(one.key) if one.key is not None else None
+        found.append(_duty(law, calendar, one, notice, today))
+    return found
+
+
 def duties(
     session: Session, clock: tuple[Law, Calendar], enterprise_id: UUID, today: date
 ) -> list[Duty]:
@@ -160,23 +175,24 @@ def duties(
         one.listing_id or one.event_id: one
         for one in store.notices(session, enterprise_id=enterprise_id)
     }
-    found = []
-    for owed in _owed(session, law, enterprise_id):
-        notice = known.get(owed.key)
-        period = law.procedures[PERIOD]
-        found.append(
-            Duty(
-                owed=owed,
-                notice=notice,
-                clock=Clock(
-                    period=period,
-                    due=due(calendar, period, owed.decided_on),
-                    done_on=notice.service.day if notice is not None else None,
-                    today=today,
-                ),
-            )
-        )
+    found = [
+        _duty(law, calendar, owed, known.get(owed.key), today)
+        for owed in _owed(session, law, enterprise_id)
+    ]
     return sorted(found, key=lambda d: (d.notice is not None, d.clock.due.day, str(d.owed.key)))
+
+
+def _duty(
+    law: Law, calendar: Calendar, owed: Owed, notice: Notice | None, today: date
+) -> Duty:
+    period = law.procedures[PERIOD]
+    running = Clock(
+        period=period,
+        due=due(calendar, period, owed.decided_on),
+        done_on=notice.service.day if notice is not None else None,
+        today=today,
+    )
+    return Duty(owed=owed, notice=notice, clock=running)
 
 
 def _owed(session: Session, law: Law, enterprise_id: UUID) -> Iterator[Owed]:

@@ -9,7 +9,7 @@ from creditsvc.events import service as events
 from creditsvc.kernel.clock import legal_day
 from creditsvc.law.rulebook import Law
 from creditsvc.repairs import entries, records, store
-from creditsvc.repairs.domain import About, AboutRecord, Effect, Obstacle, Repair
+from creditsvc.repairs.domain import OPEN, About, AboutRecord, Effect, Obstacle, Repair
 from creditsvc.repairs.refusals import UnknownRepair
 from creditsvc.repairs.subject import Subject
 from creditsvc.repairs.ways import Given, Way
@@ -28,6 +28,11 @@ def find(
 ) -> list[Repair]:
     """Present states, newest first, at most 500."""
     return store.find(session, enterprise_id=enterprise_id, stage=stage, limit=500)
+
+
+def watched(session: Session, since: int, limit: int) -> list[Repair]:
+    """Open applications, and those moved after act *since*; of entries and of records *limit* each."""
+    return store.watched(session, OPEN, since, limit)
 
 
 def subject_of(session: Session, repair: Repair, moment: datetime) -> Subject:

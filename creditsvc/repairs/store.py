@@ -105,6 +105,21 @@ def find(
     return [repair for _, repair in found[:limit]]
 
 
+def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> list[Repair]:
+    """Applications in one of *stages*, or moved after act *since*: of entries first, then of records.
+
+    Of either at most *limit*, the one longest unmoved first.
+    """
+    found: list[Repair] = []
+    for table in (RepairRow, RecordApplicationRow):
+        query = _present(table).where(
+            or_(table.stage.in_(sorted(stages)), table.act_no > since)
+        )
+        ordered = query.order_by(table.act_no, table.id).limit(limit)
+        found += (repair_of(state) for state in session.scalars(ordered))
+    return found
+
+
 def mendings(
     session: Session, enterprises: Iterable[UUID], known_at: int | None
 ) -> dict[UUID, list[Mending]]:
@@ -153,6 +168,17 @@ def notices(
         query = query.where(or_(row.listing_id == of, row.event_id == of))
     ordered = query.order_by(row.act_no, row.id)
     return [_notice(found) for found in session.scalars(ordered)]
+
+
+def noticed(session: Session, listings: Iterable[UUID]) -> dict[UUID, Notice]:
+    """The repair notices about *listings*, by entry."""
+    row = RepairNoticeRow
+    return {
+        found.listing_id: _notice(found)
+        for some in chunks(listings)
+        for found in session.scalars(select(row).where(row.listing_id.in_(some)))
+        if found.listing_id is not None
+    }
 
 
 def _notice(row: RepairNoticeRow) -> Notice:

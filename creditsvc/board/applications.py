@@ -1,0 +1,123 @@
+"""What an enterprise applied for or is owed: repair, early removal, the repair notice, an honour and its loss."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from uuid import UUID
+
+from creditsvc.board.domain import MOST, About, Matter, clocks_of
+from creditsvc.board.view import View, evidence_of, of_entry
+from creditsvc.events.store import Version
+from creditsvc.listings import service as listings
+from creditsvc.listings.domain import Entry
+from creditsvc.redlist import clocks as redlist_clocks
+from creditsvc.redlist import loss as losses
+from creditsvc.redlist import service as redlist
+from creditsvc.redlist.application import OPEN as REDLIST_OPEN
+from creditsvc.redlist.losing import LossStage
+from creditsvc.repairs import clocks as repair_clocks
+from creditsvc.repairs import notices, reading
+from creditsvc.repairs.domain import OPEN as REPAIRS_OPEN
+from creditsvc.repairs.domain import Repair, Stage
+
+OWN = "own"
+
+
+def repairs(view: View) -> Iterator[Matter]:
+    """Applications for early removal and for repair of records, with the time to accept and decide."""
+    found = reading.watched(view.session, view.since, MOST)
+    entries = view.entries(one.listing_id for one in found if one.listing_id is not None)
+    rests_on = evidence_of(entries.values())
+    records = [str(one.event_id) for one in found if one.event_id is not None]
+    events = view.events([*rests_on, *records])
+    for one in found:
+        about, periods = _subject(view, one, entries, events)
+        matter = Matter(
+            kind="repair",
+            id=one.id,
+            link=f"/v1/repairs/{one.id}",
+            about=about,
+            since=one.received_on,
+            may=("handler",) if one.stage is Stage.RECEIVED else ("approver",),
+        )
+        running = partial(repair_clocks.clocks, periods, view.calendar, one, view.today)
+        yield from clocks_of(matter, running, open_=one.stage in REPAIRS_OPEN)
+
+
+def repair_notices(view: View) -> Iterator[Matter]:
+    """Repair notices owed with our own decisions whose entries are in force (两书同达).
+
+    Those that go with penalties are told enterprise by enterprise: most penalties of the register
+    are other authorities', and so is the proof that theirs were served.
+    """
+    standing = listings.in_force(view.session, view.moment, view.today)
+    own = {one.id: one for one in standing if one.ground.get("origin") == OWN}
+    evidence = view.events(evidence_of(own.values()))
+    clock = (view.law, view.calendar)
+    for duty in notices.owed_with(view.session, clock, own.values(), view.today):
+        if duty.owed.listing_id is None:
+            continue
+        yield Matter(
+            kind="notice",
+            id=duty.owed.listing_id,
+            link=f"/v1/repairs/way?listing={duty.owed.listing_id}",
+            about=of_entry(own[duty.owed.listing_id], evidence),
+            since=duty.owed.decided_on,
+            may=("handler",),
+            clock=duty.clock,
+        )
+
+
+def honours(view: View) -> Iterator[Matter]:
+    """Applications for an honour, with the public notice before the grant."""
+    for one in redlist.watched(view.session, view.since, MOST):
+        told = one.passed[-1].authority if one.passed else None
+        matter = Matter(
+            kind="honour",
+            id=one.id,
+            link=f"/v1/redlist/applications/{one.id}",
+            about=About(enterprise_id=one.enterprise_id, authority=told),
+            since=one.received_on,
+            may=("handler", "approver"),
+        )
+        running = partial(redlist_clocks.of_application, view.law, view.calendar, one, view.today)
+        yield from clocks_of(matter, running, open_=one.stage in REDLIST_OPEN)
+
+
+def honours_lost(view: View) -> Iterator[Matter]:
+    """Cases about the loss of an honour, with the holder's time to reply."""
+    found = losses.watched(view.session, view.since, MOST)
+    entries = view.entries(one.listing_id for one in found)
+    for one in found:
+        entry = entries[one.listing_id]
+        matter = Matter(
+            kind="loss",
+            id=one.id,
+            link=f"/v1/redlist/losses/{one.id}",
+            about=About(
+                enterprise_id=one.enterprise_id, authority=entry.ground.get("authority")
+            ),
+            since=one.service.day,
+            may=("approver",),
+        )
+        running = partial(
+            redlist_clocks.of_loss, view.law, view.calendar, entry.list, one, view.today
+        )
+        yield from clocks_of(matter, running, open_=one.stage is LossStage.NOTICED)
+
+
+def _subject(
+    view: View, one: Repair, entries: Mapping[UUID, Entry], events: dict[UUID, Version]
+) -> tuple[About, repair_clocks.Periods]:
+    """Whom an application concerns, and the periods it goes by."""
+    if one.listing_id is not None:
+        entry = entries[one.listing_id]
+        about = of_entry(entry, events)
+        return about, repair_clocks.entry_periods(view.law, entry.list)
+    if one.event_id is None:
+        raise AssertionError("an application about nothing")  # the stores hold none
+    content = events[one.event_id].content
+    region, kind = content.get("region"), content["kind"]
+    about = About(authority=content.get("authority"), region=region)
+    periods = repair_clocks.record_periods(view.law, region=region, kind=kind)
+    return replace(about, enterprise_id=one.enterprise_id), periods

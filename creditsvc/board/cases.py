@@ -1,0 +1,112 @@
+"""What waits before a decision: cases, bans, decisions made elsewhere, rows whose enterprise is open."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from creditsvc.bans import clocks as ban_clocks
+from creditsvc.bans import service as bans
+from creditsvc.bans.domain import Stage as BanStage
+from creditsvc.board.domain import MOST, About, Matter, clocks_of
+from creditsvc.board.view import View, of_evidence
+from creditsvc.db import acts
+from creditsvc.events import service as events
+from creditsvc.kernel.clock import legal_day
+from creditsvc.proceedings import clocks, external
+from creditsvc.proceedings import service as proceedings
+from creditsvc.proceedings.clocks import Clock
+from creditsvc.proceedings.domain import OPEN, Proceeding, Stage
+
+# Who moves a case on from each stage: notice, then decision, then service of the decision.
+MOVES = {Stage.PROPOSED: ("handler",), Stage.NOTICED: ("approver",), Stage.DECIDED: ("handler",)}
+
+
+def cases(view: View) -> Iterator[Matter]:
+    """Open cases with the party's time to reply; those without a period wait for the next move."""
+    found = proceedings.watched(view.session, view.since, MOST)
+    evidence = view.events(ref for case in found for ref in case.ground.evidence)
+    for case in found:
+        about = of_evidence(case.enterprise_id, case.ground.evidence, evidence)
+        if case.decision is not None:
+            about = replace(about, authority=case.decision.authority)
+        one = Matter(
+            kind="case",
+            id=case.id,
+            link=f"/v1/proceedings/{case.id}",
+            about=about,
+            since=case.opened_on,
+            may=MOVES.get(case.stage, ()),
+        )
+        yield from clocks_of(one, partial(_reply, view, case), open_=case.stage in OPEN)
+
+
+def ban_cases(view: View) -> Iterator[Matter]:
+    """Bans that are proposed, with the time to decide them."""
+    found = bans.watched(view.session, view.since, MOST)
+    evidence = view.events(ref for ban in found for ref in ban.basis.evidence)
+    for ban in found:
+        about = of_evidence(ban.enterprise_id, ban.basis.evidence, evidence)
+        one = Matter(
+            kind="ban",
+            id=ban.id,
+            link=f"/v1/bans/{ban.id}",
+            about=replace(about, authority=ban.authority),
+            since=ban.opened_on,
+            may=("approver",),
+        )
+        running = partial(ban_clocks.clocks, view.law, view.calendar, ban, view.today)
+        yield from clocks_of(one, running, open_=ban.stage is BanStage.PROPOSED)
+
+
+def externals(view: View) -> Iterator[Matter]:
+    """Decisions made elsewhere that another person must confirm or refuse; no text sets a time."""
+    found = external.waiting(view.session, MOST)
+    came = acts.moments(view.session, (one.act_no for one in found))
+    for one in found:
+        content = one.content
+        yield Matter(
+            kind="external",
+            id=one.id,
+            link="/v1/external-decisions",
+            about=About(
+                uscc=content.get("uscc"),
+                name=content["name"],
+                authority=content["authority"],
+                region=content.get("region"),
+            ),
+            since=legal_day(came[one.act_no]),
+            may=("credit_officer",),
+        )
+
+
+def parked(view: View) -> Iterator[Matter]:
+    """Rows whose enterprise a person must tell."""
+    found = events.parked(view.session, MOST)
+    came = acts.moments(view.session, (one.act_no for one in found))
+    for one in found:
+        yield Matter(
+            kind="parked",
+            id=one.id,
+            link="creditsvc parked list",
+            about=About(
+                uscc=one.content.get("uscc"),
+                name=one.name,
+                authority=one.content.get("authority"),
+                region=one.content.get("region"),
+            ),
+            since=legal_day(came[one.act_no]),
+            may=("clerk",),
+        )
+
+
+def _reply(view: View, case: Proceeding) -> Iterator[Clock]:
+    """The party's time to reply, as the calendar now counts it; it is never overdue, it is over."""
+    told = case.notice
+    if told is None:
+        return
+    running = clocks.reply_period(view.law, case.ground.list, told.service.day)
+    ends = clocks.due(view.calendar, running, told.service.day)
+    over = ends.day if view.today > ends.day and not ends.provisional else None
+    replied = case.reply.received_on if case.reply is not None else None
+    done = min((day for day in (replied, over) if day is not None), default=None)
+    yield Clock(period=running, due=ends, done_on=done, today=view.today)
