@@ -18,6 +18,7 @@ from creditsvc.access import service as access
 from creditsvc.access.domain import ALL_SCOPES
 from creditsvc.bans import api as bans_api
 from creditsvc.bans import matters
+from creditsvc.board import api as board_api
 from creditsvc.changes import api as changes_api
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
@@ -70,6 +71,7 @@ ROOMS = (
     changes_api,
     lookup_api,
     publishing_api,
+    board_api,
 )
 
 

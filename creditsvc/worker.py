@@ -5,7 +5,7 @@ Nothing an answer rests on waits for it: what is in force is computed by whoever
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Protocol
 from uuid import UUID
@@ -13,12 +13,15 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from creditsvc import jobs
 from creditsvc.audit import service as trail
+from creditsvc.board import service as board
 from creditsvc.changes import service as changes
 from creditsvc.db import outbox
 from creditsvc.db.outbox import Job
 from creditsvc.findings import adoption
 from creditsvc.kernel.caller import SYSTEM
+from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup import service as lookup
 from creditsvc.publishing import service as publishing
@@ -52,7 +55,14 @@ def topics(runtime: Runtime) -> dict[str, Handler]:
     return {
         publishing.PORTAL: lambda job: publishing.write_portal_file(drop_dir, job),
         adoption.WALK: lambda job: walk(runtime, job),
+        board.REMIND: lambda job: lay_reminder(runtime, job),
     }
+
+
+def lay_reminder(runtime: Runtime, job: Job) -> None:
+    """Lay an authority's reminder of a day in the drop folder."""
+    with runtime.work.read() as session:
+        board.lay_reminder(session, runtime.settings.drop_dir, job)
 
 
 def walk(runtime: Runtime, job: Job) -> None:
@@ -77,6 +87,7 @@ class Worker:
     topics: Mapping[str, Handler]
     lease: timedelta = LEASE
     _sealed_at: datetime | None = field(default=None, init=False)
+    _day: date | None = field(default=None, init=False)
 
     def run(self, stop: Stop) -> None:
         """Round after round until *stop*; a job in hand is finished first."""
@@ -93,19 +104,24 @@ class Worker:
         return worked
 
     def keep_time(self) -> None:
-        """Write changes that are due, sign the trail each hour, seal the look-up log each minute."""
+        """Write changes that are due, sign the trail each hour, seal the look-up log each minute; once
+        a day remind, and look that the portal was told of every end.
+        """
         work, now = self.runtime.work, self.runtime.clock.now()
+        jobs.expire(self.runtime)
         with work.read() as session:
-            due = changes.next_due(session, now) is not None
             checkpoint = trail.checkpoint_due(session, now - CHECKPOINT_EVERY)
-        if due or checkpoint:
-            with work.act(SYSTEM) as act:  # opening an act writes what is due
-                if checkpoint:
-                    lookup.anchor_log(act, self.runtime)
-                    trail.checkpoint(act, self._sign)
+        if checkpoint:
+            with work.act(SYSTEM) as act:
+                lookup.anchor_log(act, self.runtime)
+                trail.checkpoint(act, self._sign)
         if self._sealed_at is None or now >= self._sealed_at + SEAL_EVERY:
             lookup.seal_log(self.runtime)
             self._sealed_at = now
+        if self._day != legal_day(now):
+            jobs.remind(self.runtime)
+            jobs.withdraw(self.runtime)
+            self._day = legal_day(now)
 
     def one_job(self) -> bool:
         """Do the oldest job that is due; whether there was one."""

@@ -94,9 +94,7 @@ def honours_lost(view: View) -> Iterator[Matter]:
             kind="loss",
             id=one.id,
             link=f"/v1/redlist/losses/{one.id}",
-            about=About(
-                enterprise_id=one.enterprise_id, authority=entry.ground.get("authority")
-            ),
+            about=About(enterprise_id=one.enterprise_id, authority=entry.ground.get("authority")),
             since=one.service.day,
             may=("approver",),
         )

@@ -39,9 +39,7 @@ def objections(view: View) -> Iterator[Matter]:
             since=one.received_on,
             may=("handler",) if one.stage is Stage.RECEIVED else ("approver",),
         )
-        running = partial(
-            clocks.of_objection, view.law, view.calendar, places, one, view.today
-        )
+        running = partial(clocks.of_objection, view.law, view.calendar, places, one, view.today)
         yield from clocks_of(matter, running, open_=one.stage in OPEN)
 
 

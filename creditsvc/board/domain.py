@@ -17,7 +17,9 @@ from creditsvc.proceedings.clocks import Clock, NoProcedure
 # (acceptance, withdrawal), so such a one is marked from its first day on.
 SOON = 3
 LOOK_BACK = 30  # days; whoever finished late sees it on the next monthly review
-MOST = 5_000  # matters of one kind that are read at once; the board says where that cut anything off
+MOST = (
+    5_000  # matters of one kind that are read at once; the board says where that cut anything off
+)
 LAST = "9999-12-31"  # sorts what has no due day behind what has
 
 KINDS: Mapping[str, Mapping[str, str]] = {
@@ -176,15 +178,13 @@ def narrowed(found: Iterable[Row], wanted: Wanted) -> list[Row]:
     return [row for row in found if _wanted(row, wanted)]
 
 
-def bound(caller: Caller, wanted_authority: str | None, wanted_region: str | None) -> tuple[
-    str | None, str | None
-]:
+def bound(
+    caller: Caller, wanted_authority: str | None, wanted_region: str | None
+) -> tuple[str | None, str | None]:
     """The authority and the place *caller* is shown; raises BoardOfAnother."""
     authority, region = caller.authority, caller.region
     foreign = authority is not None and wanted_authority not in {None, authority}
-    beyond = (
-        region is not None and wanted_region is not None and not lies_in(wanted_region, region)
-    )
+    beyond = region is not None and wanted_region is not None and not lies_in(wanted_region, region)
     if foreign or beyond:
         raise BoardOfAnother(
             f"您只能查看本机关、本地区（{authority or '不限'}，{region or '不限'}）的期限",

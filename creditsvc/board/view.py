@@ -51,9 +51,7 @@ def of_entry(entry: Entry, evidence: dict[UUID, Version]) -> About:
     )
 
 
-def of_evidence(
-    enterprise_id: UUID, refs: Iterable[str], evidence: dict[UUID, Version]
-) -> About:
+def of_evidence(enterprise_id: UUID, refs: Iterable[str], evidence: dict[UUID, Version]) -> About:
     """Whom a matter resting on the events *refs* concerns: the authority that penalised last."""
     known = [evidence[UUID(ref)].content for ref in refs if UUID(ref) in evidence]
     known.sort(key=lambda content: content.get("penalised_on") or content["occurred_on"])

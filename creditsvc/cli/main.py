@@ -8,11 +8,13 @@ from sqlalchemy.exc import DBAPIError
 from creditsvc.cli.access import partner, user
 from creditsvc.cli.assess import assess
 from creditsvc.cli.audit import audit
+from creditsvc.cli.board import board
 from creditsvc.cli.db import db
 from creditsvc.cli.demo import demo
 from creditsvc.cli.documents import documents
 from creditsvc.cli.export import export
 from creditsvc.cli.imports import import_
+from creditsvc.cli.jobs import jobs
 from creditsvc.cli.law import law
 from creditsvc.cli.listings import listings
 from creditsvc.cli.operator import Refused
@@ -60,7 +62,7 @@ def main() -> None:
 
 
 for command in (
-    assess, audit, db, demo, documents, export, import_, law, listings, parked, partner, persons,
+    assess, audit, board, db, demo, documents, export, import_, jobs, law, listings, parked, partner, persons,
     serve, user, work,
 ):  # fmt: skip
     main.add_command(command)

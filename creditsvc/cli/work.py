@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Iterable
 from types import FrameType
 
 import click
@@ -10,6 +11,7 @@ import click
 from creditsvc.cli.operator import refusals
 from creditsvc.cli.running import running
 from creditsvc.db import outbox
+from creditsvc.db.outbox import Dead
 from creditsvc.web import logs
 from creditsvc.web.runtime import Runtime
 from creditsvc.worker import Worker, topics
@@ -48,11 +50,16 @@ def _status(runtime: Runtime, *, revive: bool) -> None:
         f"已完成 {found.done}，等待 {found.waiting}，已放弃 {len(found.dead)}"
         f" / done {found.done}, waiting {found.waiting}, given up {len(found.dead)}"
     )
-    for job in found.dead:
-        error = job.last_error or "工作进程中途退出 / its worker died"
-        click.echo(f"  {job.number} {job.topic} ×{job.attempts}: {error}")
+    show_dead(found.dead)
     if found.dead:
         raise SystemExit(1)
+
+
+def show_dead(dead: Iterable[Dead]) -> None:
+    """Print the jobs that were given up, each with its last error."""
+    for job in dead:
+        error = job.last_error or "工作进程中途退出 / its worker died"
+        click.echo(f"  {job.number} {job.topic} ×{job.attempts}: {error}")
 
 
 def _stop_on_signals() -> threading.Event:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Engine, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from creditsvc.db.chunks import chunks
 from creditsvc.db.engine import reading, writing
 from creditsvc.db.tables import OutboxRow
 from creditsvc.db.work import Act
@@ -135,16 +136,19 @@ def standing(engine: Engine, *, now: datetime) -> Standing:
         )
 
 
-def revive(engine: Engine, *, now: datetime) -> int:
-    """Give every job that was given up a fresh start; how many there were."""
+def revive(engine: Engine, *, now: datetime, among: Collection[int] | None = None) -> int:
+    """Give the jobs *among* these (None: all) that were given up a fresh start; how many there were."""
     again = (
         update(OutboxRow)
         .where(_given_up(now))
         .values(attempts=0, run_after=now, lease=None)
         .returning(OutboxRow.id)
     )
+    parts = [again]
+    if among is not None:
+        parts = [again.where(OutboxRow.id.in_(some)) for some in chunks(among)]
     with Session(writing(engine)) as session, session.begin():
-        return len(session.scalars(again).all())
+        return sum([len(session.scalars(part).all()) for part in parts])
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:

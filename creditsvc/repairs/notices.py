@@ -182,9 +182,7 @@ def duties(
     return sorted(found, key=lambda d: (d.notice is not None, d.clock.due.day, str(d.owed.key)))
 
 
-def _duty(
-    law: Law, calendar: Calendar, owed: Owed, notice: Notice | None, today: date
-) -> Duty:
+def _duty(law: Law, calendar: Calendar, owed: Owed, notice: Notice | None, today: date) -> Duty:
     period = law.procedures[PERIOD]
     running = Clock(
         period=period,

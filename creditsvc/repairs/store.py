@@ -112,9 +112,7 @@ def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> 
     """
     found: list[Repair] = []
     for table in (RepairRow, RecordApplicationRow):
-        query = _present(table).where(
-            or_(table.stage.in_(sorted(stages)), table.act_no > since)
-        )
+        query = _present(table).where(or_(table.stage.in_(sorted(stages)), table.act_no > since))
         ordered = query.order_by(table.act_no, table.id).limit(limit)
         found += (repair_of(state) for state in session.scalars(ordered))
     return found
