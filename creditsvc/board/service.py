@@ -71,6 +71,8 @@ def board(
     session: Session, law: Law, calendar: Calendar, moment: datetime, wanted: Wanted
 ) -> Board:
     """What of the register waits at *moment*, as far as it is *wanted*."""
+    last = acts.last(session)  # an act may bear an instant a little later than the clock's
+    moment = max([moment, *acts.moments(session, [last]).values()])
     every, cut = _rows(session, law, calendar, moment)
     return Board(
         today=legal_day(moment),

@@ -23,7 +23,7 @@ def jobs() -> None:
 
 @jobs.command("list")
 def list_() -> None:
-    """各任务做什么 / what each job does. 重复或者不运行都不影响查询结果。"""
+    """各任务做什么 / what each job does; run twice or never, no answer changes."""
     for name in calendar_jobs.JOBS:
         click.echo(f"{name:<10}{MEANS[name]}")
 

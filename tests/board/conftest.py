@@ -1,43 +1,24 @@
-"""The office that the tests of this room work in, and what the board shows."""
-
-from dataclasses import dataclass
+"""The office that the tests of this room work in, and what its board shows."""
 
 import pytest
+from board_house import Shown
 from due_process import office
 
-from creditsvc.board import service
-from creditsvc.board.domain import OPEN, Wanted
-from creditsvc.kernel.periods import Calendar
-
 __all__ = ["office"]
-
-
-@dataclass
-class Shown:
-    """The board of the office's register, read anew each time."""
-
-    office: object
-
-    def rows(self, kind=None, *, states=OPEN, calendar=None, **wanted):
-        """The rows, due first."""
-        return self.whole(kind, states=states, calendar=calendar, **wanted).rows
-
-    def whole(self, kind=None, *, states=OPEN, calendar=None, **wanted):
-        """The board with what it says of itself."""
-        runtime, law = self.office.runtime, self.office.law
-        asked = Wanted(kind=kind, states=states, **wanted)
-        counted = calendar or runtime.part(Calendar)
-        with runtime.work.read() as session:
-            return service.board(session, law, counted, self.office.clock.now(), asked)
-
-    def told(self, kind=None, **wanted):
-        """Of each row: key of the period, due day, state."""
-        return [
-            (form["key"], form["due"], form["state"])
-            for form in (row.form() for row in self.rows(kind, **wanted))
-        ]
 
 
 @pytest.fixture
 def shown(office):
     return Shown(office)
+
+
+@pytest.fixture
+def environment(settings):
+    """The environment in which a command finds the service under test."""
+    return {
+        "CREDITSVC_DATABASE_URL": settings.database_url,
+        "CREDITSVC_LOG_URL": settings.log_url,
+        "CREDITSVC_KEYS_DIR": str(settings.keys_dir),
+        "CREDITSVC_DROP_DIR": str(settings.drop_dir),
+        "CREDITSVC_CONFIG_DIR": str(settings.config_dir),
+    }
