@@ -53,7 +53,7 @@ def test_an_application_is_overdue_from_the_day_after_its_last(office, shown, da
     office.clock.advance(days=days)
     told = shown.told("repair")
     assert told[0] == ("repair.acceptance", "2026-11-25", state)
-    assert [row.working_days_left for row in shown.rows("repair")][0] == {3: 2, 5: 0, 6: -1}[days]
+    assert shown.rows("repair")[0].working_days_left == {3: 2, 5: 0, 6: -1}[days]
 
 
 def test_what_was_answered_late_is_shown_for_a_month_to_whoever_asks(office, shown):
