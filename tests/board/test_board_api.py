@@ -37,7 +37,7 @@ def filled(clerk, clock):
 
 def raise_objection(clerk, record, headers):
     told = {
-        "about": {"record": record}, "ground": "facts", "grounds": "事实有误", "origin": "party",
+        "event": record, "ground": "facts", "grounds": "事实有误", "origin": "party",
         "received_on": "2026-11-20",
         "document": {"number": "异1号", "day": "2026-11-20", "digest": "0" * 64},
     }  # fmt: skip
