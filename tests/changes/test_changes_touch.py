@@ -50,6 +50,7 @@ NEED_NOT = {
     "changes.service.append": WALK,
     "lookup.service.refresh": WALK,
     "publishing.service.follow": WALK,
+    "board.service.remind": "tells authorities what is due; no enterprise changes by that",
     "lookup.service.anchor_log": "signs the log of look-ups, which changes no enterprise",
     "listings.service.note_published": "called by the walk, which then tells the entry anew",
     "documents.service.keep": "writes a paper; the move that names it touches",
