@@ -14,15 +14,23 @@ from creditsvc.events import service as events
 from creditsvc.kernel.clock import legal_day
 from creditsvc.proceedings import clocks, external
 from creditsvc.proceedings import service as proceedings
-from creditsvc.proceedings.clocks import Clock
-from creditsvc.proceedings.domain import OPEN, Proceeding, Stage
+from creditsvc.proceedings.domain import OPEN, Stage
 
-# Who moves a case on from each stage: notice, then decision, then service of the decision.
-MOVES = {Stage.PROPOSED: ("handler",), Stage.NOTICED: ("approver",), Stage.DECIDED: ("handler",)}
+# Who moves a case on from each stage (proceedings.steps).
+MOVES = {
+    Stage.PROPOSED: ("handler", "approver"),
+    Stage.OPENED: ("handler",),
+    Stage.NOTICED: ("handler", "legal_reviewer"),
+    Stage.REPLIED: ("handler", "legal_reviewer"),
+    Stage.HEARD: ("legal_reviewer",),
+    Stage.REVIEWED: ("approver",),
+    Stage.DECIDED: ("handler",),
+    Stage.SERVED: ("handler",),
+}
 
 
 def cases(view: View) -> Iterator[Matter]:
-    """Open cases with the party's time to reply; those without a period wait for the next move."""
+    """Open cases with every clock of theirs; those of which none runs wait for the next move."""
     found = proceedings.watched(view.session, view.since, MOST)
     evidence = view.events(ref for case in found for ref in case.ground.evidence)
     for case in found:
@@ -37,7 +45,8 @@ def cases(view: View) -> Iterator[Matter]:
             since=case.opened_on,
             may=MOVES.get(case.stage, ()),
         )
-        yield from clocks_of(one, partial(_reply, view, case), open_=case.stage in OPEN)
+        running = partial(clocks.clocks, view.law, view.calendar, case, view.today)
+        yield from clocks_of(one, running, open_=case.stage in OPEN)
 
 
 def ban_cases(view: View) -> Iterator[Matter]:
@@ -97,16 +106,3 @@ def parked(view: View) -> Iterator[Matter]:
             since=legal_day(came[one.act_no]),
             may=("clerk",),
         )
-
-
-def _reply(view: View, case: Proceeding) -> Iterator[Clock]:
-    """The party's time to reply, as the calendar now counts it; it is never overdue, it is over."""
-    told = case.notice
-    if told is None:
-        return
-    running = clocks.reply_period(view.law, case.ground.list, told.service.day)
-    ends = clocks.due(view.calendar, running, told.service.day)
-    over = ends.day if view.today > ends.day and not ends.provisional else None
-    replied = case.reply.received_on if case.reply is not None else None
-    done = min((day for day in (replied, over) if day is not None), default=None)
-    yield Clock(period=running, due=ends, done_on=done, today=view.today)

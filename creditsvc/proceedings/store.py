@@ -121,9 +121,7 @@ def add_opening(session: Session, row: Mapping[str, object]) -> None:
     session.execute(insert(CaseOpeningRow), [dict(row)])
 
 
-def watched(
-    session: Session, stages: Iterable[str], since: int, limit: int
-) -> list[Proceeding]:
+def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> list[Proceeding]:
     """Cases in one of *stages*, or moved after act *since*, the one longest unmoved first."""
     query = (
         _present()
