@@ -8,6 +8,7 @@ from uuid import UUID
 from creditsvc.board.domain import MOST, About, Matter, clocks_of
 from creditsvc.board.view import View, evidence_of, of_entry
 from creditsvc.events.store import Version
+from creditsvc.listings import clocks as listing_clocks
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
 from creditsvc.redlist import clocks as redlist_clocks
@@ -66,6 +67,23 @@ def repair_notices(view: View) -> Iterator[Matter]:
             may=("handler",),
             clock=duty.clock,
         )
+
+
+def entries_made(view: View) -> Iterator[Matter]:
+    """Our own entries in force, with the time to enter them in the system and to publish them."""
+    standing = listings.in_force(view.session, view.moment, view.today)
+    evidence = view.events(evidence_of(standing))
+    for entry in standing:
+        matter = Matter(
+            kind="entry",
+            id=entry.id,
+            link=f"/v1/listings/{entry.id}",
+            about=of_entry(entry, evidence),
+            since=entry.starts_on,
+            may=("credit_officer",),
+        )
+        running = partial(listing_clocks.clocks, view.law, view.calendar, entry, view.today)
+        yield from clocks_of(matter, running, open_=False)
 
 
 def honours(view: View) -> Iterator[Matter]:

@@ -14,18 +14,15 @@ from creditsvc.events import service as events
 from creditsvc.kernel.clock import legal_day
 from creditsvc.proceedings import clocks, external
 from creditsvc.proceedings import service as proceedings
-from creditsvc.proceedings.clocks import Clock
-from creditsvc.proceedings.domain import OPEN, Proceeding, Stage
+from creditsvc.proceedings.domain import OPEN, Stage
 
-# Who moves a case on from each stage: opening, notice, then review and decision, then service.
-PARTY = "party"
-WEIGHED = ("legal_reviewer", "approver")
+# Who moves a case on from each stage (proceedings.steps).
 MOVES = {
-    Stage.PROPOSED: ("approver",),
+    Stage.PROPOSED: ("handler", "approver"),
     Stage.OPENED: ("handler",),
-    Stage.NOTICED: WEIGHED,
-    Stage.REPLIED: WEIGHED,
-    Stage.HEARD: WEIGHED,
+    Stage.NOTICED: ("handler", "legal_reviewer"),
+    Stage.REPLIED: ("handler", "legal_reviewer"),
+    Stage.HEARD: ("legal_reviewer",),
     Stage.REVIEWED: ("approver",),
     Stage.DECIDED: ("handler",),
     Stage.SERVED: ("handler",),
@@ -33,7 +30,7 @@ MOVES = {
 
 
 def cases(view: View) -> Iterator[Matter]:
-    """Open cases with every clock that runs; those without one wait for the next move."""
+    """Open cases with every clock of theirs; those of which none runs wait for the next move."""
     found = proceedings.watched(view.session, view.since, MOST)
     evidence = view.events(ref for case in found for ref in case.ground.evidence)
     for case in found:
@@ -48,7 +45,8 @@ def cases(view: View) -> Iterator[Matter]:
             since=case.opened_on,
             may=MOVES.get(case.stage, ()),
         )
-        yield from clocks_of(one, partial(_running, view, case), open_=case.stage in OPEN)
+        running = partial(clocks.clocks, view.law, view.calendar, case, view.today)
+        yield from clocks_of(one, running, open_=case.stage in OPEN)
 
 
 def ban_cases(view: View) -> Iterator[Matter]:
@@ -108,14 +106,3 @@ def parked(view: View) -> Iterator[Matter]:
             since=legal_day(came[one.act_no]),
             may=("clerk",),
         )
-
-
-def _running(view: View, case: Proceeding) -> Iterator[Clock]:
-    """The clocks of a case as the calendar now counts them. The party's is never overdue: it is over."""
-    for each in clocks.clocks(view.law, view.calendar, case, view.today):
-        over = view.today > each.due.day and not each.due.provisional
-        if each.period.binds == PARTY and over:
-            done = min(each.due.day, each.done_on or each.due.day)
-            yield replace(each, done_on=done)
-        else:
-            yield each

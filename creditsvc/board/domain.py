@@ -24,6 +24,7 @@ LAST = "9999-12-31"  # sorts what has no due day behind what has
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "case": {"zh": "列入案件", "en": "case"},
+    "entry": {"zh": "名单条目", "en": "entry on a list"},
     "external": {"zh": "外部决定待确认", "en": "decision made elsewhere, to be confirmed"},
     "parked": {"zh": "待定记录", "en": "parked row"},
     "repair": {"zh": "信用修复、提前移出申请", "en": "application for repair or early removal"},
@@ -214,12 +215,21 @@ def clocks_of(
     A matter for which the rulebook or the calendar cannot count still waits, and is still shown.
     """
     try:
-        found = [replace(one, clock=clock) for clock in running()]
+        found = [replace(one, clock=_over(clock)) for clock in running()]
     except (NoProcedure, CalendarUnknown):
         found = []
     yield from found
     if open_ and all(each.clock is None or each.clock.done_on is not None for each in found):
         yield one
+
+
+def _over(clock: Clock) -> Clock:
+    """A time of the party, or one that must pass, is over by itself once its last day has gone by."""
+    ends = clock.due
+    passed = clock.done_on is None and clock.today > ends.day and not ends.provisional
+    if passed and clock.period.longer_is_stricter:
+        return replace(clock, done_on=ends.day)
+    return clock
 
 
 def _wanted(row: Row, wanted: Wanted) -> bool:

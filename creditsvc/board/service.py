@@ -47,6 +47,7 @@ SOURCES: tuple[Callable[[View], Iterator[Matter]], ...] = (
     cases.externals,
     cases.parked,
     applications.repairs,
+    applications.entries_made,
     applications.repair_notices,
     applications.honours,
     applications.honours_lost,

@@ -32,7 +32,6 @@ from creditsvc.publishing.store import LaidOut
 from creditsvc.tiers.service import Position
 
 PORTAL = "portal.file"
-NO_ACT = 2**31 - 1  # no act bears a number beyond it
 DAY = timedelta(days=1)
 Told = Mapping[UUID, LaidOut]  # what the portal was last told, by entry
 
@@ -149,7 +148,7 @@ def still_shown(session: Session, moment: datetime) -> list[Entry]:
 
 def removal_jobs(session: Session) -> list[int]:
     """The jobs that have yet to lay a removal."""
-    return sorted({one.job for one in store.removals(session, NO_ACT) if one.laid_at is None})
+    return sorted({one.job for one in store.removals(session, None)})
 
 
 def _policy(law: Law, entry: Entry, day: date) -> Publication | None:

@@ -63,13 +63,18 @@ def shown(session: Session) -> list[UUID]:
     return list(session.scalars(query.order_by(row.act_no, row.listing_id)))
 
 
-def removals(session: Session, since: int) -> list[Removal]:
-    """Removals whose file is not laid yet, and those written after act *since*; the oldest first."""
+def removals(session: Session, since: int | None) -> list[Removal]:
+    """Removals whose file is not laid yet, and those written after act *since* (None: not these).
+
+    The oldest first.
+    """
     row = PortalRecordRow
+    late = [] if since is None else [row.act_no > since]
+    wanted = or_(OutboxRow.done_at.is_(None), *late)
     query = (
         select(row.listing_id, row.body, row.outbox_id, OutboxRow.done_at)
         .join(OutboxRow, OutboxRow.id == row.outbox_id)
-        .where(row.action == "removal", or_(OutboxRow.done_at.is_(None), row.act_no > since))
+        .where(row.action == "removal", wanted)
         .order_by(row.act_no, row.listing_id, row.no)
     )
     return [Removal(*found) for found in session.execute(query)]

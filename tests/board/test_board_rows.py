@@ -28,22 +28,21 @@ def announced_2027(office):
     return replace(known, days_off=known.days_off | closed, last_announced_year=2027)
 
 
-def test_a_case_shows_the_partys_time_to_reply_and_then_waits_for_its_decision(office, shown):
+def test_a_case_shows_the_partys_time_to_reply_until_that_is_over_by_itself(office, shown):
     office.two_accidents()
     case = office.propose(office.key())
     assert shown.told("case") == [(None, None, "waiting")]
-    case = office.notice(case)
-    assert shown.told("case") == [("serious_dishonesty.reply", "2026-11-27", "running")]
+    office.notice(case)
+    assert ("serious_dishonesty.reply", "2026-11-27", "running") in shown.told("case")
     office.clock.advance(days=7)
-    assert shown.told("case") == [("serious_dishonesty.reply", "2026-11-27", "soon")]
+    assert ("serious_dishonesty.reply", "2026-11-27", "soon") in shown.told("case")
     office.clock.advance(days=1)
-    assert shown.told("case") == [(None, None, "waiting")]
+    keys = [key for key, _, _ in shown.told("case", states=SHOWN)]
+    assert keys == ["serious_dishonesty.decision"]
     (row,) = shown.rows("case")
-    assert row.matter.may == ("approver",)
+    assert (row.state, row.matter.may) == (State.RUNNING, ("handler", "legal_reviewer"))
     assert (row.matter.about.authority, row.matter.about.region) == (OURS, "620102")
     assert (row.matter.about.uscc, row.matter.about.name) == (a_code(1), "虚构甲煤业有限公司")
-    office.conclude(office.decide(case))
-    assert shown.told("case") == []
 
 
 @pytest.mark.parametrize(("days", "state"), [(3, "soon"), (5, "soon"), (6, "overdue")])
@@ -160,5 +159,5 @@ def test_the_number_of_statements_does_not_grow_with_the_matters(office, shown):
     with_one_of_each = statements()
     for number in (2, 3):
         some_of_everything(number)
-    assert len(shown.rows("case")) == 3
+    assert len({row.matter.id for row in shown.rows("case")}) == 3
     assert statements() == with_one_of_each
