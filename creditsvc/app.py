@@ -15,7 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from creditsvc.access import api as access_api
 from creditsvc.access import service as access
-from creditsvc.access.domain import ALL_SCOPES
+from creditsvc.access import who_may
 from creditsvc.bans import api as bans_api
 from creditsvc.bans import matters
 from creditsvc.board import api as board_api
@@ -34,6 +34,7 @@ from creditsvc.kernel.clock import Clock, SystemClock, new_id
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.refusals import Unavailable
 from creditsvc.kernel.regions import Regions
+from creditsvc.kernel.roles import ALL_SCOPES
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
@@ -53,6 +54,7 @@ from creditsvc.settings import Settings, read
 from creditsvc.settle import Settle
 from creditsvc.web import docs, problems
 from creditsvc.web.guard import AUTHENTICATOR, open_to_all
+from creditsvc.web.may import COLLEAGUES
 from creditsvc.web.runtime import EXTENSION, Runtime, runtime
 
 BODY_LIMIT = 21 * 1024 * 1024
@@ -174,6 +176,7 @@ def create_app(given: Runtime | None = None) -> Flask:
     app.json.ensure_ascii = False  # Chinese is read by people too
     app.extensions[EXTENSION] = given
     app.extensions[AUTHENTICATOR] = access.authenticate
+    app.extensions[COLLEAGUES] = who_may.colleagues
     api = docs.made_for(app, ALL_SCOPES)
     for room in ROOMS:
         for blueprint in room.blueprints:

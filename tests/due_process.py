@@ -23,6 +23,7 @@ from creditsvc.kernel.clock import FixedClock, legal_day
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.rulebook import Law
+from creditsvc.listings import removals
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
 from creditsvc.proceedings import decisions, external, hearings, notices, opening
@@ -315,6 +316,13 @@ class Office:
         key = self.imported(decree)
         with self.act("confirmer") as act:
             return listings.enter(act, self.laws, external.confirm(act, key))
+
+    def removed(self, entry: Entry, reason: str = "clerical", document_no: str = "更1号") -> Entry:
+        """The entry removed by hand, by two people who had no part in it."""
+        with self.act("mender") as act:
+            found = removals.propose(act, entry.id, reason, detail="误录", document_no=document_no)
+        with self.act("stranger") as act:
+            return removals.confirm(act, found.id)
 
     def case(self, case: Proceeding) -> Proceeding:
         """The case as it stands."""

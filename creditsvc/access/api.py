@@ -7,11 +7,12 @@ from authlib.oauth2.rfc6749 import InvalidRequestError  # type: ignore[import-un
 from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
-from creditsvc.access import people, schemas, signin
-from creditsvc.access.domain import ALL_SCOPES, Client, granted
+from creditsvc.access import api_people, people, schemas, signin
+from creditsvc.access.domain import Client, granted
 from creditsvc.access.oauth import install, server
 from creditsvc.access.oauth_client import client_named
 from creditsvc.access.oauth_grants import CodeGrant
+from creditsvc.kernel.roles import ALL_SCOPES
 from creditsvc.signing.service import Keys
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import open_to_all
@@ -28,7 +29,7 @@ SECRET_METHODS = ["client_secret_basic", "client_secret_post"]
 oauth = Blueprint(
     "oauth", __name__, template_folder="templates", description="授权 / OAuth 2.0 (RFC 6749)"
 )
-blueprints: tuple[Blueprint, ...] = (oauth,)
+blueprints: tuple[Blueprint, ...] = (oauth, *api_people.blueprints)
 
 
 @oauth.record

@@ -1,46 +1,15 @@
-"""Scopes, roles and the values of this room. Pure: says what is granted, not how it is proved."""
+"""The values of this room. Pure: says what is granted, not how it is proved."""
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from creditsvc.kernel.caller import Caller, Mandate
 from creditsvc.kernel.refusals import Conflict, Invalid, NotFound, NotPermitted, Unprocessable
+from creditsvc.kernel.roles import scopes_of
 
-PARTNER_SCOPES = frozenset(
-    {
-        "assessments.read",
-        "changes.read",
-        "credit.batch",
-        "credit.read",
-        "credit.screen",
-        "enterprises.read",
-        "events.read",
-        "events.write",
-        "measures.feedback",
-    }
-)
-_READS = frozenset({"assessments.read", "enterprises.read", "events.read"})
-_CASES = _READS | {"listings.read", "proceedings.read"}
-ROLES: dict[str, frozenset[str]] = {
-    "clerk": _READS | {"events.write"},
-    "handler": _CASES | {"persons.reveal", "proceedings.handle"},
-    "approver": _CASES | {"persons.reveal", "proceedings.decide"},
-    "legal_reviewer": _CASES | {"proceedings.review"},
-    "credit_officer": _CASES
-    | {
-        "changes.read",
-        "law.adopt",
-        "listings.confirm",
-        "listings.import",
-        "partners.manage",
-        "partners.read",
-        "publishing.release",
-    },
-    "auditor": _CASES | {"audit.read", "changes.read"},
-}
-PERSON_SCOPES = frozenset().union(*ROLES.values())
-ALL_SCOPES = PARTNER_SCOPES | PERSON_SCOPES
 LEAST_PASSWORD = 12
 CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,63}", re.ASCII)
@@ -98,6 +67,66 @@ class PasswordWeak(Unprocessable):
     kind = "password-weak"
 
 
+class SourceTaken(Conflict):
+    """The source belongs to another client, or others have reported under it."""
+
+    kind = "source-taken"
+
+
+class UserRetired(Conflict):
+    """The person is suspended, or holds no such role, so that nothing can be lent or borrowed."""
+
+    kind = "user-retired"
+
+
+class DelegationUnfit(Unprocessable):
+    """A delegation that cannot be: its days, its roles, its people."""
+
+    kind = "delegation-unfit"
+
+
+class DelegationUnknown(NotFound):
+    """No delegation has that key, or it has ended."""
+
+    kind = "delegation-unknown"
+
+
+class RecusalUnfit(Unprocessable):
+    """A recusal that names neither or both of case and enterprise, or no paper."""
+
+    kind = "recusal-unfit"
+
+
+class RecusalUnknown(NotFound):
+    """No recusal has that key, or it was lifted."""
+
+    kind = "recusal-unknown"
+
+
+class OwnAffair(NotPermitted):
+    """Nobody changes their own roles, lends to themselves, or lets in an account they made."""
+
+    kind = "own-affair"
+
+
+class OutsideRemit(NotPermitted):
+    """The matter is another authority's, or lies beyond the caller's region."""
+
+    kind = "outside-remit"
+
+
+class Recused(NotPermitted):
+    """The person is recused from the case or the enterprise (行政处罚法第四十三条)."""
+
+    kind = "recused"
+
+
+class ForeignSource(NotPermitted):
+    """A machine reports, corrects and revokes only under sources of its own."""
+
+    kind = "foreign-source"
+
+
 class PurposeMissing(Invalid):
     """The request does not say what the answer is wanted for."""
 
@@ -127,7 +156,10 @@ class Client:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A person who acts in the register. None as authority or region: no such bound."""
+    """A person who acts in the register. None as authority or region: no such bound.
+
+    mandates: roles of others that the person exercises on the day it was read for.
+    """
 
     id: UUID
     username: str
@@ -136,11 +168,61 @@ class User:
     authority: str | None
     region: str | None
     status: Status
+    mandates: tuple[Mandate, ...] = ()
 
     @property
     def scopes(self) -> frozenset[str]:
-        """What the roles allow."""
-        return scopes_of(self.roles)
+        """What the roles allow, one's own and those exercised for others."""
+        return scopes_of(self.roles.union(*(one.roles for one in self.mandates)))
+
+    def caller(self, scopes: frozenset[str]) -> Caller:
+        """The person as the actor of acts, within *scopes* as far as the roles carry them."""
+        return Caller(
+            id=f"user:{self.username}",
+            kind="person",
+            name=self.name,
+            scopes=scopes & self.scopes,
+            roles=self.roles,
+            authority=self.authority,
+            region=self.region,
+            mandates=self.mandates,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """That one person exercises roles of another, both days included (委托、代行)."""
+
+    id: UUID
+    from_user: str
+    to_user: str
+    roles: frozenset[str]
+    from_day: date
+    to_day: date
+    document_no: str
+    recorded_by: str
+    ended_on: date | None = None
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether it gives rights on *day*; none any more on the day of its revocation."""
+        return self.from_day <= day <= self.to_day and (
+            self.ended_on is None or day < self.ended_on
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recusal:
+    """That a person keeps out of one case, or of everything about one enterprise (回避)."""
+
+    id: UUID
+    username: str
+    enterprise_id: UUID | None
+    case_id: UUID | None
+    decided_by: str
+    document_no: str
+    reason: str
+    recorded_by: str
+    lifted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +252,6 @@ class Standing:
     client: Client
     user: User | None
     token_revoked: bool
-
-
-def scopes_of(roles: frozenset[str]) -> frozenset[str]:
-    """All scopes that *roles* give; an unknown role gives none."""
-    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))
 
 
 def words(scope: str) -> frozenset[str]:

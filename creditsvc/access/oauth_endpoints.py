@@ -12,6 +12,7 @@ from creditsvc.access.domain import Claims, scope_text
 from creditsvc.access.oauth_client import OAuthClient
 from creditsvc.access.tokens import BadToken, Tokens
 from creditsvc.kernel.caller import Caller
+from creditsvc.kernel.clock import legal_day
 from creditsvc.web.guard import NotAuthenticated
 from creditsvc.web.runtime import runtime
 
@@ -119,7 +120,7 @@ def _token(text: str) -> GivenToken | None:
 
 def _caller(claims: Claims) -> Caller | None:
     with runtime().work.read() as session:
-        found = service.standing_of(session, claims.client_id, claims.jti, claims.username)
+        found = service.standing_of(session, claims, legal_day(runtime().clock.now()))
     try:
         return service.caller_of(claims, found)
     except NotAuthenticated:

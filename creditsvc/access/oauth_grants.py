@@ -134,12 +134,4 @@ class S256Challenge(CodeChallenge):  # type: ignore[misc]
 
 def caller_for(user: User) -> Caller:
     """The person as the actor of the acts of signing in."""
-    return Caller(
-        id=f"user:{user.username}",
-        kind="person",
-        name=user.name,
-        scopes=frozenset(),
-        roles=user.roles,
-        authority=user.authority,
-        region=user.region,
-    )
+    return user.caller(frozenset())

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from creditsvc.access import credentials, store
+from creditsvc.access import credentials, mandates, store
 from creditsvc.access.domain import (
     LEAST_PASSWORD,
-    ROLES,
     USERNAME,
     GrantInvalid,
+    OwnAffair,
     PasswordWeak,
     User,
     UsernameTaken,
@@ -20,6 +20,11 @@ from creditsvc.access.domain import (
 from creditsvc.audit import service as trail
 from creditsvc.db.engine import writing
 from creditsvc.db.work import Act, Work
+from creditsvc.kernel.areas import is_area
+from creditsvc.kernel.caller import account
+from creditsvc.kernel.clock import legal_day
+from creditsvc.kernel.remit import Need
+from creditsvc.kernel.roles import ROLES
 from creditsvc.signing.service import Keys
 
 LONGEST_PASSWORD = 1024
@@ -35,10 +40,15 @@ def add_user(  # noqa: PLR0913 - each is a thing an operator states about a pers
     authority: str | None = None,
     region: str | None = None,
 ) -> User:
-    """A new person who may sign in. authority, region: the bounds of the remit; None: unbounded."""
+    """A new person who may sign in. authority, region: the bounds of the remit; None: unbounded.
+
+    Added by somebody signed in, they wait until another person lets them in (see `resume_user`):
+    nobody becomes two people by making an account. The operator of the machine is not held to that.
+    """
     user = User(
         id=act.new_id(), username=_username(username), name=_display_name(name), roles=_known(roles),
-        authority=authority, region=region, status="active",
+        authority=authority, region=_area(region),
+        status="suspended" if act.actor.id.startswith("user:") else "active",
     )  # fmt: skip
     if store.user(act.session, username):
         raise UsernameTaken(
@@ -58,23 +68,29 @@ def set_password(act: Act, username: str, password: str) -> None:
 
 
 def set_roles(act: Act, username: str, roles: Iterable[str]) -> None:
-    """Give a person other roles; they count from the next request on."""
+    """Give a person other roles; they count from the next request on. Nobody sets their own."""
     user = person(act.session, username)
+    _must_be_another(act, user.username)
     wanted = sorted(_known(roles))
     store.change_user(act.session, username, roles=wanted)
     trail.note(act, "user.roles-set", user.id, roles=wanted)
 
 
 def suspend_user(act: Act, username: str) -> None:
-    """Let a person no longer sign in; tokens already out are refused from the next request on."""
+    """Let a person no longer sign in; tokens already out are refused from the next request on.
+
+    What was lent to them, and what they lent, ends with it.
+    """
     user = person(act.session, username)
     store.change_user(act.session, username, status="suspended")
     trail.note(act, "user.suspended", user.id)
+    mandates.end_of_office(act, username)
 
 
 def resume_user(act: Act, username: str) -> None:
-    """Let a suspended person sign in again."""
+    """Let a suspended person sign in again; not by themselves, nor by whoever made the account."""
     user = person(act.session, username)
+    _must_be_another(act, user.username, store.added_by(act.session, username))
     store.change_user(act.session, username, status="active")
     trail.note(act, "user.resumed", user.id)
 
@@ -87,6 +103,12 @@ def person(session: Session, username: str) -> User:
             f"没有这个用户：{username}", f"no user has the name {username!r}", field="username"
         )
     return found[0]
+
+
+def authority_of(session: Session, actor: str) -> str | None:
+    """The authority that whoever has this id belongs to; None: to none, or nobody signed in."""
+    found = store.user(session, account(actor)) if actor.startswith("user:") else None
+    return None if found is None else found[0].authority
 
 
 def people(session: Session) -> list[User]:
@@ -106,13 +128,15 @@ def sign_in(work: Work, keys: Keys, username: str, password: str) -> User | int:
         return waiting
     with work.read() as session:
         found = store.user(session, username) if USERNAME.fullmatch(username) else None
+        today = legal_day(work.clock.now())
+        lent = mandates.with_mandates(session, found[0], today) if found else None
     kept = found[1] if found else credentials.nobody()
     genuine = credentials.password_matches(password[:LONGEST_PASSWORD], kept)
-    if found is None or not genuine or found[0].status != "active":
+    if lent is None or not genuine or lent.status != "active":
         return 0
     with Session(writing(work.engine)) as session, session.begin():
         store.clear_failures(session, subject)
-    return found[0]
+    return lent
 
 
 def _claim_try(work: Work, subject: str) -> int:
@@ -144,6 +168,27 @@ def _store(act: Act, user: User, password: str) -> None:
     }
     store.add_user(act.session, row)
     trail.note(act, "user.added", user.id, roles=sorted(user.roles))
+
+
+def _must_be_another(act: Act, *others: str) -> None:
+    """Refuse a person who is one of *others*, by account name or id."""
+    if act.actor.id.startswith("user:") and account(act.actor.id) in {account(x) for x in others}:
+        raise OwnAffair(
+            "不得变更自己的角色，也不得启用自己或自己登记的账号；须由另一名信用管理员办理",
+            "nobody changes their own roles or lets in themselves or an account they made; "
+            "another credit officer must",
+            need=Need(scope="users.manage", parts=frozenset(f"user:{account(x)}" for x in others)),
+        )
+
+
+def _area(region: str | None) -> str | None:
+    if region is not None and not is_area(region):
+        raise GrantInvalid(
+            f"行政区划须为 2、4 或 6 位数字：{region}",
+            f"a region has 2, 4 or 6 digits (province, city, county), not {region!r}",
+            field="region",
+        )
+    return region
 
 
 def _known(roles: Iterable[str]) -> frozenset[str]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from creditsvc.access import credentials
-from creditsvc.access.domain import CODE, PARTNER_SCOPES, PERSON_SCOPES, Client, GrantInvalid
+from creditsvc.access.domain import CODE, Client, GrantInvalid
+from creditsvc.kernel.roles import PARTNER_SCOPES, PERSON_SCOPES
 
 # https anywhere; http only to the visitor's own machine (RFC 8252 section 7.3).
 REDIRECT = re.compile(

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Request
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from creditsvc.access import credentials, registration, store
+from creditsvc.access import credentials, mandates, registration, sources, store
 from creditsvc.access.domain import (
     CLIENT_ID,
-    PERSON_SCOPES,
     Claims,
     Client,
     ClientIdTaken,
@@ -29,7 +28,8 @@ from creditsvc.access.tokens import BadToken, Tokens
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.kernel.caller import Caller
-from creditsvc.kernel.clock import Clock
+from creditsvc.kernel.clock import Clock, legal_day
+from creditsvc.kernel.roles import PERSON_SCOPES
 from creditsvc.settings import Settings
 from creditsvc.signing.service import Keys
 from creditsvc.web.guard import NotAuthenticated
@@ -50,10 +50,28 @@ def register_partner(
     scopes: Iterable[str],
     purposes: Iterable[str],
     field: str | None = None,
+    source_names: Iterable[str] = (),
 ) -> tuple[Client, str]:
-    """A new partner and its secret, which is shown this once and kept as a digest."""
+    """A new partner and its secret, which is shown this once and kept as a digest.
+
+    source_names: the sources under which alone it reports events; none: see `sources`.
+    """
     client = registration.partner(name, scopes, purposes, field)
-    return client, _add(act, client) or ""
+    secret = _add(act, client) or ""
+    if wanted := tuple(source_names):
+        sources.bind(act, client.client_id, wanted)
+    return client, secret
+
+
+def set_sources(act: Act, client_id: str, source_names: Iterable[str]) -> None:
+    """Bind a partner to these sources and to no others; none frees it again (see `sources`)."""
+    client = _changeable(act, client_id)
+    if client.kind != "partner":
+        raise PartnerUnfit(
+            "供人员登录的程序没有来源", "a program that people sign in through has no sources",
+            client_id=client_id,
+        )  # fmt: skip
+    sources.bind(act, client_id, tuple(source_names))
 
 
 def register_console(
@@ -150,18 +168,22 @@ def verified_claims(token: str) -> Claims:
         raise _invalid_token() from why
 
 
-def standing_of(
-    session: Session | Connection, client_id: str, jti: str, username: str | None = None
-) -> Standing | None:
-    """How client, token and (where *username* is given) person stand now, in one statement."""
-    return store.standing(session, client_id, jti, username)
+def standing_of(session: Session | Connection, claims: Claims, today: date) -> Standing | None:
+    """How client, token and person stand now, the roles the person exercises *today* included.
+
+    One statement for a machine; a second, for what was delegated, for a person.
+    """
+    found = store.standing(session, claims.client_id, claims.jti, claims.username)
+    if found is None or found.user is None:
+        return found
+    return replace(found, user=mandates.with_mandates(session, found.user, today))
 
 
 def caller_of(claims: Claims, standing: Standing | None) -> Caller:
     """Who the token speaks for; NotAuthenticated if token, client or person stand no longer.
 
-    Scopes are those in the token that client and roles still have; roles, purposes and remit are
-    those on record now.
+    Scopes are those in the token that client and roles still have; roles, mandates, purposes and
+    remit are those on record now. A right gained since needs a new token: none ever widens.
     """
     if standing is None or standing.token_revoked or standing.client.status != "active":
         raise _invalid_token()
@@ -178,15 +200,7 @@ def caller_of(claims: Claims, standing: Standing | None) -> Caller:
         )
     if user is None or user.username != claims.username or user.status != "active":
         raise _invalid_token()
-    return Caller(
-        id=claims.subject,
-        kind="person",
-        name=user.name,
-        scopes=claims.scopes & client.scopes & user.scopes,
-        roles=user.roles,
-        authority=user.authority,
-        region=user.region,
-    )
+    return user.caller(claims.scopes & client.scopes)
 
 
 def bearer_token(request: Request) -> str:
@@ -209,7 +223,7 @@ def authenticate(request: Request) -> Caller:
     """Who is asking: token verified (cached), then revocation and standing read, each time."""
     claims = verified_claims(bearer_token(request))
     with runtime().work.read() as session:
-        found = standing_of(session, claims.client_id, claims.jti, claims.username)
+        found = standing_of(session, claims, legal_day(runtime().clock.now()))
     return caller_of(claims, found)
 
 

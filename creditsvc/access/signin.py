@@ -34,6 +34,8 @@ SCOPES = {
     "proceedings.read": ("查看案件", "see proceedings"),
     "proceedings.review": ("法制审核", "review cases in law"),
     "publishing.release": ("批准公布", "release publications"),
+    "users.manage": ("管理人员、委托和回避", "manage people, delegations and recusals"),
+    "users.read": ("查看人员、委托和回避", "see people, delegations and recusals"),
 }
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from creditsvc.access.domain import Client, ClientKind, Standing, Status, User
 from creditsvc.access.tables import ClientRow, CodeRow, FailureRow, RevokedRow, UserRow
+from creditsvc.db.tables import ActRow
 
 KEPT_AFTER = timedelta(days=1)  # how long a row stays that no answer needs any more
 
@@ -123,6 +124,12 @@ def users(session: Session) -> list[User]:
 def add_user(session: Session, values: dict[str, Any]) -> None:
     """Store a new person."""
     session.execute(insert(UserRow), [values])
+
+
+def added_by(session: Session, username: str) -> str:
+    """The id of whoever added a person."""
+    query = select(ActRow.actor).join(UserRow, UserRow.act_no == ActRow.no)
+    return session.scalars(query.where(UserRow.username == username)).one()
 
 
 def change_user(session: Session, username: str, **values: Any) -> None:

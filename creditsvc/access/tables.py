@@ -1,10 +1,13 @@
-"""Clients, people, authorization codes, revoked tokens and failed sign-ins. Secrets only as digests."""
+"""Clients, people, authorization codes, revoked tokens and failed sign-ins. Secrets only as digests.
 
-from datetime import datetime
+Delegations, recusals and their ends are insert-only; the rest are registers as they are now.
+"""
+
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CHAR, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import CHAR, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditsvc.db.base import Base, Json, Moment
@@ -89,3 +92,81 @@ class FailureRow(Base):
     failures: Mapped[int] = mapped_column(Integer)
     last_at: Mapped[datetime] = mapped_column(Moment)
     blocked_until: Mapped[datetime] = mapped_column(Moment)
+
+
+class ClientSourceRow(Base):
+    """The one client that may report under a source. by_contract: an operator said so."""
+
+    __tablename__ = "client_sources"
+
+    source: Mapped[str] = mapped_column(String(200), primary_key=True)
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    by_contract: Mapped[bool]
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+
+
+class DelegationRow(Base):
+    """Roles that one person exercises for another, both days included, on a paper."""
+
+    __tablename__ = "delegations"
+    __table_args__ = (
+        CheckConstraint("from_user <> to_user", name="two_people"),
+        CheckConstraint("recorded_by <> 'user:' || to_user", name="recorded_by_another"),
+        CheckConstraint("from_day <= to_day", name="days"),
+        CheckConstraint("length(trim(document_no)) > 0", name="document"),
+        Index("ix_delegations_to_user", "to_user", "to_day"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    from_user: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    to_user: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    roles: Mapped[Any] = mapped_column(Json)
+    from_day: Mapped[date] = mapped_column(Date)
+    to_day: Mapped[date] = mapped_column(Date)
+    document_no: Mapped[str] = mapped_column(String(200))
+    recorded_by: Mapped[str] = mapped_column(String(200))
+
+
+class DelegationEndRow(Base):
+    """The end of a delegation before its last day; it gives nothing from that act on."""
+
+    __tablename__ = "delegation_ends"
+
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegations.id"), primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    ended_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(500))
+
+
+class RecusalRow(Base):
+    """That a person keeps out of one case or of one enterprise: by whom decided, on which paper."""
+
+    __tablename__ = "recusals"
+    __table_args__ = (
+        CheckConstraint("(enterprise_id IS NULL) <> (case_id IS NULL)", name="one_subject"),
+        CheckConstraint("length(trim(decided_by)) > 0", name="decided_by"),
+        CheckConstraint("length(trim(document_no)) > 0", name="document"),
+        Index("ix_recusals_enterprise", "enterprise_id"),
+        Index("ix_recusals_case", "case_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprises.id"))
+    case_id: Mapped[UUID | None]
+    decided_by: Mapped[str] = mapped_column(String(200))
+    document_no: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(500))
+    recorded_by: Mapped[str] = mapped_column(String(200))
+
+
+class RecusalEndRow(Base):
+    """That a recusal was lifted, by another than it binds."""
+
+    __tablename__ = "recusal_ends"
+
+    recusal_id: Mapped[UUID] = mapped_column(ForeignKey("recusals.id"), primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    reason: Mapped[str] = mapped_column(String(500))

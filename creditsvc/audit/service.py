@@ -31,7 +31,12 @@ CHECKPOINT_TYPE = "trail-checkpoint+jws"  # the `typ` of a signed root
 
 
 def note(act: Act, verb: str, subject: object, **facts: Any) -> None:
-    """Write one line: *verb* is `noun.participle`; *facts* are JSON values, never person data."""
+    """Write one line: *verb* is `noun.participle`; *facts* are JSON values, never person data.
+
+    What is done for another (委托、代行) says on whose behalf.
+    """
+    if act.actor.on_behalf_of:
+        facts = {**facts, "on_behalf_of": list(act.actor.on_behalf_of)}
     pending = cast("list[dict[str, Any]]", act.session.info.setdefault(PENDING, []))
     pending.append({"verb": verb, "subject": str(subject), "facts": facts})
 

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from creditsvc.kernel.areas import lies_in
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.periods import Calendar, CalendarUnknown
 from creditsvc.kernel.refusals import NotPermitted
-from creditsvc.kernel.regions import lies_in
 from creditsvc.proceedings.clocks import Clock, NoProcedure
 
 # No text says how early an authority warns itself. Three working days is the shortest common period

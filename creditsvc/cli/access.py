@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
-from creditsvc.access import people, service
-from creditsvc.access.domain import PARTNER_SCOPES, PERSON_SCOPES, ROLES, Client
+from creditsvc.access import people, service, sources
+from creditsvc.access.domain import Client
 from creditsvc.app import build
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.refusals import Refusal
+from creditsvc.kernel.roles import PARTNER_SCOPES, PERSON_SCOPES, ROLES
 from creditsvc.settings import read
 from creditsvc.web.runtime import Runtime
 
@@ -33,14 +34,23 @@ def partner() -> None:
 )  # fmt: skip
 @click.option("--purpose", "purposes", multiple=True, help="约定用途，可多次 / purpose, repeatable")
 @click.option("--field", default=None, help="领域 / field, such as finance")
-def add_partner(
-    name: str, scopes: tuple[str, ...], purposes: tuple[str, ...], field: str | None
-) -> None:
+@click.option(
+    "--source", "source_names", multiple=True,
+    help="报送事件的来源，可多次；写明后不得用其他来源 / source it reports under, repeatable; then no other",
+)  # fmt: skip
+def add_partner(**said: Any) -> None:
     """登记合作方 / Register a partner; prints its id and, once, its secret."""
-    client, secret = _act(
-        service.register_partner, name=name, scopes=scopes, purposes=purposes, field=field
-    )
+    client, secret = _act(service.register_partner, **said)
     _show(client, secret)
+
+
+@partner.command("sources")
+@click.argument("client_id")
+@click.option("--source", "source_names", multiple=True, help="来源，可多次 / source, repeatable")
+def set_sources(client_id: str, source_names: tuple[str, ...]) -> None:
+    """登记来源，取代原有的 / Bind a partner to these sources alone; none frees it of all."""
+    _act(service.set_sources, client_id, source_names)
+    click.echo(f"来源 / sources of {client_id}: {'、'.join(source_names) or '-'}")
 
 
 @partner.command("add-console")
@@ -99,10 +109,11 @@ def resume(client_id: str) -> None:
 def list_partners() -> None:
     """列出 / List all clients, one a line, fields parted by tabs; never a secret."""
     with _service() as made, made.work.read() as session:
+        owned = sources.sources(session)
         for client in service.partners(session):
             scopes, purposes = " ".join(sorted(client.scopes)), " ".join(sorted(client.purposes))
             line = (client.client_id, client.kind, client.status, client.name, scopes, purposes)
-            click.echo("\t".join(line))
+            click.echo("\t".join((*line, "、".join(owned.get(client.client_id, ())))))
 
 
 @click.group()
@@ -138,6 +149,18 @@ def set_password(username: str, password_stdin: bool) -> None:
     """更换密码 / Give a person a new password."""
     _act(people.set_password, username, _password(from_stdin=password_stdin))
     click.echo(f"密码已更换 / the password was set: {username}")
+
+
+@user.command("set-roles")
+@click.argument("username")
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice(list(ROLES)),
+    help="角色，可多次，取代原有的 / role, repeatable; these and no others",
+)  # fmt: skip
+def set_roles(username: str, roles: tuple[str, ...]) -> None:
+    """变更角色，即时生效 / Give a person other roles; they count from the next request on."""
+    _act(people.set_roles, username, roles)
+    click.echo(f"角色已变更 / the roles were set: {username} ({', '.join(sorted(set(roles)))})")
 
 
 @user.command("suspend")

@@ -21,6 +21,7 @@ from creditsvc.cli.operator import Refused
 from creditsvc.cli.parked import parked
 from creditsvc.cli.persons import persons
 from creditsvc.cli.serve import serve
+from creditsvc.cli.staff import COMMANDS
 from creditsvc.cli.work import work
 
 
@@ -66,3 +67,5 @@ for command in (
     serve, user, work,
 ):  # fmt: skip
     main.add_command(command)
+for command in COMMANDS:
+    user.add_command(command)

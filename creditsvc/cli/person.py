@@ -21,14 +21,4 @@ def signed_in(runtime: Runtime, username: str, scope: str) -> Caller:
     if isinstance(found, int):
         wait = f"，请于 {found} 秒后再试 / try again in {found} s" if found else ""
         raise click.ClickException(f"用户名或口令不对 / wrong user name or password{wait}")
-    caller = Caller(
-        id=f"user:{found.username}",
-        kind="person",
-        name=found.name,
-        scopes=found.scopes,
-        roles=found.roles,
-        authority=found.authority,
-        region=found.region,
-    )
-    admit(caller, scope, person=True)
-    return caller
+    return admit(found.caller(found.scopes), scope, person=True)

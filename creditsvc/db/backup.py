@@ -50,6 +50,12 @@ NEEDS = (
     ("decisions", "case_openings"),
     ("decisions", "external_decisions"),
     ("listings", "external_outcomes"),
+    ("listing_ends", "objection_decisions"),
+    ("listing_ends", "removal_outcomes"),
+    ("listing_ends", "suit_outcomes"),
+    ("listing_ends", "repair_grants"),
+    ("repair_acceptances", "repairs"),
+    ("repair_grants", "repairs"),
 )
 VERSION_TABLES = {history.version_table for history in HISTORIES}
 

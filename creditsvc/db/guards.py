@@ -9,6 +9,7 @@ from creditsvc.db.migrate import REGISTER
 WORKING = frozenset(
     {
         "authorization_codes",
+        "client_sources",
         "clients",
         "credit_snapshots",
         "login_failures",
@@ -38,6 +39,7 @@ RULES = (
     "decisions_waiver",
     "due_process_since_first",
     "listing_ends_lost",
+    "listing_ends_removed",
     "listing_ends_remedied",
     "listing_marks_matter",
     "listings_confirmed",

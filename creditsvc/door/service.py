@@ -16,6 +16,7 @@ from creditsvc.door.domain import Code, Door, DoorClosed, NotInThisCase, Said
 from creditsvc.door.matters import Matter
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
+from creditsvc.listings import parts
 from creditsvc.papers.domain import Examined
 from creditsvc.proceedings import hearings, notices
 from creditsvc.proceedings.domain import Attachment, Document, Proceeding, Reply
@@ -25,7 +26,6 @@ from creditsvc.remedies.service import Raised
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import About, AboutRecord, Answer, Repair
 from creditsvc.repairs.service import Applied
-from creditsvc.repairs.subject import must_act_for
 
 Proofs = Mapping[str, Examined]
 Words = tuple[Law, Calendar]
@@ -39,7 +39,7 @@ def issue(act: Act, kind: str, key: UUID, hashed: str) -> Door:
     place, matter_id = matters.place_of(act.session, kind, key)
     matter = matters.matter_of(act.session, place, matter_id)
     if matter.entry is not None:
-        must_act_for(act.actor, matter.entry.ground.get("authority"))
+        parts.must_cover(act, matter.entry, parts.HANDLES)
     if matters.is_shut(act.session, matter, act.day):
         raise DoorClosed(
             "该案件办结已满一年，不再出具查询码",

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
+from creditsvc.access.domain import ForeignSource
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.events import import_store as store
-from creditsvc.events import service
+from creditsvc.events import service, theirs
 from creditsvc.events.import_rows import Accepted, Rejected, refused
 from creditsvc.events.service import EventDiffers
 
@@ -19,9 +20,10 @@ def take(
     act: Act, import_id: UUID, rows: Sequence[Accepted | Rejected], last_line: int, *, done: bool
 ) -> None:
     """Record and park *rows*, and write down in the same act how far the import has come."""
-    rejected = [row for row in rows if isinstance(row, Rejected)]
+    own, foreign = _of_own_sources(act, [row for row in rows if isinstance(row, Accepted)])
+    rejected = [*(row for row in rows if isinstance(row, Rejected)), *foreign]
     tally = Counter({"rejected": len(rejected)})
-    for part in _apart([row for row in rows if isinstance(row, Accepted)]):
+    for part in _apart(own):
         for row, fate in _fates(act, part):
             if isinstance(fate, EventDiffers):
                 rejected.append(refused(row, fate))
@@ -33,6 +35,24 @@ def take(
     in_order = sorted(rejected, key=lambda row: row.line)
     store.add_chunk(act.session, {**chunk, **counts, "rejects": [asdict(row) for row in in_order]})
     trail.note(act, "import.advanced", import_id, last_line=last_line, done=done, **counts)
+
+
+def _of_own_sources(act: Act, rows: list[Accepted]) -> tuple[list[Accepted], list[Rejected]]:
+    """The rows that the actor may report, and the others as rejected."""
+    foreign: dict[str, ForeignSource] = {}
+    for name in dict.fromkeys(row.content.source for row in rows):
+        try:
+            theirs.source(act, name)
+        except ForeignSource as why:
+            foreign[name] = why
+    return (
+        [row for row in rows if row.content.source not in foreign],
+        [
+            refused(row, foreign[row.content.source])
+            for row in rows
+            if row.content.source in foreign
+        ],
+    )
 
 
 def _apart(rows: list[Accepted]) -> list[list[Accepted]]:

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.access import acting
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Identity
-from creditsvc.events import recording, store
+from creditsvc.events import recording, store, theirs
 from creditsvc.events.content import EventContent
 from creditsvc.events.recording import EventDiffers
 from creditsvc.events.store import Parked, Version
@@ -82,6 +83,7 @@ def resolve(act: Act, parked_id: UUID, *, uscc: str | None, reason: str) -> Vers
     row = store.parked_one(act.session, parked_id)
     if row is None:
         raise UnknownParked("没有这条待定记录", "no such parked row", parked=str(parked_id))
+    acting.must_cover(act, theirs.matter(row.content, None), theirs.WRITES)
     why = stated(reason)
     version = None if uscc is None else _assigned(act, row, uscc)
     _resolve(act, row, None if version is None else version.event_id, why)

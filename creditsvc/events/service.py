@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
+from creditsvc.db import acts
 from creditsvc.db.chunks import chunks
 from creditsvc.db.work import Act
-from creditsvc.events import parking, recording, store
+from creditsvc.events import parking, recording, store, theirs
 from creditsvc.events.domain import EventContent, Move, reinstate, revoke, suspend
 from creditsvc.events.parking import (
     ReasonMissing,
@@ -39,6 +40,7 @@ __all__ = [
     "correct",
     "count_with_events",
     "current",
+    "current_many",
     "history",
     "park",
     "parked",
@@ -51,6 +53,7 @@ __all__ = [
     "state_complete",
     "waits_unresolved",
     "with_events",
+    "written_by",
 ]
 
 MOVES = {"suspend": suspend, "revoke": revoke, "reinstate": reinstate}
@@ -72,8 +75,10 @@ class EventUnchanged(Conflict):
 def record(act: Act, content: EventContent) -> Recorded:
     """Record an event once. The same content again changes nothing; raises EventDiffers for other.
 
-    The caller has made sure that the enterprise can be told for certain.
+    The caller has made sure that the enterprise can be told for certain. A machine writes under
+    sources of its own alone.
     """
+    theirs.source(act, content.source)
     answer = record_many(act, [content])[0]
     if isinstance(answer, EventDiffers):
         raise answer
@@ -94,6 +99,7 @@ def record_many(act: Act, contents: Sequence[EventContent]) -> list[Recorded | E
 def correct(act: Act, event_id: UUID, content: EventContent, *, reason: str) -> Version:
     """File a correction; what was believed stays on record and can be asked for."""
     old = current(act.session, event_id)
+    theirs.event(act, old)
     if (content.source, content.source_ref) != (old.content["source"], old.content["source_ref"]):
         raise Conflict(
             "更正不能改变 source 与 source_ref",
@@ -119,6 +125,7 @@ def set_status(
 ) -> Version:
     """Suspend, revoke or reinstate an event on a document of the authority that did so."""
     old = current(act.session, event_id)
+    theirs.event(act, old)
     status = MOVES[move](old.status)
     why = parking.stated(reason)
     content = {**old.content, "status": status}
@@ -188,6 +195,19 @@ def many(session: Session, keys: Iterable[UUID]) -> dict[UUID, Version]:
     }
 
 
+def current_many(session: Session, event_ids: Iterable[UUID]) -> list[Version]:
+    """What we believe of each of these events now, in order of key; unknown keys are left out."""
+    found = many(session, event_ids)
+    return [found[key] for key in sorted(found)]
+
+
+def written_by(session: Session, event_ids: Iterable[UUID]) -> frozenset[str]:
+    """The ids of whoever recorded or corrected one of these events."""
+    found = store.versions_of(session, sorted(set(event_ids)))
+    wrote = [one for versions in found.values() for one in versions if one.cause != "status"]
+    return acts.actors(session, (one.act_no for one in wrote))
+
+
 def as_law_sees(version: Version) -> Event:
     """The event in the law's own words; its ref is our key."""
     content: Mapping[str, Any] = version.content
@@ -210,6 +230,7 @@ def as_law_sees(version: Version) -> Event:
 
 def state_complete(act: Act, source: str, complete_to: date) -> None:
     """Note that *source* says its data is complete up to and including *complete_to*."""
+    theirs.source(act, source)
     row = {
         "source": source,
         "act_no": act.no,

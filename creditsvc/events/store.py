@@ -107,6 +107,15 @@ def records(
     return found
 
 
+def source_used(session: Session, source: str) -> bool:
+    """Whether anything was ever reported under *source*, rows that wait included."""
+    found = (
+        select(EventKeyRow.source).where(EventKeyRow.source == source).limit(1),
+        select(ParkedRow.source).where(ParkedRow.source == source).limit(1),
+    )
+    return any(session.execute(query).one_or_none() is not None for query in found)
+
+
 def enterprises_after(session: Session, key: UUID | None, limit: int) -> list[UUID]:
     """The first *limit* enterprises with events whose key is greater than *key*, in order of key."""
     column = EventVersionRow.enterprise_id

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.access import acting
 from creditsvc.audit import service as trail
 from creditsvc.db import outbox
 from creditsvc.db.work import Act
@@ -16,6 +17,7 @@ from creditsvc.findings import rulebook_store as store
 from creditsvc.findings.rulebook_store import Proposal
 from creditsvc.findings.rulebooks import Laws, Rulebook, keep
 from creditsvc.kernel.refusals import Conflict, FieldError, NotFound, NotPermitted, Unprocessable
+from creditsvc.kernel.remit import Need
 from creditsvc.law.lint import complaints
 from creditsvc.law.rulebook import Law
 
@@ -82,11 +84,12 @@ def propose(
 def adopt(act: Act, laws: Laws, digest: str) -> Proposal:
     """Another person adopts; whatever begins after this act works under that rulebook."""
     found = _open(act.session, digest)
-    if found.proposed_by == act.actor.id:
+    if acting.had_a_part(act, [found.proposed_by]):
         raise SameAdopter(
             "提出人不得自行采用，须由另一名信用管理员确认",
             "whoever proposed it may not adopt it; another credit officer must",
             who=act.actor.id,
+            need=Need(scope="law.adopt", parts=frozenset({found.proposed_by})),
         )
     used = laws.in_use(act.session)
     _must_be_sound(laws.of(act.session, found.digest), used, act.day)

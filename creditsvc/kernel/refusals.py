@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from creditsvc.kernel.remit import Need
+
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -58,9 +60,25 @@ class NotFound(Refusal):
 
 
 class NotPermitted(Refusal):
-    """The caller is known and may not do this."""
+    """The caller is known and may not do this.
+
+    need: who could; None: whoever may call the route at all. The web edge tells it as `may`.
+    """
 
     kind = "not-permitted"
+
+    def __init__(
+        self,
+        zh: str,
+        en: str,
+        *,
+        need: Need | None = None,
+        field: str | None = None,
+        errors: tuple[FieldError, ...] = (),
+        **facts: object,
+    ) -> None:
+        super().__init__(zh, en, field=field, errors=errors, **facts)
+        self.need = need
 
 
 class Conflict(Refusal):

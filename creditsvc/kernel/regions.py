@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+from creditsvc.kernel.areas import lies_in
 from creditsvc.kernel.clock import BadDay, parse_day
 from creditsvc.kernel.codetables import BadTable, rows
 from creditsvc.kernel.periods import add_months
@@ -80,12 +81,6 @@ class Regions:
         """The province's code, by the first two digits alone; None if there is no such province."""
         province = f"{code[:2]}0000"
         return province if _CODE.fullmatch(code) and province in self.by_code else None
-
-
-def lies_in(code: str, area: str) -> bool:
-    """Whether region *code* is *area* or part of it: 350521 lies in 350500 and in 350000."""
-    stem = area[:2] if area.endswith("0000") else area[:4] if area.endswith("00") else area
-    return code.startswith(stem)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

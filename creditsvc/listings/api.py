@@ -13,7 +13,7 @@ from creditsvc.enterprises import service as enterprises
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.periods import Calendar
-from creditsvc.listings import service
+from creditsvc.listings import api_removals, service
 from creditsvc.listings.clocks import clocks
 from creditsvc.listings.form import external_form, listing_form
 from creditsvc.listings.schemas import (
@@ -22,7 +22,6 @@ from creditsvc.listings.schemas import (
     ExternalsOut,
     ListingsQuery,
     RefusalIn,
-    RemovalIn,
 )
 from creditsvc.proceedings import decisions, external, parsing
 from creditsvc.proceedings.schemas import ConclusionIn
@@ -35,7 +34,7 @@ Body = dict[str, Any]
 blueprint = Blueprint(
     "listings", __name__, url_prefix="/v1", description="名单条目 / entries on lists"
 )
-blueprints = (blueprint,)
+blueprints = (blueprint, api_removals.blueprint)
 
 
 @blueprint.post("/proceedings/<uuid:case_id>/conclusion")
@@ -77,23 +76,6 @@ def get(listing_id: UUID) -> ResponseReturnValue:
         law, calendar = runtime().part(Laws).in_use(session), runtime().part(Calendar)
         running = clocks(law, calendar, entry, legal_day(now))
         return jsonify(listing_form(entry, now) | {"clocks": [each.form() for each in running]})
-
-
-@blueprint.post("/listings/<uuid:listing_id>/removal")
-@requires("proceedings.decide", person=True)
-@blueprint.arguments(RemovalIn)
-@blueprint.response(200, EntryOut)
-def remove(body: Body, listing_id: UUID) -> ResponseReturnValue:
-    """移出。End an entry before its term, on a document."""
-    with runtime().work.act(authenticated()) as act:
-        entry = service.end(
-            act,
-            listing_id,
-            body["reason"],
-            detail=body["detail"],
-            document_no=body["document_no"],
-        )
-        return jsonify(listing_form(entry, act.at))
 
 
 @blueprint.get("/external-decisions")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from creditsvc.kernel.clock import day_begins
-from creditsvc.kernel.refusals import Conflict, NotFound, Unprocessable
+from creditsvc.kernel.refusals import Conflict, NotFound, NotPermitted, Unprocessable
 
 DAY = timedelta(days=1)
 OBJECTION, SUSPENSION = "objection", "suspension"
@@ -23,6 +23,30 @@ class ListingEnded(Conflict):
     """The entry has ended already."""
 
     kind = "listing-ended"
+
+
+class UnknownRemoval(NotFound):
+    """No proposal to remove has that key."""
+
+    kind = "unknown-removal"
+
+
+class RemovalOpen(Conflict):
+    """A proposal to remove the entry waits for another person."""
+
+    kind = "removal-open"
+
+
+class RemovalSettled(Conflict):
+    """Another person confirmed or rejected the proposal already."""
+
+    kind = "removal-settled"
+
+
+class TookPart(NotPermitted):
+    """Whoever took part in an entry, or proposed its removal, does not decide that."""
+
+    kind = "took-part"
 
 
 class ListedBefore(Conflict):
@@ -65,6 +89,20 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A proposal to end an entry before its term, and what another person made of it, if anybody did."""
+
+    id: UUID
+    listing_id: UUID
+    reason: str
+    detail: str
+    document_no: str
+    proposed_by: str
+    outcome: str | None = None
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An enterprise on a list.
 
@@ -91,6 +129,11 @@ class Entry:
         expiry = None if self.last_day is None else day_begins(self.last_day + DAY)
         early = None if self.end is None else self.end.at
         return min((at for at in (expiry, early) if at is not None), default=None)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The ids of everybody who made a move in its case, signed, imported or confirmed it."""
+        return frozenset(self.ground.get("people", ()))
 
     def stands_at(self, moment: datetime) -> bool:
         """Whether it has begun and not ended at *moment*; its execution may be suspended."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from creditsvc.kernel.clock import instant_text
-from creditsvc.listings.domain import Entry
+from creditsvc.listings.domain import Entry, Removal
 from creditsvc.proceedings.store import External
 
 
@@ -24,6 +24,20 @@ def listing_form(entry: Entry, moment: datetime) -> dict[str, Any]:
         "ground": dict(entry.ground),
         "under_objection_since": since and instant_text(since),
         "suspended_since": suspended and instant_text(suspended),
+    }
+
+
+def removal_form(one: Removal) -> dict[str, Any]:
+    """A proposal to remove an entry."""
+    return {
+        "id": str(one.id),
+        "listing": str(one.listing_id),
+        "reason": one.reason,
+        "detail": one.detail,
+        "document_no": one.document_no,
+        "proposed_by": one.proposed_by,
+        "outcome": one.outcome,
+        "decided_by": one.decided_by,
     }
 
 

@@ -45,11 +45,30 @@ class EntriesOut(Schema):
 
 
 class RemovalIn(Schema):
-    """The end of an entry before its term."""
+    """The end of an entry before its term, as proposed."""
 
     reason = fields.String(required=True, validate=REASON)
     detail = fields.String(required=True, validate=TEXT)
     document_no = fields.String(required=True, validate=FILLED)
+
+
+class RemovalOut(Schema):
+    """A proposal to remove an entry, and what became of it."""
+
+    id = fields.UUID(required=True)
+    listing = fields.UUID(required=True)
+    reason = fields.String(required=True)
+    detail = fields.String(required=True)
+    document_no = fields.String(required=True)
+    proposed_by = fields.String(required=True)
+    outcome = fields.String(allow_none=True)
+    decided_by = fields.String(allow_none=True)
+
+
+class RemovalsOut(Schema):
+    """Proposals that wait."""
+
+    removals = fields.List(fields.Nested(RemovalOut), required=True)
 
 
 class ExternalOut(Schema):
@@ -68,6 +87,6 @@ class ExternalsOut(Schema):
 
 
 class RefusalIn(Schema):
-    """Why an imported decision is refused."""
+    """Why an imported decision, or a proposal to remove, is refused."""
 
     reason = fields.String(required=True, validate=validate.Length(min=1, max=500))

@@ -55,17 +55,19 @@ def enter(act: Act, laws: Laws, decision_id: UUID) -> Entry:
     return get(act.session, key)
 
 
-def end(act: Act, listing_id: UUID, reason: str, *, detail: str, document_no: str | None) -> Entry:
-    """End an entry now, for one of REMOVALS, on a document.
-
-    An early removal is a repair's, an annulment a remedy's.
-    """
+def must_be_removal(reason: str) -> None:
+    """Refuse a reason that is none of REMOVALS; an early removal is a repair's."""
     if reason not in REMOVALS:
         raise Unprocessable(
             f"移出原因须为 {', '.join(REMOVALS)} 之一",
             f"the reason is one of {', '.join(REMOVALS)}",
             field="reason",
         )
+
+
+def end(act: Act, listing_id: UUID, reason: str, *, detail: str, document_no: str | None) -> Entry:
+    """End an entry now, for one of REMOVALS, on a document. By hand: see `removals`, two people."""
+    must_be_removal(reason)
     return _end_one(act, get(act.session, listing_id), reason, detail, document_no)
 
 

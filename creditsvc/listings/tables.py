@@ -4,7 +4,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditsvc.db.base import Base, Json, Moment
@@ -87,3 +96,47 @@ class ListingMarkEndRow(Base):
     mark_id: Mapped[UUID] = mapped_column(ForeignKey("listing_marks.id"), primary_key=True)
     act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
     until: Mapped[datetime] = mapped_column(Moment)
+
+
+class RemovalProposalRow(Base):
+    """That somebody wants an entry removed before its term, on a document."""
+
+    __tablename__ = "removal_proposals"
+    __table_args__ = (
+        CheckConstraint("reason IN ('wrong_subject', 'clerical')", name="reason"),
+        CheckConstraint("length(trim(document_no)) > 0", name="document"),
+        UniqueConstraint("id", "proposed_by"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[str] = mapped_column(Text)
+    document_no: Mapped[str] = mapped_column(String(200))
+    proposed_by: Mapped[str] = mapped_column(String(200))
+
+
+class RemovalOutcomeRow(Base):
+    """What another person made of the proposal."""
+
+    __tablename__ = "removal_outcomes"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["proposal_id", "proposed_by"],
+            ["removal_proposals.id", "removal_proposals.proposed_by"],
+            name="fk_removal_outcomes_proposal",
+        ),
+        CheckConstraint("decided_by <> proposed_by", name="two_people"),
+        CheckConstraint(
+            "outcome = 'confirmed' OR (outcome = 'rejected' AND reason IS NOT NULL)",
+            name="outcome",
+        ),
+    )
+
+    proposal_id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    proposed_by: Mapped[str] = mapped_column(String(200))
+    decided_by: Mapped[str] = mapped_column(String(200))
+    outcome: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str | None] = mapped_column(String(500))

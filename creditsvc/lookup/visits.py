@@ -17,7 +17,7 @@ from creditsvc.db.work import Work
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.canonical import digest
-from creditsvc.kernel.clock import Clock, instant_text
+from creditsvc.kernel.clock import Clock, instant_text, legal_day
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup.desk import Desk, Entry, State
 from creditsvc.signing.service import Keys
@@ -124,7 +124,7 @@ def receive(house: House, visit: Visit, state: State, answer: Callable[[Admitted
     """
     caller = access.caller_of(visit.claims, _standing(house, visit, state))
     try:
-        admit(caller, visit.scope)
+        caller = admit(caller, visit.scope)
         purpose = _purpose(caller, visit.purpose)
         given = answer(Admitted(caller=caller, purpose=purpose, state=state))
     except Refusal as refusal:
@@ -151,7 +151,7 @@ def _standing(house: House, visit: Visit, state: State) -> Standing | None:
         return state.standing
     claims = visit.claims
     with house.work.read() as session:
-        return access.standing_of(session, claims.client_id, claims.jti, claims.username)
+        return access.standing_of(session, claims, legal_day(visit.now))
 
 
 def _purpose(caller: Caller, header: str | None) -> str:

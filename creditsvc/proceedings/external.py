@@ -6,16 +6,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.access import acting
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Identity
 from creditsvc.kernel.canonical import digest
 from creditsvc.kernel.refusals import Conflict, NotFound, Unprocessable
+from creditsvc.kernel.remit import Matter, Need
 from creditsvc.proceedings import store
 from creditsvc.proceedings.decree import Decree
 from creditsvc.proceedings.domain import SamePerson
 from creditsvc.proceedings.store import External
+
+CONFIRMS = "listings.confirm"
 
 
 class UnknownExternal(NotFound):
@@ -122,18 +126,22 @@ def _unsettled(act: Act, external_id: UUID) -> External:
         raise UnknownExternal("没有这条外部决定", "no such imported decision", id=str(external_id))
     if store.external_outcome(act.session, external_id) is not None:
         raise ExternalSettled("已有人确认或退回", "it was confirmed or refused already")
-    if _account(found.imported_by) == _account(act.actor.id):
+    matter = _matter(found.content)
+    acting.must_cover(act, matter, CONFIRMS)
+    if acting.had_a_part(act, [found.imported_by]):
         raise SamePerson(
             "导入人不得自行确认，须由另一人确认",
             "whoever imported it may not confirm it; another person must",
             who=act.actor.id,
+            need=Need(scope=CONFIRMS, matter=matter, parts=frozenset({found.imported_by})),
         )
     return found
 
 
-def _account(actor: str) -> str:
-    """The name of a person's account, the same at the command line and behind a token."""
-    return actor.partition(":")[2] or actor
+def _matter(content: Mapping[str, Any]) -> Matter:
+    """Of no authority of ours, as it was decided elsewhere; of the region it states."""
+    region = content.get("region")
+    return Matter(regions=frozenset({region}) if region else frozenset())
 
 
 def _settle(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.kernel.refusals import NotFound, Refusal, Stale
-from creditsvc.proceedings import store
+from creditsvc.proceedings import officers, store
 from creditsvc.proceedings.domain import TOLD, UNDECIDED, Document, Proceeding, Stage
 from creditsvc.proceedings.steps import Hands
 
@@ -117,7 +117,8 @@ def hands(session: Session, case_id: UUID) -> Hands:
 
 
 def file(act: Act, case: Proceeding, move: str, paper: Document | None = None) -> Proceeding:
-    """Keep the case as *move* left it, with the paper of the move."""
+    """Keep the case as *move* left it, with the paper of the move, if the actor may act in it."""
+    officers.must_be_theirs(act, case, move, MOVES[move].roles[0], hands(act.session, case.id))
     file_all(act, [case], move)
     if paper is not None:
         store.add_paper(

@@ -17,8 +17,9 @@ from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.refusals import Conflict, NotPermitted
+from creditsvc.kernel.remit import Matter, Need
 from creditsvc.law.rulebook import Law
-from creditsvc.proceedings import filing, grounds, store, telling
+from creditsvc.proceedings import filing, grounds, officers, store, telling
 from creditsvc.proceedings.domain import OPEN, Ground, Proceeding, Stage
 from creditsvc.proceedings.filing import UnknownProceeding, telling_who_may
 from creditsvc.proceedings.grounds import Standing
@@ -156,6 +157,7 @@ def must_sign_for(actor: Caller, authority: str) -> None:
             f"您属于{actor.authority}，不能以{authority}的名义作出决定",
             f"you act for {actor.authority} and cannot sign for {authority}",
             field="authority",
+            need=Need(scope=officers.DECIDES, matter=Matter(authority=authority.strip())),
         )
 
 

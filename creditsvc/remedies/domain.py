@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from creditsvc.kernel.refusals import Conflict, NotFound, NotPermitted, Stale, Unprocessable
+from creditsvc.kernel.remit import Need
 from creditsvc.proceedings.domain import Document
 
 HANDLES, DECIDES = "handler", "approver"  # the roles that may
@@ -64,12 +65,6 @@ class HadAPart(NotPermitted):
     """Whoever had a part in what is contested, or handled the objection, does not decide it."""
 
     kind = "had-a-part"
-
-
-class AnotherAuthoritysMatter(NotPermitted):
-    """What one authority decided or recorded is set right by it alone (谁认定、谁更正)."""
-
-    kind = "another-authoritys-matter"
 
 
 class RemedyNotInOrder(Unprocessable):
@@ -205,6 +200,17 @@ def check(one: Objection, given: Step, *, today: date) -> Objection:
     return replace(one, checking=given)
 
 
+def had_a_part(who: str, need: Need | None) -> HadAPart:
+    """The refusal of whoever had a part, or counts as one with somebody who did."""
+    return HadAPart(
+        "参与列入、登记或者承办异议的人员（含代其行使职权者）不得作出决定，须由另一名审批人员（approver）作出",
+        "whoever took part in the entry or the record, or handled the objection, or acts for who "
+        "did, may not decide it; another approver must",
+        who=who,
+        need=need,
+    )
+
+
 def decide(
     one: Objection, outcome: Stage, given: Step, *, parts: Collection[str], today: date
 ) -> Objection:
@@ -216,13 +222,7 @@ def decide(
     if outcome not in DECIDED:
         raise ValueError(f"{outcome} is no decision")
     if given.by in one.handlers or given.by in parts:
-        raise HadAPart(
-            "参与列入、登记或者承办异议的人员不得作出决定，须由另一名审批人员（approver）作出",
-            "whoever took part in the entry or the record, or handled the objection, may not decide"
-            " it; another approver must",
-            who=given.by,
-            may=DECIDES,
-        )
+        raise had_a_part(given.by, None)
     _in_order(given.document.day, one.received_on, today)
     _must_say_why(given.reasons)
     return replace(one, outcome=given, closed_as=outcome)

@@ -4,23 +4,21 @@ The people of the penalty are known only as far as the register does: whoever re
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.access import acting
 from creditsvc.db import acts
+from creditsvc.db.work import Act
 from creditsvc.events import service as events
-from creditsvc.kernel.caller import Caller
+from creditsvc.events import theirs
+from creditsvc.kernel.remit import Matter, Need
+from creditsvc.listings import parts as entry_parts
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
-from creditsvc.remedies.domain import (
-    DECIDES,
-    EVENT,
-    HANDLES,
-    LISTING,
-    AnotherAuthoritysMatter,
-    Subject,
-)
+from creditsvc.remedies.domain import EVENT, LISTING, Objection, Subject, had_a_part
 
 
 def people_of(session: Session, subject: Subject) -> frozenset[str]:
@@ -60,18 +58,30 @@ def places_of(session: Session, subject: Subject) -> frozenset[str]:
     return frozenset(each for each in found if each)
 
 
-def must_be_theirs(session: Session, actor: Caller, subject: Subject) -> None:
-    """Raises AnotherAuthoritysMatter where *actor* acts for another authority than made it."""
-    made_by = None
+def must_be_theirs(act: Act, subject: Subject, scope: str, *cases: UUID) -> None:
+    """Refuse whoever may not act in the matter of what is contested (谁认定、谁更正)."""
+    acting.must_cover(act, matter(act.session, subject, *cases), scope)
+
+
+def must_be_another(act: Act, one: Objection, took_part: frozenset[str]) -> None:
+    """Refuse who had a part, or handled the objection, and whoever counts as one with them."""
+    parts = took_part | one.handlers
+    begun = one.received_on
+    if one.subject.kind == LISTING:
+        begun = entry_parts.since(act.session, listings.get(act.session, one.subject.id))
+    if acting.had_a_part(act, parts, since=begun):
+        about = matter(act.session, one.subject, one.id)
+        raise had_a_part(
+            act.actor.id, Need(scope=entry_parts.DECIDES, matter=about, parts=parts, since=begun)
+        )
+
+
+def matter(session: Session, subject: Subject, *cases: UUID) -> Matter:
+    """What is contested as a matter: of whom made it, where it happened; with *cases* about it."""
     if subject.kind == LISTING:
-        made_by = listings.get(session, subject.id).ground.get("authority")
-    elif subject.kind == EVENT:
-        made_by = events.current(session, subject.id).content.get("authority")
-    if actor.authority is None or made_by is None or actor.authority == made_by:
-        return
-    raise AnotherAuthoritysMatter(
-        f"该事项由{made_by}作出，应由其人员（handler、approver）办理",
-        f"it was made by {made_by}; its handlers and approvers set it right",
-        may_authority=made_by,
-        may=[HANDLES, DECIDES],
-    )
+        return entry_parts.matter(session, listings.get(session, subject.id), *cases)
+    if subject.kind != EVENT:
+        return Matter(cases=frozenset(cases))
+    record = events.current(session, subject.id)
+    about = theirs.matter(record.content, record.enterprise_id)
+    return replace(about, cases=frozenset(cases))

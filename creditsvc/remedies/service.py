@@ -15,6 +15,7 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import OBJECTION, ListingEnded
+from creditsvc.listings.parts import DECIDES, HANDLES
 from creditsvc.proceedings.clocks import Clock
 from creditsvc.proceedings.domain import Document
 from creditsvc.remedies import clocks, domain, parts, store
@@ -149,8 +150,7 @@ def decide(
     Upheld, an entry ends and a record is withdrawn (or corrected); raised ex officio, that is an
     annulment by the authority's own motion, for which it takes two people like any other.
     """
-    one = _at(act, key, version)
-    parts.must_be_theirs(act.session, act.actor, one.subject)
+    one = _at(act, key, version, DECIDES)
     must_fit(one.subject, outcome, redress)
     _must_concern(act.session, one, redress)
     had_a_part = (
@@ -158,6 +158,7 @@ def decide(
         | parts.of_entries(act.session, redress.entries)
         | parts.recorders(act.session, [each.event_id for each in redress.corrections])
     )
+    parts.must_be_another(act, one, had_a_part)
     told = replace(given, redress=redress_form(redress) if redress != Redress() else None)
     decided = domain.decide(one, outcome, told, parts=had_a_part, today=act.day)
     _closed(act, decided)
@@ -250,7 +251,7 @@ def _must_stand(act: Act, listing_id: UUID) -> None:
         raise ListingEnded("该条目已结束", "the entry has ended", listing=str(listing_id))
 
 
-def _at(act: Act, key: UUID, version: int) -> Objection:
+def _at(act: Act, key: UUID, version: int, scope: str = HANDLES) -> Objection:
     one = get(act.session, key)
     if one.version != version:
         raise domain.StaleObjection(
@@ -258,4 +259,5 @@ def _at(act: Act, key: UUID, version: int) -> Objection:
             f"the objection is at version {one.version}; read it again before you move it",
             version=one.version,
         )
+    parts.must_be_theirs(act, one.subject, scope, key)
     return one

@@ -16,6 +16,7 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import SUSPENSION
+from creditsvc.listings.parts import HANDLES
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.clocks import Clock
 from creditsvc.proceedings.domain import Document
@@ -139,7 +140,6 @@ def refuse(act: Act, kind: str, key: UUID, version: int, given: Paper) -> Suit:
 def suspend(act: Act, kind: str, key: UUID, version: int, given: Paper) -> Suit:
     """Execution is ordered to stop: the entry no longer binds, the record is suspended."""
     before = _at(act, kind, key, version)
-    parts.must_be_theirs(act.session, act.actor, before.subject)
     suit = _moved(act, suits.suspend(before, given, today=act.day), "suspend")
     if suit.subject.kind == LISTING:
         listings.mark(act, suit.subject.id, SUSPENSION, suit.id)
@@ -151,7 +151,6 @@ def suspend(act: Act, kind: str, key: UUID, version: int, given: Paper) -> Suit:
 def resume(act: Act, kind: str, key: UUID, version: int, given: Paper) -> Suit:
     """Execution goes on, unless another suit suspends it too."""
     before = _at(act, kind, key, version)
-    parts.must_be_theirs(act.session, act.actor, before.subject)
     suit = _moved(act, suits.resume(before, given, today=act.day), "resume")
     _lift(act, suit, given.document)
     return suit
@@ -172,7 +171,6 @@ def conclude(
     (changed) corrected, and what rests on it follows.
     """
     before = _at(act, kind, key, version)
-    parts.must_be_theirs(act.session, act.actor, before.subject)
     about_entry = before.subject.kind == LISTING
     suit = suits.conclude(before, given, about_entry=about_entry, today=act.day)
     if (correction is not None) is not (not about_entry and given.outcome == "changed"):
@@ -294,4 +292,5 @@ def _at(act: Act, kind: str, key: UUID, version: int) -> Suit:
             f"the suit is at version {suit.version}; read it again before you move it",
             version=suit.version,
         )
+    parts.must_be_theirs(act, suit.subject, HANDLES, key)
     return suit

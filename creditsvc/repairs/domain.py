@@ -49,7 +49,6 @@ About: TypeAlias = UUID | AboutRecord
 
 
 OPEN = frozenset({Stage.RECEIVED, Stage.ACCEPTED})
-HANDLES, DECIDES = "handler", "approver"  # the roles that may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,10 @@ from creditsvc.bans import service as bans
 from creditsvc.bans.domain import Ban
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
+from creditsvc.kernel.remit import Matter
 from creditsvc.law.domain import Event
 from creditsvc.law.rulebook import Law
+from creditsvc.listings import parts
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry, ListingEnded
 from creditsvc.proceedings import service as proceedings
@@ -24,7 +26,6 @@ from creditsvc.repairs.clocks import Periods, entry_periods
 from creditsvc.repairs.domain import OPEN, Effect, Obstacle, Repair, Stage
 from creditsvc.repairs.eligibility import Facts
 from creditsvc.repairs.refusals import NoRestoration
-from creditsvc.repairs.subject import must_act_for
 from creditsvc.repairs.ways import Given, Way
 
 
@@ -47,6 +48,10 @@ class EntrySubject:
         """Who made it."""
         made_by: str | None = self.entry.ground.get("authority")
         return made_by
+
+    def matter(self, session: Session, *cases: UUID) -> Matter:
+        """The entry as a matter."""
+        return parts.matter(session, self.entry, *cases)
 
     @property
     def since(self) -> date:
@@ -127,7 +132,7 @@ def revoke(act: Act, law: Law, repair: Repair, reason: str) -> Proceeding:
             "a record repaired by fraud: serve the notice, POST /v1/repairs/{id}/revocation-notice",
         )
     entry = listings.get(act.session, repair.listing_id)
-    must_act_for(act.actor, entry.ground.get("authority"))
+    parts.must_cover(act, entry, parts.HANDLES, repair.id)
     if repair.stage is not Stage.GRANTED or restored_by(act.session, repair) is not None:
         raise NoRestoration(
             "该申请未获准提前移出，或者已恢复列入",

@@ -7,7 +7,6 @@ from typing import Any
 
 from creditsvc.proceedings.domain import Document
 from creditsvc.repairs.domain import (
-    DECIDES,
     OPEN,
     Answer,
     Obstacle,
@@ -154,7 +153,6 @@ def _decided_by_another(repair: Repair, given: Answer, today: date) -> None:
             "承办人不得作出决定，须由另一名审批人员（approver）作出",
             "whoever handled the application may not decide it; another approver must",
             who=given.by,
-            may=DECIDES,
         )
     in_order(given.document.day, accepted.document.day, today, "document.day")
 

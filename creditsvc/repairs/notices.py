@@ -11,20 +11,22 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.access import acting
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.events.store import Version
 from creditsvc.kernel.periods import Calendar
+from creditsvc.kernel.remit import Matter
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
+from creditsvc.listings.parts import HANDLES
 from creditsvc.proceedings.clocks import Clock, due
 from creditsvc.proceedings.domain import Document, Service
 from creditsvc.repairs import store
 from creditsvc.repairs.domain import Notice
 from creditsvc.repairs.refusals import NoticeNotOwed, NoticeRecorded
-from creditsvc.repairs.subject import must_act_for
 
 PERIOD = "repair.notice"
 ADVERSE = "adverse"
@@ -92,7 +94,9 @@ def serve_notice(
             "no repair notice goes with it: it was decided before 国办发〔2025〕22号, or burdens nobody",
             field="about",
         )
-    must_act_for(act.actor, owed.authority)
+    acting.must_cover(
+        act, Matter(authority=owed.authority, enterprise_id=owed.enterprise_id), HANDLES
+    )
     if store.notices(act.session, of=owed.key):
         raise NoticeRecorded("信用修复告知书已登记", "its repair notice is recorded already")
     if not owed.decided_on <= service.day <= act.day or document.day > service.day:

@@ -4,7 +4,7 @@ A grant stops display, sharing and use and lifts what hangs on the record, all i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
+from creditsvc.events import theirs
 from creditsvc.events.store import Version
 from creditsvc.kernel.clock import legal_day
+from creditsvc.kernel.remit import Matter
 from creditsvc.law import display
 from creditsvc.law.domain import Event, Record
 from creditsvc.law.rulebook import Law
@@ -55,6 +57,12 @@ class RecordSubject:
         """Who imposed the penalty."""
         imposed_by: str | None = self.version.content.get("authority")
         return imposed_by
+
+    def matter(self, session: Session, *cases: UUID) -> Matter:
+        """The event as a matter."""
+        del session
+        about = theirs.matter(self.version.content, self.enterprise_id)
+        return replace(about, cases=frozenset(cases))
 
     @property
     def since(self) -> date:

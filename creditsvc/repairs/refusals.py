@@ -63,12 +63,6 @@ class HandledIt(NotPermitted):
     kind = "handled-it"
 
 
-class AnotherAuthority(NotPermitted):
-    """An entry or record is repaired by the authority that made it (谁认定、谁修复)."""
-
-    kind = "another-authority"
-
-
 class NoRestoration(Conflict):
     """There is no grant to revoke, or the law does not say what then follows."""
 

@@ -5,7 +5,7 @@ granted → questioned (the party is told, and may reply) → revoked, or grante
 
 from datetime import date
 
-from creditsvc.repairs.domain import DECIDES, Answer, Effect, Questioned, Repair, Stage
+from creditsvc.repairs.domain import Answer, Effect, Questioned, Repair, Stage
 from creditsvc.repairs.moves import in_order, moved, must_say_why, wrong
 from creditsvc.repairs.refusals import HandledIt, NoRestoration, TooEarlyToRevoke
 
@@ -60,7 +60,6 @@ def _decided_by_another(repair: Repair, given: Answer, today: date) -> Questione
             "whoever proposed the revocation or handled the application may not decide it; another "
             "approver must",
             who=given.by,
-            may=DECIDES,
         )
     must_say_why(given.reasons)
     in_order(given.document.day, told.service.day, today, "document.day")

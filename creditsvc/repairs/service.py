@@ -9,9 +9,10 @@ from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
+from creditsvc.listings.parts import DECIDES, HANDLES
 from creditsvc.proceedings.clocks import due
 from creditsvc.proceedings.domain import Document, Service
-from creditsvc.repairs import clocks, entries, moves, reading, records, revocation, store
+from creditsvc.repairs import clocks, entries, moves, officers, reading, records, revocation, store
 from creditsvc.repairs.domain import (
     About,
     AboutRecord,
@@ -30,7 +31,7 @@ from creditsvc.repairs.reading import checks, corrected_since, find, get
 from creditsvc.repairs.record_ways import hidden_at, seen
 from creditsvc.repairs.records import mendings
 from creditsvc.repairs.refusals import NoRestoration, NotRepairable, RepairOpen, StaleRepair
-from creditsvc.repairs.subject import Subject, must_act_for
+from creditsvc.repairs.subject import Subject
 
 __all__ = [
     "AboutRecord", "Applied", "Mending", "Notice", "accept", "checks", "corrected_since", "decline",
@@ -58,7 +59,7 @@ def receive(act: Act, law: Law, about: About, applied: Applied) -> Repair:
     Early or incomplete too: a paper that came in is answered in writing.
     """
     subject, effect = reading.asked(act.session, about, act.at)
-    must_act_for(act.actor, subject.authority)
+    officers.must_cover(act, subject, HANDLES)
     _must_stand(act, subject, effect)
     if any(one.effect is effect for one in subject.open):
         raise RepairOpen("已有未办结的申请", "an application about it is open")
@@ -146,7 +147,7 @@ def grant(
     judged: Mapping[str, str],
 ) -> Repair:
     """Grant it, as another person than handled it; entry or record is out of sight in the same act."""
-    repair, subject = _at(act, repair_id, version)
+    repair, subject = _to_decide(act, repair_id, version)
     _must_stand(act, subject, repair.effect)
     way, found = reading.found_of(law, subject, repair, act.day)
     given = Answer(document=document, by=act.actor.id, judged=dict(judged))
@@ -163,7 +164,7 @@ def refuse(
     act: Act, law: Law, repair_id: UUID, version: int, *, document: Document, reasons: str
 ) -> Repair:
     """Refuse it, as another person than handled it, in writing and with reasons."""
-    repair, subject = _at(act, repair_id, version)
+    repair, subject = _to_decide(act, repair_id, version)
     given = _reasoned(act, law, repair, subject, Answer(document=document, by="", reasons=reasons))
     return _moved(act, moves.refuse(repair, given, today=act.day), "refuse")
 
@@ -198,7 +199,7 @@ def revoke_record(
     act: Act, law: Law, repair_id: UUID, version: int, given: Answer, waiver: str | None
 ) -> Repair:
     """Revoke it, as another person; the record is shown again in the same act."""
-    repair, _ = _at(act, repair_id, version)
+    repair, _ = _to_decide(act, repair_id, version)
     moved = _moved(act, revocation.revoke(repair, given, waiver=waiver, today=act.day), "revoke")
     if moved.event_id is None:
         raise AssertionError("an entry is restored by a case")  # no entry is ever questioned
@@ -209,7 +210,7 @@ def revoke_record(
 
 def uphold(act: Act, repair_id: UUID, version: int, given: Answer) -> Repair:
     """Find, as another person, that the grant stands."""
-    repair, _ = _at(act, repair_id, version)
+    repair, _ = _to_decide(act, repair_id, version)
     return _moved(act, revocation.uphold(repair, given, today=act.day), "uphold")
 
 
@@ -243,8 +244,8 @@ def _moved(act: Act, repair: Repair, move: str) -> Repair:
     return repair
 
 
-def _at(act: Act, repair_id: UUID, version: int) -> tuple[Repair, Subject]:
-    """The application at *version* and what it is about, if the actor acts for its authority."""
+def _at(act: Act, repair_id: UUID, version: int, scope: str = HANDLES) -> tuple[Repair, Subject]:
+    """The application at *version* and what it is about, if the actor may act in the matter."""
     repair = get(act.session, repair_id)
     if repair.version != version:
         raise StaleRepair(
@@ -253,5 +254,13 @@ def _at(act: Act, repair_id: UUID, version: int) -> tuple[Repair, Subject]:
             version=repair.version,
         )
     subject = reading.subject_of(act.session, repair, act.at)
-    must_act_for(act.actor, subject.authority)
+    officers.must_cover(act, subject, scope, repair)
+    return repair, subject
+
+
+def _to_decide(act: Act, repair_id: UUID, version: int) -> tuple[Repair, Subject]:
+    """The same, for another person than handled it, or gave the notice of its revocation."""
+    repair, subject = _at(act, repair_id, version, DECIDES)
+    asked = () if repair.questioned is None else (repair.questioned.notice.by,)
+    officers.must_be_another(act, repair, subject, asked)
     return repair, subject

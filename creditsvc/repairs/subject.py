@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from creditsvc.kernel.caller import Caller
+from sqlalchemy.orm import Session
+
+from creditsvc.kernel.remit import Matter
 from creditsvc.law.rulebook import Law
 from creditsvc.repairs.clocks import Periods
-from creditsvc.repairs.domain import DECIDES, HANDLES, Effect, Obstacle, Repair
-from creditsvc.repairs.refusals import AnotherAuthority
+from creditsvc.repairs.domain import Effect, Obstacle, Repair
 from creditsvc.repairs.ways import Given, Way
 
 
@@ -23,6 +24,9 @@ class Subject(Protocol):
     @property
     def authority(self) -> str | None:
         """Who made it; None: not known."""
+
+    def matter(self, session: Session, *cases: UUID) -> Matter:
+        """It as a matter: of whom made it, where it happened; with the keys of *cases* about it."""
 
     @property
     def since(self) -> date:
@@ -43,15 +47,3 @@ class Subject(Protocol):
 
     def must_stand(self, moment: datetime) -> None:
         """Refuses where there is nothing left to end."""
-
-
-def must_act_for(actor: Caller, authority: str | None) -> None:
-    """谁认定、谁修复: raises AnotherAuthority unless *actor* acts for the authority that made it."""
-    if actor.authority is None or authority is None or actor.authority == authority:
-        return
-    raise AnotherAuthority(
-        f"谁认定、谁修复：由{authority}作出，应由其人员（handler、approver）办理",
-        f"{authority} made it; its handlers and approvers repair it",
-        may_authority=authority,
-        may=[HANDLES, DECIDES],
-    )

@@ -8,11 +8,13 @@ from flask import Request, current_app, g, request
 
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.refusals import NotPermitted, Refusal
+from creditsvc.kernel.remit import Need
 
 P = ParamSpec("P")
 R = TypeVar("R")
 View = Callable[P, R]
 GUARD = "creditsvc_guard"
+PERSON = " (person)"
 AUTHENTICATOR = "creditsvc.authenticator"
 Authenticator = Callable[[Request], Caller]
 
@@ -41,10 +43,10 @@ def requires(scope: str, *, person: bool = False) -> Callable[[View[P, R]], View
     def decorate(view: View[P, R]) -> View[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            admit(authenticated(), scope, person=person)
+            g.caller = admit(authenticated(), scope, person=person)
             return view(*args, **kwargs)
 
-        setattr(guarded, GUARD, f"{scope}{' (person)' if person else ''}")
+        setattr(guarded, GUARD, f"{scope}{PERSON if person else ''}")
         return guarded
 
     return decorate
@@ -60,17 +62,21 @@ def open_to_all(reason: str) -> Callable[[View[P, R]], View[P, R]]:
     return decorate
 
 
-def admit(caller: Caller, scope: str, *, person: bool = False) -> None:
-    """Refuse *caller* unless it holds *scope* (and is a person where one is needed)."""
+def admit(caller: Caller, scope: str, *, person: bool = False) -> Caller:
+    """*caller* as it exercises *scope*; refused without it, or where a person is needed and is not."""
+    need = Need(scope=scope)
     if not caller.has(scope):
         raise ScopeMissing(
-            f"令牌没有权限范围 {scope}", f"the token does not carry the scope {scope}", scope=scope
-        )
+            f"令牌没有权限范围 {scope}", f"the token does not carry the scope {scope}",
+            scope=scope, need=need,
+        )  # fmt: skip
     if person and caller.kind != "person":
         raise PersonRequired(
             "这一步须由登录的人员作出，机器令牌不行",
             "this step needs a token whose subject is a person; sign in with the authorization code flow",
+            need=need,
         )
+    return caller.using(scope)
 
 
 def authenticated() -> Caller:

@@ -19,6 +19,7 @@ from creditsvc.kernel.refusals import (
     Unavailable,
     Unprocessable,
 )
+from creditsvc.web import may
 from creditsvc.web.etags import VersionMissing
 from creditsvc.web.guard import NotAuthenticated, ScopeMissing
 
@@ -59,6 +60,9 @@ def of_refusal(refusal: Refusal) -> Response:
             {"pointer": error.pointer, "detail": f"{error.zh} / {error.en}"}
             for error in refusal.errors
         ]
+    if isinstance(refusal, NotPermitted) and (told := may.told(refusal)) is not None:
+        stated = refusal.facts.get("may")
+        body["may"] = {**stated, **told} if isinstance(stated, dict) else told
     body.update({key: value for key, value in refusal.facts.items() if key not in body})
     answer = document(body)
     _challenge(refusal, answer)

@@ -11,7 +11,7 @@ from flask import Flask, jsonify
 from flask.testing import FlaskClient
 
 from creditsvc import settings
-from creditsvc.access import api, people, service
+from creditsvc.access import api, people, service, who_may
 from creditsvc.audit import service as trail
 from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Work
@@ -19,6 +19,7 @@ from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.clock import FixedClock, new_id
 from creditsvc.web import problems
 from creditsvc.web.guard import AUTHENTICATOR, authenticated, requires
+from creditsvc.web.may import COLLEAGUES
 from creditsvc.web.runtime import EXTENSION, Runtime
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -158,6 +159,7 @@ def application(runtime):
     app = Flask("under_test")
     app.extensions[EXTENSION] = runtime
     app.extensions[AUTHENTICATOR] = service.authenticate
+    app.extensions[COLLEAGUES] = who_may.colleagues
     problems.install(app)
     for blueprint in api.blueprints:
         app.register_blueprint(blueprint)
@@ -182,5 +184,12 @@ def application(runtime):
     @requires("events.read", person=True)
     def move():
         return jsonify(moved_by=authenticated().id)
+
+    @app.get("/decide")
+    @requires("proceedings.decide", person=True)
+    def decide():
+        with runtime.work.act(authenticated()) as act:
+            trail.note(act, "case.decided", "1")
+        return jsonify(on_behalf_of=list(act.actor.on_behalf_of))
 
     return app

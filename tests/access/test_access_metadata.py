@@ -7,7 +7,8 @@ from access_house import BASE
 from authlib.oauth2 import rfc9207
 from authlib.oauth2.rfc8414 import AuthorizationServerMetadata
 
-from creditsvc.access.domain import ALL_SCOPES, ROLES, granted, scopes_of, wait_after
+from creditsvc.access.domain import granted, wait_after
+from creditsvc.kernel.roles import ALL_SCOPES, ROLES, scopes_of
 from creditsvc.web.guard import GUARD
 
 

@@ -15,8 +15,9 @@ from access_house import (
 )
 
 from creditsvc.access import codes, credentials, people, signin
-from creditsvc.access.domain import PERSON_SCOPES, UserUnknown
+from creditsvc.access.domain import UserUnknown
 from creditsvc.access.tokens import Tokens
+from creditsvc.kernel.roles import PERSON_SCOPES
 
 
 def person_token(house, client, **more):
@@ -44,6 +45,7 @@ def test_a_person_signs_in_and_is_known_by_roles_and_remit(house):
             "enterprises.read",
             "events.read",
             "listings.read",
+            "persons.reveal",
             "proceedings.handle",
             "proceedings.read",
         ],

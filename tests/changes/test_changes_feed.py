@@ -61,8 +61,7 @@ def test_a_listing_is_told_once_with_its_day_of_publication(office):
 @pytest.mark.parametrize("reason", listings.REMOVALS)
 def test_each_way_an_entry_is_ended_by_hand_has_its_reason(office, reason):
     entry = office.confirmed(a_decree())
-    with office.act("approver") as act:
-        listings.end(act, entry.id, reason, detail="移出", document_no="移1号")
+    office.removed(entry, reason)
     (line,) = [each for each in office.feed() if each.reason == reason]
     assert (line.body["listing"], line.body["after"]) == (str(entry.id), None)
     assert line.effective_at == line.recorded_at

@@ -26,6 +26,7 @@ from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Identity
 from creditsvc.events import parking, recording
 from creditsvc.events import service as events
+from creditsvc.listings import removals
 from creditsvc.listings import service as listings
 from creditsvc.proceedings import external
 from creditsvc.redlist import deciding, loss
@@ -40,6 +41,7 @@ from creditsvc.repairs.domain import Answer
 # Rooms that know no enterprise: partners, people, the trail, the queue.
 ELSEWHERE = ("creditsvc.access.", "creditsvc.audit.", "creditsvc.db.", "creditsvc.cli.")
 WALK = "a step of the walk itself, made for an enterprise that was touched"
+REFUSES = "writes nothing of an enterprise: it refuses, or lets the move go on"
 CASE = "a case tells partners nothing: its entry does, and that touches"
 NEED_NOT = {
     "findings.service.follow": WALK,
@@ -137,6 +139,23 @@ NEED_NOT = {
     "proceedings.external.confirm": "the entry that follows in the same act touches",
     "proceedings.external.refuse": "what is refused lists nobody",
     "events.service.state_complete": "says something of a source, not of an enterprise",
+    "listings.service.end": "a part of a confirmed removal, which touches",
+    "listings.removals.propose": "what waits for another person ends nothing",
+    "listings.removals.reject": "what is rejected ends nothing",
+    **dict.fromkeys(
+        (
+            "events.theirs.source",
+            "events.theirs.event",
+            "listings.parts.must_cover",
+            "listings.parts.must_have_none",
+            "proceedings.officers.must_be_theirs",
+            "remedies.parts.must_be_another",
+            "remedies.parts.must_be_theirs",
+            "repairs.officers.must_cover",
+            "repairs.officers.must_be_another",
+        ),
+        REFUSES,
+    ),
     "events.recording.believe": "a part of correct and set_status, which touch",
     "persons.service.record": "no answer about an enterprise speaks of persons",
     "persons.rotation.rotate_some": "the same values under another key",
@@ -250,9 +269,11 @@ def enters(office):
     return enter
 
 
-def ends(office):
+def confirms_removal(office):
     entry = office.confirmed(a_decree())
-    return lambda act: [listings.end(act, entry.id, "clerical", detail="误", document_no="1").enterprise_id]  # fmt: skip
+    with office.act("handler") as act:
+        waiting = removals.propose(act, entry.id, "clerical", detail="误", document_no="1")
+    return lambda act: [removals.confirm(act, waiting.id).enterprise_id]
 
 
 def grants(office):
@@ -401,7 +422,7 @@ TOUCH = {
     "events.parking.resolve": resolves,
     "events.parking.answered": answers,
     "listings.service.enter": enters,
-    "listings.service.end": ends,
+    "listings.removals.confirm": confirms_removal,
     "repairs.service.grant": grants,
     "redlist.deciding.grant": honours,
     "redlist.loss.decide": loses,

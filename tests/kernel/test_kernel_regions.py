@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from creditsvc.kernel.areas import lies_in
 from creditsvc.kernel.codetables import BadTable
-from creditsvc.kernel.regions import Regions, lies_in
+from creditsvc.kernel.regions import Regions
 
 CODES = Path(__file__).parents[2] / "config/codes"
 

@@ -8,7 +8,6 @@ from due_process import a_decree, a_person
 from removals import removed
 
 from creditsvc.kernel.periods import Calendar
-from creditsvc.listings import service as listings
 from creditsvc.listings.domain import ListedBefore
 from creditsvc.listings.importing import import_listings
 from creditsvc.proceedings import external
@@ -30,8 +29,7 @@ def test_the_same_facts_do_not_carry_a_second_entry(office):
 def test_facts_whose_entry_fell_by_mistake_may_carry_one_again(office):
     enterprise = office.two_accidents()[0].enterprise_id
     first = office.listed(enterprise)
-    with office.act("approver2") as act:
-        listings.end(act, first.id, "clerical", detail="文号误录", document_no="虚移〔1〕号")
+    office.removed(first)
     again = office.listed(enterprise)
     assert [entry.id for entry in office.position(enterprise).entries] == [again.id]
 

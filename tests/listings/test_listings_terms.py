@@ -115,8 +115,6 @@ def test_an_entry_of_our_own_stands_from_its_act_and_runs_from_its_decision(offi
 
 def test_an_entry_is_ended_once(office):
     entry = office.confirmed(a_decree())
-    with office.act("approver") as act:
-        ended = listings.end(act, entry.id, "clerical", detail="误录", document_no="更1号")
-    assert ended.end.reason == "clerical"
-    with office.act("approver") as act, pytest.raises(ListingEnded):
-        listings.end(act, entry.id, "wrong_subject", detail="", document_no="更2号")
+    assert office.removed(entry).end.reason == "clerical"
+    with pytest.raises(ListingEnded):
+        office.removed(entry, "wrong_subject")

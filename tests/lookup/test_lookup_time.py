@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from builders import OPERATOR, a_code, an_event
+from due_process import a_person
 from lookup_house import NAME, a_bank, an_entry
 from sqlalchemy import text
 
 from creditsvc.events import service as events
 from creditsvc.kernel.clock import day_begins, instant_text
-from creditsvc.listings import service as listings
+from creditsvc.listings import removals
 
 LAST = date(2029, 5, 1)
 TICK = timedelta(microseconds=1)
@@ -187,10 +188,12 @@ def test_an_entry_ended_is_gone_at_the_next_look_up(clerk, runtime, bank, clock)
     entry = an_entry(runtime)
     assert clerk.look_up(a_code(1), bank).json["status"] == "listed"
     clock.advance(seconds=1)
-    with runtime.work.act(OPERATOR) as act:
-        listings.end(
+    with runtime.work.act(a_person("mender")) as act:
+        found = removals.propose(
             act, entry.id, "wrong_subject", detail="主体有误", document_no="虚复〔2026〕1号"
         )
+    with runtime.work.act(a_person("stranger")) as act:
+        removals.confirm(act, found.id)
     told = clerk.look_up(a_code(1), bank).json
     assert (told["status"], told["listings"]) == ("not_listed", [])
     a_second_ago = instant_text(clock.now() - TICK)

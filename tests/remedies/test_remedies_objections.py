@@ -45,7 +45,7 @@ def test_nobody_decides_an_objection_to_what_he_had_a_part_in(office, own, who):
     made = accept(office, object_to(office, "listing", own.id, who="other"), who="taker")
     with pytest.raises(HadAPart) as why:
         resolve(office, made, "rejected", who)
-    assert why.value.facts["may"] == "approver"
+    assert why.value.need.scope == "proceedings.decide"
 
 
 @pytest.mark.parametrize("who", ["importer", "confirmer"])

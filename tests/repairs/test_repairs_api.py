@@ -68,9 +68,9 @@ def test_an_enterprise_gets_out_early_and_is_listed_again_after_fraud(clerk, cli
 
 
 def test_nobody_removes_early_beside_an_application(clerk, client, listed):
-    approver = clerk.person("approver", "approver")
+    handler = clerk.person("handler", "handler")
     body = {"reason": "repaired", "detail": "提前移出", "document_no": "移1号"}
-    answer = send(client, f"/v1/listings/{listed}/removal", body, approver)
+    answer = send(client, f"/v1/listings/{listed}/removal", body, handler)
     assert answer.status_code in {400, 422}
     assert "/v1/repairs" in answer.get_data(as_text=True)
 

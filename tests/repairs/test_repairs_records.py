@@ -20,11 +20,11 @@ from mending import (
     shown,
 )
 
+from creditsvc.access.domain import OutsideRemit
 from creditsvc.audit.witnesses import unwitnessed
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import AboutRecord, Answer, Effect
 from creditsvc.repairs.refusals import (
-    AnotherAuthority,
     HandledIt,
     NoGapsNotice,
     NoRestoration,
@@ -126,9 +126,9 @@ def test_the_authority_that_penalised_repairs(office, penalty):
     applied = Applied(received_on=office.today, document=a_paper(office.today), proofs={})
     with office.runtime.work.act(other) as act:
         law = office.laws.in_use(act.session)
-        with pytest.raises(AnotherAuthority) as refused:
+        with pytest.raises(OutsideRemit) as refused:
             repairs.receive(act, law, AboutRecord(event_id=penalty.event_id), applied)
-    assert refused.value.facts["may_authority"] == "虚构区应急管理局"
+    assert refused.value.need.matter.authority == "虚构区应急管理局"
 
 
 def test_a_record_that_carries_an_entry_in_force_goes_the_way_of_the_entry(office):

@@ -23,12 +23,12 @@ from removals import (
 )
 from sqlalchemy import text
 
+from creditsvc.access.domain import OutsideRemit
 from creditsvc.audit.witnesses import unwitnessed
 from creditsvc.listings.domain import ListingEnded
 from creditsvc.proceedings.service import AlreadyOpen
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.refusals import (
-    AnotherAuthority,
     HandledIt,
     NoExtension,
     NoRestoration,
@@ -115,7 +115,7 @@ def test_whoever_handled_the_application_does_not_decide_it(office, entry, who):
     for decide in (grant, refuse):
         with pytest.raises(HandledIt) as refused:
             decide(office, accepted, who=who)
-        assert refused.value.facts["may"] == "approver"
+        assert refused.value.need.scope == "proceedings.decide"
 
 
 def test_a_grant_says_of_each_condition_and_bar_how_it_was_verified(office, entry):
@@ -157,9 +157,9 @@ def test_the_authority_that_listed_repairs_and_the_refusal_names_it(office, entr
     applied = repairs.Applied(received_on=office.today, document=a_paper(office.today), proofs={})
     with office.runtime.work.act(other) as act:
         law = office.laws.in_use(act.session)
-        with pytest.raises(AnotherAuthority) as refused:
+        with pytest.raises(OutsideRemit) as refused:
             repairs.receive(act, law, entry.id, applied)
-    assert refused.value.facts["may_authority"] == "虚构市应急管理局"
+    assert refused.value.need.matter.authority == "虚构市应急管理局"
 
 
 def test_order_11_gives_no_extension_and_order_36_one_of_ten_days(office, entry):
@@ -235,7 +235,7 @@ def test_an_entry_is_restored_by_one_case(office, own):
 
 def test_whoever_opened_the_case_to_restore_does_not_decide_it(office, entry):
     case = office.notice(revoke(office, removed(office, entry), who="approver"), who="handler")
-    with pytest.raises(Exception, match="承办人不得作出决定"):
+    with pytest.raises(Exception, match="承办人（含代其行使职权者）不得作出决定"):
         office.decide(case, waiver="虚弃1号")
 
 

@@ -12,7 +12,6 @@ from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Identity
 from creditsvc.events import service as events
 from creditsvc.kernel.clock import day_begins
-from creditsvc.listings import service as listings
 from creditsvc.remedies import service as remedies
 from creditsvc.tiers import service as tiers
 
@@ -43,8 +42,7 @@ def test_an_entry_held_by_name_makes_it_impossible_to_say_until_it_ends(office):
     key = known(office)
     entry = office.confirmed(held_by_name())
     assert state(office, key) == ("cannot_say", ("name_only_candidate",))
-    with office.act("approver") as act:
-        listings.end(act, entry.id, "wrong_subject", detail="另一企业", document_no="更1号")
+    office.removed(entry, "wrong_subject")
     assert state(office, key) == ("not_listed", ())
     assert office.reasons().count("status_changed") == 2
 
@@ -84,8 +82,7 @@ def test_an_entry_under_the_old_number_of_a_code_leaves_its_succession_open(offi
     key = known(office)
     entry = office.confirmed(a_decree(uscc=None, other_id=a_code(1)[8:17], name="旧名厂"))
     assert state(office, key) == ("cannot_say", ("identifier_succession_open",))
-    with office.act("approver") as act:
-        listings.end(act, entry.id, "clerical", detail="误", document_no="更1号")
+    office.removed(entry)
     assert state(office, key) == ("not_listed", ())
 
 

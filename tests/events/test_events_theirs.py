@@ -1,0 +1,175 @@
+"""Whose an event is: a machine changes those of its sources, a person those of the remit."""
+
+from dataclasses import replace
+
+import orjson
+import pytest
+from builders import a_code, an_event
+from due_process import a_person, office
+
+from creditsvc.access import people
+from creditsvc.access import service as access
+from creditsvc.access.domain import ForeignSource, GrantInvalid, OutsideRemit, SourceTaken
+from creditsvc.events import service as events
+from creditsvc.kernel.caller import Caller
+
+__all__ = ["office"]
+OURS = "虚构区应急管理局"
+
+
+@pytest.fixture
+def machine(office):
+    """Makes a partner's machine with the sources of its contract; as an actor."""
+
+    def make(*sources):
+        with office.act() as act:
+            client, _ = access.register_partner(
+                act, name="虚构数据中心", scopes=["events.write"], purposes=[], source_names=sources
+            )
+        return Caller(
+            id=f"client:{client.client_id}",
+            kind="machine",
+            name=client.name,
+            scopes=client.scopes,
+            roles=frozenset(),
+        )
+
+    return make
+
+
+def record(office, actor, **changes):
+    with office.runtime.work.act(actor) as act:
+        return events.record(act, office.parsed(an_event(**changes))).version
+
+
+def revoke(office, actor, version):
+    with office.runtime.work.act(actor) as act:
+        return events.set_status(act, version.event_id, "revoke", reason="误", document_no=None)
+
+
+def test_a_machine_reports_and_revokes_under_the_sources_of_its_contract_alone(office, machine):
+    mine, other = machine("甲源"), machine("乙源")
+    version = record(office, mine, source="甲源")
+    for deed in (
+        lambda: revoke(office, other, version),
+        lambda: record(office, other, source="甲源", source_ref="E-2"),
+        lambda: record(office, mine, source="丙源"),  # nobody's, and not in its contract
+    ):
+        with pytest.raises(ForeignSource) as refused:
+            deed()
+        assert refused.value.field == "/source"
+    assert revoke(office, mine, version).status == "revoked"
+
+
+def test_a_machine_cannot_end_an_entry_by_revoking_what_somebody_else_reported(office, machine):
+    one, _ = office.two_accidents()
+    entry = office.listed(one.enterprise_id)
+    with pytest.raises(ForeignSource):
+        revoke(office, machine(), one)
+    changed = office.parsed(an_event(source_ref=one.content["source_ref"], facts={"deaths": 1}))
+    with office.runtime.work.act(machine()) as act, pytest.raises(ForeignSource):
+        events.correct(act, one.event_id, changed, reason="误")
+    assert office.entry(entry).end is None
+
+
+def test_an_unbound_machine_takes_a_source_by_being_the_first_under_it(office, machine):
+    first, second = machine(), machine()
+    version = record(office, first, source="新源")
+    assert record(office, first, source="新源", source_ref="E-2").seq == 1
+    with pytest.raises(ForeignSource):
+        record(office, second, source="新源", source_ref="E-3")
+    assert revoke(office, first, version).status == "revoked"
+    with pytest.raises(SourceTaken), office.act() as act:
+        access.set_sources(act, second.id.removeprefix("client:"), ["新源"])
+
+
+def test_nobody_takes_a_source_that_people_or_waiting_rows_have_used(office, machine):
+    office.record(an_event(source="人源"))
+    office.park(source="待源", uscc=None)
+    for source in ("人源", "待源"):
+        with pytest.raises(ForeignSource):
+            record(office, machine(), source=source, source_ref="E-9")
+
+
+def test_a_contract_changed_counts_from_the_next_act(office, machine):
+    actor = machine("甲源")
+    key = actor.id.removeprefix("client:")
+    with office.act() as act:
+        access.set_sources(act, key, ["乙源"])
+    with pytest.raises(ForeignSource):
+        record(office, actor, source="甲源")
+    assert record(office, actor, source="乙源").seq == 1
+    with pytest.raises(GrantInvalid), office.act() as act:
+        access.set_sources(act, key, [" "])
+
+
+def a_clerk(**remit):
+    return replace(a_person("li"), **remit)
+
+
+@pytest.mark.parametrize(
+    ("remit", "may"),
+    [
+        ({"authority": OURS}, True),
+        ({"authority": "别处应急管理局"}, False),
+        ({"authority": OURS, "region": "620100"}, True),
+        ({"authority": OURS, "region": "620103"}, False),
+        ({"region": "62"}, True),
+        ({"region": "35"}, False),
+        ({}, True),
+    ],
+)
+def test_a_person_moves_the_status_and_corrects_within_the_remit(office, remit, may):
+    [version] = office.record(an_event())
+    changed = office.parsed(an_event(summary="补充"))
+
+    def correct():
+        with office.runtime.work.act(a_clerk(**remit)) as act:
+            events.correct(act, version.event_id, changed, reason="补充")
+
+    if may:
+        correct()
+        assert revoke(office, a_clerk(**remit), version).status == "revoked"
+        return
+    for deed in (correct, lambda: revoke(office, a_clerk(**remit), version)):
+        with pytest.raises(OutsideRemit) as refused:
+            deed()
+        assert refused.value.need.matter.authority == OURS
+
+
+def test_an_event_without_region_is_decided_by_the_authority_and_the_trail_says_so(office):
+    [version] = office.record(an_event(region=None))
+    revoke(office, a_clerk(authority=OURS, region="620103"), version)
+    with office.runtime.work.read() as session:
+        facts = session.connection().exec_driver_sql(
+            "SELECT facts FROM trail WHERE verb = 'remit.untested'"
+        )
+        assert [row[0] for row in facts] == ['{"bounds":["region"]}']
+
+
+def test_a_parked_row_is_resolved_within_the_remit(office):
+    office.park(uscc=None, source_ref="P-1")
+    with office.runtime.work.act(a_clerk(region="35")) as act:
+        [row] = events.parked(act.session)
+        with pytest.raises(OutsideRemit):
+            events.resolve(act, row.id, uscc=a_code(1), reason="查明")
+    with office.runtime.work.act(a_clerk(region="6201")) as act:
+        assert events.resolve(act, row.id, uscc=a_code(1), reason="查明")
+
+
+def test_a_region_that_is_none_is_refused_when_a_person_is_added(office):
+    with office.act() as act, pytest.raises(GrantInvalid) as refused:
+        people.add_user(
+            act, username="li.na", name="李", password="correct horse battery", roles=["clerk"],
+            region="620",
+        )  # fmt: skip
+    assert refused.value.field == "region"
+
+
+def test_rows_of_a_foreign_source_in_a_file_are_rejected_one_by_one(clerk, client, office):
+    office.record(an_event(source="人源"))
+    who = clerk.partner("events.write", name="虚构数据中心")
+    rows = [an_event(source="人源", source_ref="E-2"), an_event(source="自源", source_ref="E-3")]
+    body = b"\n".join(orjson.dumps(row) for row in rows)
+    answer = client.post("/v1/imports?filename=a.jsonl", data=body, headers=who)
+    assert (answer.json["recorded"], answer.json["rejected"]) == (1, 1)
