@@ -53,10 +53,21 @@ def test_an_entry_lays_out_what_the_law_orders_once_for_each_executor(office, en
     assert body["lifetime"] is False
 
 
-def test_what_may_be_done_is_only_proposed_where_the_decision_named_nothing(office, entry):
+def test_what_may_be_done_is_only_proposed_where_the_decision_says_nothing_of_it(office):
+    entry = office.confirmed(a_decree())  # decided elsewhere
     proposals = {one.id for one in laid_out(office, entry).proposals}
     assert {"M11-3", "M11-4", "M11-5"} <= proposals
     assert not proposals & {measure for measure, _ in SHALL}
+
+
+def test_a_measure_that_notice_and_decision_name_is_laid_out_too(office):
+    case = office.propose(office.two_accidents()[0].enterprise_id)
+    told = office.notice(case, measures=("M11-4",))
+    office.clock.advance(days=15)
+    found = laid_out(office, office.conclude(office.decide(told)))
+    laid = {(one.action.measure, one.action.executor) for one in found.actions}
+    assert laid == SHALL | {("M11-4", "emergency")}
+    assert found.proposals == ()
 
 
 def test_the_walk_that_comes_by_again_orders_nothing_anew(office, entry):
