@@ -19,6 +19,7 @@ from creditsvc.cli.operator import Refused
 from creditsvc.cli.parked import parked
 from creditsvc.cli.persons import persons
 from creditsvc.cli.serve import serve
+from creditsvc.cli.simulate import simulate
 from creditsvc.cli.work import work
 
 
@@ -61,6 +62,6 @@ def main() -> None:
 
 for command in (
     assess, audit, db, demo, documents, export, import_, law, listings, parked, partner, persons,
-    serve, user, work,
+    serve, simulate, user, work,
 ):  # fmt: skip
     main.add_command(command)
