@@ -23,6 +23,7 @@ from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.listings import service as listings
 from creditsvc.listings.form import listing_form
 from creditsvc.signing.service import Keys
+from creditsvc.web.runtime import Runtime
 
 Record = Mapping[str, Any]
 AT_ONCE = 500  # enterprises read at a time
@@ -71,7 +72,13 @@ def export_lists(file: Path) -> None:
 @_file
 def export_audit(file: Path) -> None:
     """审计记录全文，供独立程序校验（docs/audit）/ the whole trail, for a program that is not ours."""
-    with refusals(), running() as runtime, runtime.work.read() as session:
+    with refusals(), running() as runtime:
+        trail_to(runtime, file)
+
+
+def trail_to(runtime: Runtime, file: Path) -> None:
+    """The whole trail of *runtime* in *file*, a record a line."""
+    with runtime.work.read() as session:
         rows = trail.records(session, runtime.part(Keys).public_jwks())
         _written(file, rows, _same, (), ("jsonl",))
 

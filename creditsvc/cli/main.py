@@ -21,6 +21,7 @@ from creditsvc.cli.operator import Refused
 from creditsvc.cli.parked import parked
 from creditsvc.cli.persons import persons
 from creditsvc.cli.serve import serve
+from creditsvc.cli.simulate import simulate
 from creditsvc.cli.staff import COMMANDS
 from creditsvc.cli.work import work
 
@@ -64,7 +65,7 @@ def main() -> None:
 
 for command in (
     assess, audit, board, db, demo, documents, export, import_, jobs, law, listings, parked, partner, persons,
-    serve, user, work,
+    serve, simulate, user, work,
 ):  # fmt: skip
     main.add_command(command)
 for command in COMMANDS:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.kernel.refusals import NotFound, Refusal, Stale
-from creditsvc.proceedings import officers, store
+from creditsvc.proceedings import noting, officers, store
 from creditsvc.proceedings.domain import TOLD, UNDECIDED, Document, Proceeding, Stage
 from creditsvc.proceedings.steps import Hands
 
@@ -143,4 +143,5 @@ def file_all(act: Act, cases: Sequence[Proceeding], move: str) -> None:
         return
     store.add(act.session, cases, act_no=act.no, move=move, by=act.actor.id)
     for case in cases:
-        trail.note(act, f"proceeding.{case.stage.value}", case.id, move=move, version=case.version)
+        told = {"move": move, "version": case.version, **noting.days(case, move)}
+        trail.note(act, f"proceeding.{case.stage.value}", case.id, **told)

@@ -2,10 +2,10 @@
 
     python3 docs/audit/verify.py FILE
 
-Nothing but Python is needed. It shares no line with the service and was written from the format
+Nothing but Python and process.py beside it is needed. It shares no line with the service and was written from the format
 (docs/audit/README.md), RFC 6962, RFC 7515 and FIPS 186-5 alone: it grows the hash tree again act by
 act, checks every signed root with the public keys in the file, and reads from the lines whether
-each entry had its process. Status 0: all holds; 1: what does not is told, a line each; 2: the file
+each entry had its process (process.py). Status 0: all holds; 1: what does not is told, a line each; 2: the file
 cannot be read.
 
 Compare the `kid` that it prints with the one the authority made known by another way.
@@ -15,6 +15,11 @@ import hashlib
 import json
 import sys
 from base64 import urlsafe_b64decode
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # python -I leaves this folder out
+
+from process import Process
 
 # NIST P-256 (FIPS 186-5, SP 800-186)
 P = 0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF
@@ -205,57 +210,6 @@ class Trail:
         self.ended = record["records"]
         if self.ended != self.records:
             self.fault("end", f"{self.ended} records are told, {self.records} were read")
-
-
-class Process:
-    """What the lines say of due process: no entry without all that has to come before it."""
-
-    def __init__(self, fault):
-        self.fault, self.actor = fault, None
-        self.cases, self.outside, self.standing, self.ended = {}, {}, set(), set()
-
-    def begin(self, act):
-        """Who acts now."""
-        self.actor = act["actor"]
-
-    def line(self, verb, subject, facts):
-        """One line."""
-        noun, _, participle = verb.partition(".")
-        if noun == "proceeding":
-            self.cases.setdefault(subject, []).append((participle, facts.get("move"), self.actor))
-        elif noun == "external":
-            self.outside.setdefault(subject, {})[participle] = self.actor
-            if participle == "confirmed" and self.outside[subject].get("imported") == self.actor:
-                self.fault(f"external decision {subject}", "imported and confirmed by one person")
-        elif verb == "listing.entered":
-            self.entered(subject, facts)
-        elif verb == "listing.ended":
-            if subject not in self.standing:
-                self.fault(f"entry {subject}", "ended without having been entered")
-            if subject in self.ended:
-                self.fault(f"entry {subject}", "ended twice")
-            self.ended.add(subject)
-
-    def entered(self, listing, facts):
-        """An entry: its case went its way, or two people took it in from elsewhere."""
-        if listing in self.standing:
-            self.fault(f"entry {listing}", "entered twice")
-        self.standing.add(listing)
-        case = facts.get("proceeding")
-        if case is not None:
-            self.went_its_way(listing, self.cases.get(case, []))
-
-    def went_its_way(self, listing, moves):
-        """Notice, decision by another person, service of the decision: in that order."""
-        place = f"entry {listing}"
-        order = [move for _, move, _ in moves]
-        by = {move: actor for _, move, actor in moves}
-        wanted = ["propose", "notice", "decide", "conclude"]
-        if [move for move in order if move in wanted][-4:] != wanted:
-            self.fault(place, f"its case lacks a step: {', '.join(order) or 'no case'}")
-            return
-        if by["decide"] in {by["propose"], by["notice"]}:
-            self.fault(place, "whoever handled its case decided it")
 
 
 def main(path):
