@@ -12,6 +12,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from creditsvc.app import build, create_app
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
 from creditsvc.kernel.clock import FixedClock
+from creditsvc.law import loader
 from creditsvc.settings import ROOT, Settings
 from creditsvc.web.runtime import Runtime
 
@@ -64,6 +66,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(
         f"store tests / 存储测试: sqlite {counts['sqlite']}, postgresql {counts['postgresql']}"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_text_is_parsed_once() -> Iterator[None]:
+    """Hundreds of rulebooks are alike but for one file: what is the same text is parsed once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "parse", cache(loader.parse))
+        yield
 
 
 @pytest.fixture(scope="session")

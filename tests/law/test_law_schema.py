@@ -3,6 +3,7 @@
 import json
 import re
 from copy import deepcopy
+from functools import cache
 
 import pytest
 from click.testing import CliRunner
@@ -35,10 +36,12 @@ def _name(file):
     return FOLDERS.get(folder) or rest.removesuffix(".yaml")
 
 
+@cache
 def _validator(file):
     return Draft202012Validator(SCHEMAS[_name(file)])
 
 
+@cache
 def _plain_of(file):
     return as_json(parse((SHIPPED / file).read_text(encoding="utf-8"), file).plain())
 

@@ -1,95 +1,151 @@
 """Runs mutants of kernel/ and law/ and tells which nobody noticed. See docs/mutation.md.
 
-    .venv/bin/python tests/mutation --minutes 60 [--only law.meaning …] [--thorough] [--out FILE]
+    .venv/bin/python tests/mutation [--only law.meaning …] [--minutes 60] [--jobs 2]
+    .venv/bin/python tests/mutation --again
+    .venv/bin/python tests/mutation --anew [--thorough]
 
-Drawn at random but always alike, module after module in turn, so that a run that is stopped has
-judged as much of each.
+Outcomes are added to files in FOLDER, as they come; what stands there is not judged again. --again asks
+more of what survived. --anew imports what survived, or could not be judged otherwise, and all that hangs
+on it; with --thorough, tests by drawn examples draw as many as in the suite.
 """
 
 import argparse
+import importlib
 import json
-import os
-import random
+import select
+import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import chain, zip_longest
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from judging import OUTCOMES, begin, warm_up
-from making import Mutant, modules, mutants_of
+from anew import Anew
+from asking import Kept, prepare, read_each_text_once, with_tests
+from children import ANEW, SURVIVED, Verdict, begin, ended
+from judging import LITTLE, MUCH, Judge
+from making import ROOT, Mutant, modules, mutants_of
+from survey import Survey, surveyed
 
-SEED = 1
-
-
-def drawn(only: Iterable[str]) -> Iterator[Mutant]:
-    """Every mutant, one of each module in turn."""
-    asked = [f"creditsvc.{each}" for each in only] or modules()
-    piles = []
-    for module in asked:
-        pile = list(mutants_of(module))
-        random.Random(f"{SEED} {module}").shuffle(pile)
-        piles.append(pile)
-    return (each for each in chain.from_iterable(zip_longest(*piles)) if each is not None)
-
-
-def judged(
-    mutants: Iterator[Mutant], *, until: float, jobs: int, thorough: bool
-) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant and what became of it, as they end."""
-    running: dict[int, Mutant] = {}
-    while True:
-        while len(running) < jobs and time.monotonic() < until:
-            mutant = next(mutants, None)
-            if mutant is None:
-                break
-            running[begin(mutant, thorough=thorough)] = mutant
-        if not running:
-            return
-        child, status = os.wait()
-        ended = running.pop(child)
-        if os.WIFEXITED(status):
-            yield ended, OUTCOMES[os.WEXITSTATUS(status)]
-        else:
-            yield ended, "time"
+FOLDER = ROOT / "var" / "mutants"
+FILES = GRAFTED, AGAIN, ANEWS, THOROUGH = (
+    "grafted.jsonl", "again.jsonl", "anew.jsonl", "thorough.jsonl",
+)  # fmt: skip
+OPEN = {GRAFTED: (), AGAIN: (SURVIVED,), ANEWS: (SURVIVED, ANEW), THOROUGH: (SURVIVED, ANEW)}
+Judging = Callable[[Mutant, Path], Verdict]
 
 
 def main() -> None:
     """Run, write each outcome as it comes, and tell the totals."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--minutes", type=float, default=60)
+    options.add_argument("--minutes", type=float, default=600)
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--only", nargs="*", default=[])
+    options.add_argument("--again", action="store_true")
+    options.add_argument("--anew", action="store_true")
     options.add_argument("--thorough", action="store_true")
-    options.add_argument("--again", type=Path, help="only the survivors of this file")
-    options.add_argument("--out", type=Path, default=Path("mutants.jsonl"))
+    options.add_argument("--folder", type=Path, default=FOLDER)
     asked = options.parse_args()
+    folder = asked.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    survey = _survey(folder / "survey.pickle")
+    prepare()
+    importlib.import_module("creditsvc.cli.main")
+    importlib.import_module("hypothesis.strategies")
+    read_each_text_once()
     until = time.monotonic() + asked.minutes * 60
-    warm_up()
-    mutants = drawn(asked.only) if asked.again is None else survivors(asked.again)
-    counted: Counter[str] = Counter()
-    with asked.out.open("a", encoding="utf-8") as out:
-        for mutant, outcome in judged(
-            mutants, until=until, jobs=asked.jobs, thorough=asked.thorough
-        ):
-            counted[outcome] += 1
-            told = {"mutant": mutant.name, "outcome": outcome}
-            if outcome == "survived":
-                change = mutant.change()
-                told |= {"line": change.line, "before": change.before, "after": change.after}
-            out.write(json.dumps(told, ensure_ascii=False) + "\n")
-            out.flush()
-    sys.stdout.write(f"{dict(counted)}\n")
+
+    def run(judging: Judging, mutants: Iterator[Mutant], out: Path) -> None:
+        counted: Counter[str] = Counter()
+        with out.open("a", encoding="utf-8") as file:
+            for mutant, verdict in judged(judging, mutants, until=until, jobs=asked.jobs):
+                counted[verdict.outcome] += 1
+                file.write(json.dumps(told(mutant, verdict), ensure_ascii=False) + "\n")
+                file.flush()
+        sys.stdout.write(f"{dict(counted)}\n")
+
+    before = FILES[: FILES.index(step := _step(asked))]
+    known = outcomes(*(folder / each for each in before))
+    done = set(outcomes(folder / step))
+    open_ = {name for name, outcome in known.items() if outcome in OPEN[step]}
+
+    def wanted(name: str) -> bool:
+        return name not in done and (not before or name in open_)
+
+    mutants = drawn(asked.only, wanted)
+    if step in (ANEWS, THOROUGH):
+        run(Anew(survey, thorough=asked.thorough).judged, mutants, folder / step)
+    else:
+        patience = MUCH if before else LITTLE
+        with_tests(
+            lambda items: run(Judge(survey, Kept(), items, patience).judged, mutants, folder / step)
+        )
 
 
-def survivors(file: Path) -> Iterator[Mutant]:
-    """The mutants that survived before."""
-    for line in file.read_text(encoding="utf-8").splitlines():
-        told = json.loads(line)
-        if told["outcome"] == "survived":
-            module, number = told["mutant"].split(":")
-            yield mutants_of(module)[int(number) - 1]
+def _step(asked: argparse.Namespace) -> str:
+    if asked.thorough:
+        return THOROUGH
+    if asked.anew:
+        return ANEWS
+    return AGAIN if asked.again else GRAFTED
+
+
+def _survey(file: Path) -> Survey:
+    if not file.exists():
+        maker = Path(__file__).with_name("survey.py")
+        subprocess.run([sys.executable, str(maker), str(file)], check=True)
+    return surveyed(file)
+
+
+def drawn(only: Iterable[str], wanted: Callable[[str], bool]) -> Iterator[Mutant]:
+    """Every mutant whose name is *wanted*, module after module; twice, what only respells at last."""
+    for respells in (False, True):
+        for module in [f"creditsvc.{each}" for each in only] or modules():
+            found = (each for each in mutants_of(module) if each.respells == respells)
+            yield from (each for each in found if wanted(each.name))
+
+
+def judged(
+    judging: Judging, mutants: Iterator[Mutant], *, until: float, jobs: int
+) -> Iterator[tuple[Mutant, Verdict]]:
+    """Each mutant and what became of it, as they end."""
+    running: dict[int, tuple[Mutant, int]] = {}
+    while True:
+        while len(running) < jobs and time.monotonic() < until:
+            mutant = next(mutants, None)
+            if mutant is None:
+                break
+            child, reading = begin(mutant, judging)
+            running[reading] = mutant, child
+        if not running:
+            return
+        for reading in select.select(list(running), [], [])[0]:
+            mutant, child = running.pop(reading)
+            yield mutant, ended(child, reading)
+
+
+def outcomes(*files: Path) -> dict[str, str]:
+    """What became of each mutant in *files*; a later file has the last word."""
+    found: dict[str, str] = {}
+    for file in files:
+        for line in file.read_text("utf-8").splitlines() if file.exists() else ():
+            told = json.loads(line)
+            found[told["mutant"]] = told["outcome"]
+    return found
+
+
+def told(mutant: Mutant, verdict: Verdict) -> dict[str, object]:
+    """What is kept of a mutant."""
+    said: dict[str, object] = {
+        "mutant": mutant.name,
+        "outcome": verdict.outcome,
+        "by": verdict.by,
+        "seconds": verdict.seconds,
+        "line": mutant.line,
+    }
+    if verdict.outcome in (SURVIVED, ANEW):
+        said |= {"before": mutant.before, "after": mutant.after}
+    return said
 
 
 if __name__ == "__main__":

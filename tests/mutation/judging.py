@@ -1,141 +1,156 @@
-"""One mutant in a process of its own: what former releases said first, then the tests of its room."""
+"""One mutant grafted into the running program: the kept verdicts that execute it, then the tests."""
 
-import contextlib
-import importlib
-import os
-import random
-import resource
-import sys
-from collections.abc import Sequence
-from functools import cache
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
+import gc
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from making import ROOT, Mutant, path_of
+from asking import Kept, fails, following, keep_files_in
+from children import (
+    ANEW,
+    DECLARATION,
+    EQUAL,
+    SPARE_SECONDS,
+    SURVIVED,
+    TESTS,
+    VERDICTS,
+    Verdict,
+    allow,
+)  # fmt: skip
+from closure import constant_at, dependants, users
+from grafting import Program, Ungraftable, compiled_of
+from making import Mutant, modules
+from survey import COLLECT, IMPORT, LOAD, Survey
 
-READING, LOADER = "creditsvc.law.reading", "creditsvc.law.loader"
-TESTS = ROOT / "tests"
-OUTCOMES = ("survived", "verdicts", "tests", "declaration")  # by the status of the process
-SURVIVED, VERDICTS, BY_TESTS, DECLARATION = range(4)
-# Long property tests, and hundreds of rulebooks each read anew: asked last.
-SLOW = (
-    "test_law_schema.py",
-    "test_law_broken.py",
-    "test_law_meaning.py",
-    "test_law_unknowns.py",
-    "test_law_coverage.py",
-)
-CPU_SECONDS = 180
-
-
-class _Instead(MetaPathFinder, Loader):
-    """Loads one module from another source."""
-
-    def __init__(self, module: str, source: str) -> None:
-        self._module, self._source = module, source
-
-    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
-        """The spec of the one module; None for all others."""
-        if fullname != self._module:
-            return None
-        return ModuleSpec(fullname, self, origin=str(path_of(fullname)))
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the other source."""
-        module.__file__ = str(path_of(self._module))
-        exec(compile(self._source, module.__file__, "exec"), module.__dict__)
+LOADER = "creditsvc.law.loader"
 
 
-def warm_up() -> None:
-    """Load what is not ours, so that every process has it; what is ours each loads anew."""
-    for folder in (ROOT, TESTS, TESTS / "cases", TESTS / "law", TESTS / "kernel"):
-        sys.path.insert(0, str(folder))
-    os.environ["CREDITSVC_TEST_POSTGRES_URL"] = "postgresql://nobody.invalid/"  # none is started
-    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = "/tmp/hypothesis-mutants"
-    for name in ("former", "lawbooks", "builders", "creditsvc.cli.main", "hypothesis.strategies"):
-        importlib.import_module(name)
-    for name, module in list(sys.modules.items()):
-        file = Path(getattr(module, "__file__", None) or "/")
-        ours = ROOT / "creditsvc" in file.parents or TESTS in file.parents
-        if ours and TESTS / "mutation" not in file.parents:
-            del sys.modules[name]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How much is asked before a mutant is said to have survived.
+
+    First so many kept verdicts, then tests that take so long (of processor time, in the survey), then
+    verdicts up to that number, then more tests.
+    """
+
+    first_verdicts: int
+    first_seconds: float
+    verdicts: int
+    seconds: float
 
 
-def begin(mutant: Mutant, *, thorough: bool) -> int:
-    """A process that judges *mutant*; its status says how. Returns its id."""
-    child = os.fork()
-    if child:
-        return child
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 1)
-    os.dup2(nothing, 2)
-    status = BY_TESTS
-    with contextlib.suppress(BaseException):
-        status = _judge(mutant, thorough=thorough)
-    os._exit(status)
+# Nearly all that is noticed is noticed at once; what is not, is asked again with more patience.
+LITTLE = Patience(first_verdicts=30, first_seconds=0.4, verdicts=120, seconds=0.2)
+MUCH = Patience(first_verdicts=30, first_seconds=4.0, verdicts=2000, seconds=20.0)
 
 
-def _judge(mutant: Mutant, *, thorough: bool) -> int:
-    change = mutant.change()
-    if change.declares:
-        return DECLARATION
-    sys.meta_path.insert(0, _Instead(mutant.module, change.source))
-    try:
-        if mutant.module != READING:
-            read_each_file_once()
-        noticed = _says_otherwise()
-    except Exception:  # noqa: BLE001 - any failure is noticed
-        noticed = True
-    if noticed:
-        return VERDICTS
-    return BY_TESTS if tests_notice(mutant.module, thorough=thorough) else SURVIVED
+class Judge:
+    """Judges mutants by grafting, each in a process of its own."""
+
+    def __init__(
+        self, survey: Survey, kept: Kept, items: dict[str, pytest.Item], patience: Patience
+    ) -> None:
+        self._survey, self._kept, self._items = survey, kept, items
+        self._patience = patience
+        for number in range(len(kept.questions)):  # so that all that is read late is read
+            kept.says_otherwise(number)
+        self._program = Program()
+        for module in modules():  # once, for all children
+            dependants(module)
+            compiled_of(module)
+        gc.collect()
+        gc.freeze()
+
+    def judged(self, mutant: Mutant, folder: Path) -> Verdict:
+        """What becomes of *mutant*; called in a process of its own."""
+        if mutant.declares:
+            return Verdict(outcome=DECLARATION)
+        executing = self._executing(mutant)
+        near = f"test_{'_'.join(mutant.module.split('.')[1:])}"
+        compiled = LOADER in dependants(mutant.module) and (
+            bool(executing & {LOAD, COLLECT}) or not mutant.lines
+        )
+        try:
+            changed = self._program.graft(mutant)
+        except Ungraftable:
+            return Verdict(outcome=ANEW)
+        if compiled:
+            self._kept.read()
+        if not changed:
+            return Verdict(outcome=EQUAL)
+        for each in self._noticed(executing, near, folder, compiled=compiled):
+            return each
+        # What runs while the program is imported was run before the change.
+        return Verdict(outcome=ANEW if IMPORT in executing or not mutant.lines else SURVIVED)
+
+    def _executing(self, mutant: Mutant) -> frozenset[str]:
+        """Who executes the line, or else the function, where the line is none of its own.
+
+        Of a constant: who executes a line that names it.
+        """
+        if not mutant.lines:
+            name = constant_at(mutant.module, mutant.line) or ""
+            named = (self._survey.of(*each) for each in users(mutant.module, name))
+            return frozenset().union(*named)
+        on_line = self._survey.of(mutant.module, range(mutant.line, mutant.line + 1))
+        return on_line or self._survey.of(mutant.module, mutant.lines)
+
+    def _noticed(
+        self, executing: frozenset[str], near: str, folder: Path, *, compiled: bool
+    ) -> Iterator[Verdict]:
+        questions = _scattered(int(each) for each in executing if each.isdigit())
+        if compiled:  # every verdict rests on what was compiled
+            every = _scattered(range(len(self._kept.questions)))
+            questions += [each for each in every if each not in set(questions)]
+        most = self._patience
+        first = self._affordable(executing, near, most.first_seconds)
+        others = self._affordable(executing - set(first), near, most.seconds)
+        yield from self._verdicts(questions[: most.first_verdicts])
+        if compiled and first:
+            yield from self._compiling()
+        yield from self._tests(first, folder)
+        yield from self._verdicts(questions[most.first_verdicts : most.verdicts])
+        yield from self._tests(others, folder)
+
+    def _affordable(self, executing: AbstractSet[str], near: str, seconds: float) -> list[str]:
+        """As many tests as take so long: those of the module first, then the quickest."""
+        taken = self._survey.seconds
+        tests = executing & self._items.keys()
+        ordered = sorted(tests, key=lambda name: (near not in name, taken.get(name, 0.0), name))
+        spent = accumulate(taken.get(name, 0.0) for name in ordered)
+        return [name for name, so_far in zip(ordered, spent, strict=False) if so_far <= seconds]
+
+    def _verdicts(self, questions: Iterable[int]) -> Iterator[Verdict]:
+        allow(SPARE_SECONDS)
+        for number in questions:
+            try:
+                otherwise = self._kept.says_otherwise(number)
+            except Exception as error:  # noqa: BLE001 - any failure is noticed
+                yield Verdict(outcome=VERDICTS, by=f"{number}: {error!r:.60}")
+            else:
+                if otherwise:
+                    yield Verdict(outcome=VERDICTS, by=str(number))
+
+    def _compiling(self) -> Iterator[Verdict]:
+        allow(SPARE_SECONDS)
+        try:
+            self._program.compile_again()
+        except Exception as error:  # noqa: BLE001 - a rulebook that can no longer be read is noticed
+            yield Verdict(outcome=TESTS, by=f"load: {error!r:.60}")
+
+    def _tests(self, names: Iterable[str], folder: Path) -> Iterator[Verdict]:
+        items = [self._items[each] for each in names]
+        if items:
+            keep_files_in(items[0], folder)
+        for item, after in following(items):
+            allow(SPARE_SECONDS + 5 * self._survey.seconds.get(item.nodeid, 0.0))
+            if fails(item, after):
+                yield Verdict(outcome=TESTS, by=item.nodeid)
 
 
-def read_each_file_once() -> None:
-    """Parse each text once, since hundreds of rulebooks are alike but for one file."""
-    reading, loader = importlib.import_module(READING), importlib.import_module(LOADER)
-    loader.__dict__["parse"] = cache(reading.parse)
-
-
-def _says_otherwise() -> bool:
-    """Whether a verdict of a former release differs."""
-    former = importlib.import_module("former")
-    folder = max(former.KEPT.glob("*/"), key=lambda each: each.stat().st_mtime)
-    bench, kept = former.Bench(former.texts_of(folder)), list(former.kept_verdicts(folder))
-    random.Random(1).shuffle(kept)
-    return any(
-        former.only_what_was_said(bench.answers(question), then) != then for question, then in kept
-    )
-
-
-def tests_notice(module: str, *, thorough: bool) -> bool:
-    """Whether a test of the module's room fails."""
-    quick = [
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "--assert=plain",
-        "--confcutdir",
-        str(TESTS / "law"),
-    ]
-    return any(pytest.main([*quick, *files]) != 0 for files in _files(module, thorough=thorough))
-
-
-def _files(module: str, *, thorough: bool) -> Sequence[list[str]]:
-    """The files of tests to ask, in turn: those that name the module, the room's, the slow ones."""
-    room, name = module.split(".")[1:]
-    there = sorted((TESTS / room).glob("test_*.py"))
-    slow = [path for path in there if path.name in SLOW]
-    near = [
-        path for path in there if path not in slow and f"{room}.{name}" in path.read_text("utf-8")
-    ]
-    rest = [path for path in there if path not in slow and path not in near]
-    asked = [near, rest, slow] if thorough else [near, rest]
-    return [[str(path) for path in files] for files in asked if files]
+def _scattered(numbers: Iterable[int]) -> list[int]:
+    """In an order that is far from theirs, and always alike: neighbours ask much the same."""
+    return sorted(numbers, key=lambda n: (n * 7919 % 1009, n))
