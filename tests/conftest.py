@@ -1,11 +1,10 @@
 """Real databases for every test that asks: SQLite in a file, PostgreSQL from a server in a wheel.
 
 One PostgreSQL server for the whole run (CREDITSVC_TEST_POSTGRES_URL names another one); each test
-gets a fresh database, copied from one that the real migrations made.
+gets a database as the real migrations leave one.
 """
 
 import atexit
-import itertools
 import os
 import shutil
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from builders import Clerk
+from databases import Databases
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
@@ -32,7 +32,6 @@ from creditsvc.web.runtime import Runtime
 
 POSTGRES = "CREDITSVC_TEST_POSTGRES_URL"
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # Friday noon in Beijing
-_numbers = itertools.count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -116,9 +115,15 @@ def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def _postgres_databases(_templates: dict[str, str]) -> Databases:
+    """PostgreSQL databases that tests use one after the other."""
+    return Databases(os.environ[POSTGRES], _templates["postgresql"])
+
+
 @pytest.fixture
 def database(
-    engine_name: str, _templates: dict[str, str], tmp_path: Path
+    request: pytest.FixtureRequest, engine_name: str, _templates: dict[str, str], tmp_path: Path
 ) -> Iterator[tuple[str, str]]:
     """URLs of a fresh, migrated register and its look-up log."""
     if engine_name == "sqlite":
@@ -126,10 +131,10 @@ def database(
             shutil.copyfile(_templates[name], tmp_path / f"{name}.db")
         yield f"sqlite:///{tmp_path / 'register.db'}", f"sqlite:///{tmp_path / 'log.db'}"
         return
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    _admin(f"CREATE DATABASE {name} TEMPLATE {_templates['postgresql']}")
+    pool = request.getfixturevalue("_postgres_databases")
+    name = pool.take()
     yield _postgres_url(name), _postgres_url(name)
-    _admin(f"DROP DATABASE {name} WITH (FORCE)")
+    pool.give_back(name)
 
 
 @pytest.fixture
