@@ -44,7 +44,7 @@ _ITS_PAPER = (
 )
 _ITS_HANDLING = (
     "SELECT 1 FROM proceedings q WHERE q.id = p.id AND q.{by} = p.{by}"
-    " AND q.move NOT IN ('review', 'hear')"
+    " AND q.move NOT IN ('review', 'hear', 'serve', 'conclude')"
 )
 _UNDONE = (
     "SELECT 1 FROM proceedings q WHERE q.id = p.id AND q.version > p.version"

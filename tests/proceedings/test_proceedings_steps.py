@@ -170,3 +170,12 @@ def test_the_region_of_a_case_without_one_is_that_of_its_handler(office):
         case = proceedings.propose(act, law, office.key(), "WS11-6-2")
         given = Opened(document=a_paper(act.day), approved_by="虚构负责人", complex_case=False)
         assert open_case(act, law, case.id, 1, given).region == "6201"
+
+
+def test_whoever_reviewed_a_case_may_serve_and_conclude_its_decision(office, enterprise):
+    case = office.decided(enterprise)
+    with office.act("reviewer") as act:
+        case = decisions.serve(act, office.laws, case.id, case.version, served(office.today))
+    assert office.conclude(case, who="reviewer").in_force_at(
+        office.clock.now() + timedelta(seconds=1)
+    )
