@@ -18,7 +18,7 @@ from creditsvc.proceedings.domain import (
     Service,
     Stage,
 )
-from creditsvc.proceedings.filing import at, file, hands, telling_who_may
+from creditsvc.proceedings.filing import admit, at, file, hands, telling_who_may
 from creditsvc.proceedings.form import decision_row
 from creditsvc.proceedings.service import must_sign_for
 from creditsvc.proceedings.steps import Owed, noticed
@@ -54,6 +54,7 @@ def review(
 ) -> Proceeding:
     """Record the opinion of somebody who did not handle the case."""
     case = at(act.session, case_id, version)
+    admit(act, case, "review")
     grounds.must_hold(act.session, law, case, act.day)
     opinion = Review(
         document=given.document,
@@ -85,6 +86,7 @@ def decide(
 ) -> Proceeding:
     """Decide to list: another person than all others, once the party had its time."""
     case = at(act.session, case_id, version)
+    admit(act, case, "decide")
     told = noticed(case)
     limits = clocks.limits(law, calendar, case, told)
     grounds.must_hold(act.session, law, case, act.day)

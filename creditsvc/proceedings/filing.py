@@ -116,9 +116,14 @@ def hands(session: Session, case_id: UUID) -> Hands:
     return frozenset((move, by) for _, move, by, _ in store.moves(session, case_id))
 
 
+def admit(act: Act, case: Proceeding, move: str) -> None:
+    """Refuse whoever may not make *move* in *case*: by remit, recusal, or another part in it."""
+    officers.must_be_theirs(act, case, move, MOVES[move].roles[0], hands(act.session, case.id))
+
+
 def file(act: Act, case: Proceeding, move: str, paper: Document | None = None) -> Proceeding:
     """Keep the case as *move* left it, with the paper of the move, if the actor may act in it."""
-    officers.must_be_theirs(act, case, move, MOVES[move].roles[0], hands(act.session, case.id))
+    admit(act, case, move)
     file_all(act, [case], move)
     if paper is not None:
         store.add_paper(

@@ -9,7 +9,7 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings import clocks, grounds, hearing, serving
 from creditsvc.proceedings.domain import Call, Document, Minutes, Proceeding
-from creditsvc.proceedings.filing import at, file, hands, telling_who_may
+from creditsvc.proceedings.filing import admit, at, file, hands, telling_who_may
 from creditsvc.proceedings.steps import noticed
 
 
@@ -54,6 +54,7 @@ def call(
 def hear(act: Act, law: Law, case_id: UUID, version: int, given: Minutes) -> Proceeding:
     """File the minutes: whoever files them presided."""
     case = at(act.session, case_id, version)
+    admit(act, case, "hear")
     grounds.must_hold(act.session, law, case, act.day)
     minutes = replace(given, presided_by=act.actor.id)
     moved = hearing.hear(case, minutes, hands(act.session, case_id), today=act.day)

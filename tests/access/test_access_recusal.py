@@ -3,7 +3,15 @@
 from uuid import UUID
 
 import pytest
-from builders import OPERATOR, a_code, a_document, a_service, two_major_accidents
+from builders import (
+    OPERATOR,
+    a_code,
+    a_document,
+    a_review,
+    a_service,
+    an_opening,
+    two_major_accidents,
+)
 from due_process import a_person
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -25,7 +33,12 @@ def case(clerk, client):
         clerk.person(name, role)
     body = {"uscc": a_code(1), "rule": "WS11-6-2"}
     made = client.post("/v1/proceedings", json=body, headers=clerk.person("handler", "handler"))
-    return made.json["id"]
+    key = made.json["id"]
+    opening = an_opening(str(clerk.today()))
+    assert (
+        clerk.move(key, "opening", opening, clerk.person("handler", "handler")).status_code == 200
+    )
+    return key
 
 
 def out(runtime, username, *, case_id=None, enterprise=False, **changes):
@@ -92,6 +105,9 @@ def test_a_delegate_does_not_decide_what_the_delegator_handled(runtime, clerk, c
         )  # fmt: skip
         delegations.delegate(act, lent)
     clock.advance(days=15)
+    opinion = a_review(str(clerk.today()))
+    reviewer = clerk.person("reviewer", "legal_reviewer")
+    assert clerk.move(case, "review", opinion, reviewer).status_code == 200
     decision = {
         "document": a_document("决1号", str(clerk.today())),
         "authority": "虚构区应急管理局",

@@ -148,6 +148,7 @@ NEED_NOT = {
             "events.theirs.event",
             "listings.parts.must_cover",
             "listings.parts.must_have_none",
+            "proceedings.filing.admit",
             "proceedings.officers.must_be_theirs",
             "remedies.parts.must_be_another",
             "remedies.parts.must_be_theirs",

@@ -167,10 +167,9 @@ def test_who_handled_it_may_not_decide_it_though_he_has_both_roles(clerk, client
         opened.json["id"], "decision", body, clerk.person("both", "handler", "approver")
     )
     assert problem(answer) == (403, "same-person")
-    assert answer.json["may"] == {
-        "roles": ["approver"],
-        "stages": ["noticed", "replied", "heard", "reviewed"],
-    }
+    may = answer.json["may"]
+    assert [one["code"] for one in may["roles"]] == ["approver"]
+    assert may["stages"] == ["noticed", "replied", "heard", "reviewed"]
 
 
 def test_a_listing_made_over_http_is_in_force_at_once(clerk, client, clock):
