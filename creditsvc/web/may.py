@@ -8,7 +8,7 @@ from flask import current_app, g, request
 from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.refusals import NotPermitted
 from creditsvc.kernel.remit import Need
-from creditsvc.kernel.roles import PARTNER_SCOPES, TITLES, roles_with
+from creditsvc.kernel.roles import ALL_SCOPES, PARTNER_SCOPES, TITLES, roles_with
 from creditsvc.web.guard import GUARD, PERSON
 
 COLLEAGUES = "creditsvc.colleagues"
@@ -39,7 +39,8 @@ def _title(role: str) -> dict[str, str]:
 
 
 def _of_route() -> Need | None:
-    """Whoever holds the scope that the route asks for."""
+    """Whoever holds the scope that the route asks for; None where it asks for none."""
     view = current_app.view_functions.get(request.endpoint or "")
     guard = str(getattr(view, GUARD, "open"))
-    return None if guard.startswith("open") else Need(scope=guard.removesuffix(PERSON))
+    scope = guard.removesuffix(PERSON)
+    return Need(scope=scope) if scope in ALL_SCOPES else None

@@ -13,11 +13,18 @@ KEY = "00000000-0000-4000-8000-000000000000"
 
 
 def guarded(app):
-    """Every guarded route as method, path, scope, and whether a person is needed."""
+    """Every route that asks for a scope as method, path, scope, and whether a person is needed."""
+    yield from (one for one in _asking(app) if not one[2].startswith(("open", "door: ")))
+
+
+def doors(app):
+    """The routes of an enterprise's own visit, which no token of the register opens."""
+    return [one for one in _asking(app) if one[2].startswith("door: ")]
+
+
+def _asking(app):
     for rule in app.url_map.iter_rules():
         guard = str(getattr(app.view_functions[rule.endpoint], GUARD, "open"))
-        if guard.startswith("open"):
-            continue
         path = str(rule)
         for name in rule.arguments:
             kind = "uuid:" if f"<uuid:{name}>" in path else ""
@@ -59,6 +66,13 @@ def test_a_machine_may_nothing_that_a_person_must_do_and_is_never_told_names(
         answer = asked(client, method, path, who)
         assert (answer.status_code == 403) is (person or scope not in PARTNER_SCOPES), path
         assert "people" not in answer.json.get("may", {}) if answer.is_json else True
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_no_token_of_the_register_opens_an_enterprises_own_visit(app, client, clerk):
+    who = clerk.person("somebody", *ROLES)
+    for method, path, _, _ in doors(app):
+        assert asked(client, method, path, who).status_code == 401, path
 
 
 def test_every_scope_that_a_route_asks_for_is_carried_by_a_role_or_a_partner(app):
