@@ -235,7 +235,7 @@ def test_an_entry_is_restored_by_one_case(office, own):
 
 def test_whoever_opened_the_case_to_restore_does_not_decide_it(office, entry):
     case = office.notice(revoke(office, removed(office, entry), who="approver"), who="handler")
-    with pytest.raises(Exception, match="承办人（含代其行使职权者）不得作出决定"):
+    with pytest.raises(Exception, match="办理过该案的人员"):
         office.decide(case, waiver="虚弃1号")
 
 
