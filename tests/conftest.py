@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from creditsvc.access import credentials
 from creditsvc.app import build, create_app
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
@@ -73,6 +74,12 @@ def _each_text_is_parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "parse", cache(loader.parse))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _passwords_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every clerk of every test signs in; the real cost has a test of its own."""
+    monkeypatch.setattr(credentials, "COST", 2**10)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ WORKING = frozenset(
         "client_sources",
         "clients",
         "credit_snapshots",
+        "door_tries",
+        "door_visits",
         "login_failures",
         "outbox",
         "person_seals",

@@ -255,7 +255,6 @@ def _field(caller: Caller) -> str:
         raise NoField(
             "合作单位的约定没有写明领域（field），请由运维人员以 creditsvc partner add --field 重新登记",
             "your contract names no field; an operator registers you anew with partner add --field",
-            may="operator",
         )
     return caller.field
 

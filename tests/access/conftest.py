@@ -6,13 +6,10 @@ import pytest
 from access_house import build
 from sqlalchemy import event
 
-from creditsvc.access import credentials
-
 
 @pytest.fixture
-def house(database, tmp_path, monkeypatch):
+def house(database, tmp_path):
     """The room's own service over a fresh register of either engine."""
-    monkeypatch.setattr(credentials, "COST", 2**10)  # its real value has a test of its own
     yield from build(tmp_path, database[0])
 
 

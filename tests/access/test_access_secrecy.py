@@ -68,6 +68,7 @@ def test_passwords_are_salted_and_carry_their_parameters(house):
 
 
 def test_a_password_is_hashed_as_dear_as_owasp_asks_and_checked_by_its_own_parameters(monkeypatch):
+    monkeypatch.undo()
     kept = credentials.hash_password(PASSWORD)
     assert kept.startswith("scrypt$32768$8$3$")
     assert credentials.nobody().startswith("scrypt$32768$8$3$")

@@ -33,7 +33,8 @@ def attack(runtime, *statements):
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN")
-            connection.exec_driver_sql("DROP TRIGGER listings_no_delete")
+            for guard in ("listings_no_delete", "listing_ends_removed"):
+                connection.exec_driver_sql(f"DROP TRIGGER {guard}")
         else:
             connection.exec_driver_sql("SET session_replication_role = replica")
         for statement in statements:

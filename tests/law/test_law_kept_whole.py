@@ -30,7 +30,12 @@ SECTIONS = {
 NAMES = {
     "kinds.yaml": {"graded_by", "counted_by"},
     "records.yaml": {"kinds"},
-    "instruments/": {"kind", "requires", "by"},
+    "instruments/": {
+        "kind",
+        "requires",
+        "by",
+        "grants",
+    },  # the conditions of a grant are kept as what they do
     "tiers/": {"kind", "at_least"},
     "supervision.yaml": {"tiers", "lists"},
     "base_list.yaml": {"class", "zh", "en"},

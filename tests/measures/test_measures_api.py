@@ -64,7 +64,7 @@ def test_a_partner_without_a_field_is_refused_with_the_mend(client, clerk, liste
     refused = client.get("/v1/measures", headers=who)
     assert refused.status_code == 403
     assert refused.json["type"] == "/problems/no-field"
-    assert refused.json["may"] == "operator"
+    assert refused.json["may"]["partner_scope"] == "measures.feedback"
 
 
 def test_an_order_is_received_applied_again_and_again_and_read_by_state(client, listed, insurers):

@@ -17,7 +17,7 @@ class Desk:
     """Somebody with a hand on the database and no program in between."""
 
     def __init__(self, office) -> None:
-        self.engine = office.runtime.work.engine
+        self.office, self.engine = office, office.runtime.work.engine
         self.entry = office.confirmed(a_decree())
         self.seq = 1000
         with self.engine.begin() as connection:
@@ -116,10 +116,7 @@ def test_orders_take_turns_and_have_the_end_they_name(desk, no, kind, reason):
 def test_an_entry_that_has_ended_binds_no_measure(desk):
     key = desk.ordered()
     desk.order(key, 2, "lift", "expired")
-    desk.add(
-        "listing_ends", listing_id=desk.entry.id, ended_at="2026-12-06T00:00:00.000000Z",
-        reason="clerical", detail="", document_no="1",
-    )  # fmt: skip
+    desk.office.removed(desk.entry)
     with pytest.raises(DBAPIError, match="binds no measure"):
         desk.order(key, 3, "apply", "resumed")
 

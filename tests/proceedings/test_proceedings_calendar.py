@@ -41,6 +41,7 @@ LENGTHS = {
     ],
     "10 working_days": [
         "serious_dishonesty.lift", "repair.extension", "repair.feedback", "repair.feedback.order58",
+        "measures.respond", "measures.lift",
     ],
     "17 working_days": ["objection.checked"],
     "20 working_days": [
