@@ -1,8 +1,12 @@
 """Early removal over HTTP: from the application to the answer of a partner, and back after fraud."""
 
+from dataclasses import replace
+
 import pytest
-from builders import a_code, a_document, a_service, two_major_accidents
+from builders import a_code, a_document, a_review, a_service, an_opening, two_major_accidents
 from removals import JUDGED, PROOFS
+
+from creditsvc.kernel.periods import Calendar
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
@@ -54,9 +58,21 @@ def test_an_enterprise_gets_out_early_and_is_listed_again_after_fraud(clerk, cli
     opened = send(client, f"{here}/revocation", {"reason": "证明系伪造"}, handler)
     assert opened.status_code == 201, opened.json
     case = opened.json["id"]
-    clerk.move(case, "notice", {"document": a_document("告2号", today), "service": a_service(today)}, handler)  # fmt: skip
-    decided = {"document": a_document("决2号", today), "authority": "虚构区应急管理局", "waiver": "弃1号"}  # fmt: skip
-    assert clerk.move(case, "decision", decided, approver).status_code == 200
+    told = {"document": a_document("告2号", today), "service": a_service(today)}
+    for move, body, who in (("opening", an_opening(today), handler), ("notice", told, handler)):
+        assert clerk.move(case, move, body, who).status_code == 200
+    calendar = clerk.runtime.part(Calendar)  # in which the days off of these years are announced
+    clerk.runtime.parts[Calendar] = replace(calendar, last_announced_year=2028)
+    clock.advance(days=15)
+    handler, approver = clerk.person("handler", "handler"), clerk.person("approver", "approver")
+    reviewer, today = clerk.person("reviewer", "legal_reviewer"), str(clerk.today())
+    bank = clerk.partner("credit.read", name="虚构银行二")
+    for move, body, who in (
+        ("review", a_review(today), reviewer),
+        ("decision", {"document": a_document("决2号", today), "authority": "虚构区应急管理局"}, approver),
+    ):  # fmt: skip
+        moved = clerk.move(case, move, body, who)
+        assert moved.status_code == 200, (move, moved.json)
     served = {"service": a_service(today, "EMS-9")}
     again = clerk.move(case, "conclusion", served, handler)
     assert again.status_code == 201, again.json
