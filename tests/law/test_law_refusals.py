@@ -7,13 +7,27 @@ import pytest
 from creditsvc.law.conditions import read_condition
 from creditsvc.law.consequences import read_then
 from creditsvc.law.domain import Term
+from creditsvc.law.duty_text import read_duties
 from creditsvc.law.exits import read_exit
+from creditsvc.law.instruments import Vocabulary, read_instrument
 from creditsvc.law.kinds import kinds_of
+from creditsvc.law.orders import read_classes, read_display
+from creditsvc.law.principles import read_two_dates
+from creditsvc.law.procedures import read_publications
 from creditsvc.law.reading import RulebookError, parse
+from creditsvc.law.rulebook import ListKind
+from creditsvc.law.rules import read_rule
+from creditsvc.law.schemes import read_schemes
 
 HERE = Path(__file__).parent
+
+
+def plain(name):
+    return parse((HERE / name).read_text(encoding="utf-8"), name).plain()
+
+
 KINDS_TEXT = (HERE / "refusals_kinds.yaml").read_text(encoding="utf-8")
-TOLD = parse((HERE / "refusals.yaml").read_text(encoding="utf-8"), "refusals.yaml").plain()
+PARTS, TOLD = plain("refusals_parts.yaml"), plain("refusals.yaml")
 LISTS = ("black", "red")
 TERMS = {"red": Term(months=12, counts_from="decision")}
 
@@ -24,13 +38,56 @@ def kinds():
     return kinds_of(parse(KINDS_TEXT, "kinds.yaml"))
 
 
-def refusal(read, text):
-    """What *read* says against *text*: Chinese and English, without the place."""
-    with pytest.raises(RulebookError) as refused:
+def refused(read, text):
+    """The line of what *read* says against *text*, and what: Chinese and English, without the place."""
+    with pytest.raises(RulebookError) as caught:
         read(parse(text, "x.yaml"))
-    zh, en = refused.value.zh, refused.value.en
-    place = f"x.yaml:{refused.value.line}"
-    return {"zh": zh.removeprefix(f"{place}："), "en": en.removeprefix(f"{place}: ")}
+    line, zh, en = caught.value.line, caught.value.zh, caught.value.en
+    place = f"x.yaml:{line}"
+    return line, {"zh": zh.removeprefix(f"{place}："), "en": en.removeprefix(f"{place}: ")}
+
+
+def refusal(read, text):
+    return refused(read, text)[1]
+
+
+@pytest.fixture(scope="module")
+def readers(kinds):
+    """What reads each part, in a world of the invented kinds and two lists."""
+    named = {
+        name: ListKind(id=name, title={"zh": name, "en": name}, polarity="adverse", weight=1)
+        for name in LISTS
+    }
+    words = Vocabulary(kinds=kinds, lists=named)
+    document, records = parse(PARTS["instruments"], "x.yaml"), parse(PARTS["records"], "x.yaml")
+    instrument = read_instrument(document, words)
+    first = parse(PARTS["schemes"], "x.yaml")
+    return {
+        "instruments": lambda entry: read_instrument(entry, words),
+        "rules": lambda entry: read_rule(entry, instrument, document, words),
+        "records": lambda entry: read_classes(entry, kinds),
+        "displays": lambda entry: read_display(entry, instrument),
+        "publications": lambda entry: read_publications(entry, named),
+        "principles": read_two_dates,
+        "schemes": lambda entry: read_schemes([entry], records, words),
+        "mapped": lambda entry: read_schemes([first, entry], records, words),
+        "supervision": lambda entry: read_duties(
+            entry, words, read_schemes([first], records, words)
+        ),
+    }
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_a_part_may_say(part, readers):
+    assert readers[part](parse(PARTS[part], "x.yaml"))
+
+
+@pytest.mark.parametrize("row", TOLD["parts"], ids=lambda row: f"{row['part']} {row['text']}")
+def test_what_a_part_may_not_say(row, readers):
+    text, old = PARTS[row["part"]], row["for"]
+    assert old in text
+    told = refused(readers[row["part"]], text.replace(old, row["text"], 1))
+    assert told == (row["line"], {"zh": row["zh"], "en": row["en"]})
 
 
 def each(part):
