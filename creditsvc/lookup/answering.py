@@ -62,7 +62,7 @@ def credit(house: House, asked: Asked) -> Given:
         now=house.clock.now(),
     )
     state = _read(house, visit, asked)
-    return receive(house, visit, state, lambda who: _answer(house, visit, asked, who))
+    return receive(house, visit, state, lambda who: answered(house, visit, asked, who))
 
 
 def _read(house: House, visit: Visit, asked: Asked) -> State:
@@ -93,7 +93,8 @@ def _read(house: House, visit: Visit, asked: Asked) -> State:
     return desk.state_logged(visit.claims, visit.text, row)
 
 
-def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
+def answered(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
+    """The answer's bytes for a visitor who was let in, with what the log says of it."""
     state = who.state
     subject = visit.text if state.ready else code(visit.text)
     times = when(asked.query, TIMES, visit.now) if asked.query else NOW

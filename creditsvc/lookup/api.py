@@ -13,7 +13,7 @@ from creditsvc.access import service as access
 from creditsvc.kernel.refusals import Unavailable
 from creditsvc.lookup import service
 from creditsvc.lookup.desk import EmptyRegisterError
-from creditsvc.lookup.documents import ASSESSMENT_DOC, BATCH_DOC, CREDIT_DOC
+from creditsvc.lookup.documents import ASSESSMENT_DOC, BATCH_DOC, CREDIT_DOC, RECEIPT_DOC
 from creditsvc.lookup.held import FAILURES
 from creditsvc.lookup.schemas import AssessmentOut, BatchOut, CreditOut
 from creditsvc.lookup.service import Asked, House
@@ -63,7 +63,17 @@ def receives(scope: str) -> Callable[[View], View]:
 @receives("credit.read")
 def credit(uscc: str) -> ResponseReturnValue:
     """查询一家企业。Whether an enterprise is listed, not listed, or nothing can be said; why; and the way out."""
-    return _handed_out(service.credit(House.of(runtime()), _asked(uscc)))
+    return _handed_out(service.credit(House.of(runtime()), asked(uscc)))
+
+
+@blueprint.get("/credit/<uscc>/receipt")
+@blueprint.doc(**RECEIPT_DOC)
+@receives("credit.read")
+def receipt(uscc: str) -> ResponseReturnValue:
+    """签名答复（收据）。The same answer as a JWS that proves itself offline, also where nobody is listed."""
+    here = runtime()
+    given = service.receipt(House.of(here), here.settings.base_url, asked(uscc))
+    return proof(given, "application/jose")
 
 
 @blueprint.post("/credit/lookups")
@@ -83,10 +93,11 @@ def lookups() -> ResponseReturnValue:
 @receives("assessments.read")
 def assessment(uscc: str) -> ResponseReturnValue:
     """依法评估。What the law says of the record on a day: tier, findings, what is open, and the way out."""
-    return _handed_out(service.assessment(House.of(runtime()), _asked(uscc)))
+    return _handed_out(service.assessment(House.of(runtime()), asked(uscc)))
 
 
-def _asked(uscc: str) -> Asked:
+def asked(uscc: str) -> Asked:
+    """The question that this request asks about *uscc*."""
     environ = request.environ  # read once: each look at `request` costs as much as this all
     held = environ.get("HTTP_IF_NONE_MATCH")
     return Asked(
@@ -96,6 +107,16 @@ def _asked(uscc: str) -> Asked:
         query=dict(request.args.lists()) if environ.get("QUERY_STRING") else {},
         tags=tuple(one.strip().removeprefix("W/") for one in held.split(",")) if held else (),
     )
+
+
+def proof(given: Given, content_type: str) -> Response:
+    """An answer that can be proven, with its number; each is made for one asker and kept by nobody."""
+    headers = [
+        ("Content-Type", content_type),
+        ("Cache-Control", "no-store"),
+        ("Evidence-Number", str(given.outcomes[0].evidence)),
+    ]
+    return Response(given.body, headers=headers)
 
 
 def _handed_out(given: Given) -> Response:

@@ -85,6 +85,7 @@ class Entry(NamedTuple):
     data_version: int
     valid_at: str | None = None
     known_at: int | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +200,16 @@ class Desk:
         # SQLite lets one write at a time; PostgreSQL gathers by itself.
         write = self._gathered.add if self._log.speaks == "sqlite" else self._write
         write(entries)
+
+    def keep(self, number: str, at: str, jws: str) -> None:
+        """Keep a signed answer under its evidence number; durable when this returns."""
+        row = (number, at, jws)
+        self._log.ask(lambda held: held.add("evidence", ("number", "at", "jws"), [row]))
+
+    def kept(self, number: str) -> str | None:
+        """The signed answer that was kept under *number*; None: none was."""
+        found = self._log.ask(lambda held: held.rows(statements.EVIDENCE, (number,)))
+        return found[0][0] if found else None
 
     def _write(self, rows: Sequence[Row]) -> None:
         self._log.ask(lambda held: held.add(statements.LOG, statements.LOG_COLUMNS, rows))

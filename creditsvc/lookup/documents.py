@@ -105,6 +105,23 @@ CREDIT_DOC: dict[str, Any] = {
         **REFUSALS,
     },
 }
+EVIDENCE_NUMBER = {
+    "schema": {"type": "string"},
+    "description": "证据编号，可在 /public/receipts 查验 / the number under which it can be checked",
+}
+RECEIPT_DOC: dict[str, Any] = {
+    "parameters": [CODE, PURPOSE, VALID_AT, KNOWN_AT],
+    "security": _security("credit.read"),
+    "responses": {
+        "200": {
+            "description": "紧凑 JWS（ES256）；声明中的 answer 即查询答复 / a compact JWS (ES256); its claim"
+            " `answer` is the answer of the look-up",
+            "headers": {"Evidence-Number": EVIDENCE_NUMBER},
+            "content": {"application/jose": {"schema": {"type": "string"}}},
+        },
+        **REFUSALS,
+    },
+}
 BATCH_DOC: dict[str, Any] = {
     "parameters": [PURPOSE],
     "security": _security("credit.batch"),

@@ -18,6 +18,7 @@ from creditsvc.lookup.assessing import assessment
 from creditsvc.lookup.batches import batch
 from creditsvc.lookup.desk import Desk
 from creditsvc.lookup.domain import answer
+from creditsvc.lookup.receipts import receipt
 from creditsvc.lookup.visits import House
 from creditsvc.settings import Settings
 from creditsvc.signing.service import Keys
@@ -34,6 +35,7 @@ __all__ = [
     "batch",
     "credit",
     "parts",
+    "receipt",
     "refresh",
     "seal_log",
     "verify_log",

@@ -12,7 +12,10 @@ LOG_COLUMNS = (
     "data_version",
     "valid_at",
     "known_at",
+    "evidence",
 )
+# The value is an evidence number.
+EVIDENCE = "SELECT jws FROM evidence WHERE number = ?1"
 
 # Whoever has the code, or an older number inside it, without a ready answer: never "nobody".
 _SUCCESSION = """CASE WHEN s.uscc IS NULL THEN EXISTS (

@@ -44,6 +44,7 @@ class LookupLogRow(LogBase):
     """One look-up: who asked, why, about whom (a keyed digest), and what the answer was.
 
     valid_at, known_at: the moment and act number asked for; null: now, and all that is known.
+    evidence: the number of the signed answer that was given out; null: the answer was not signed.
     """
 
     __tablename__ = "lookup_log"
@@ -59,6 +60,17 @@ class LookupLogRow(LogBase):
     data_version: Mapped[int] = mapped_column(Integer)
     valid_at: Mapped[datetime | None] = mapped_column(Moment)
     known_at: Mapped[int | None] = mapped_column(Integer)
+    evidence: Mapped[str | None] = mapped_column(String(24))
+
+
+class EvidenceRow(LogBase):
+    """A signed answer as it was given out, under the number that it bears. Never changed."""
+
+    __tablename__ = "evidence"
+
+    number: Mapped[str] = mapped_column(String(24), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    jws: Mapped[str] = mapped_column(Text)
 
 
 class LogSealRow(LogBase):

@@ -84,6 +84,7 @@ class Visit:
 class Outcome(NamedTuple):
     """What became of one subject: the log's word for it, and the time that was asked about.
 
+    evidence: the number under which what was told can be proven (`evidence`); None: plainly told.
     A tuple, as `Entry` is: a batch makes thousands.
     """
 
@@ -92,6 +93,7 @@ class Outcome(NamedTuple):
     status: int = 200
     valid_at: str | None = None
     known_at: int | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +168,10 @@ def _entries(house: House, visit: Visit, act: int, outcomes: Sequence[Outcome]) 
     subjects = house.keys.keyed_digests(one.subject for one in outcomes)
     route = visit.route
     return [
-        Entry(at, partner, purpose, subject, route, word, status, act, valid_at, known_at)
-        for (_, word, status, valid_at, known_at), subject in zip(outcomes, subjects, strict=True)
+        Entry(at, partner, purpose, subject, route, word, status, act, valid_at, known_at, number)
+        for (_, word, status, valid_at, known_at, number), subject in zip(
+            outcomes, subjects, strict=True
+        )
     ]
 
 
