@@ -45,6 +45,7 @@ from creditsvc.persons import api as persons_api
 from creditsvc.persons.keys import PersonKeys
 from creditsvc.persons.matters import Matters
 from creditsvc.proceedings import api as proceedings_api
+from creditsvc.proofs import api as proofs_api
 from creditsvc.publishing import api as publishing_api
 from creditsvc.redlist import api as redlist_api
 from creditsvc.remedies import api as remedies_api
@@ -78,6 +79,7 @@ ROOMS = (
     lookup_api,
     publishing_api,
     board_api,
+    proofs_api,
 )
 
 

@@ -20,6 +20,7 @@ from creditsvc.cli.listings import listings
 from creditsvc.cli.operator import Refused
 from creditsvc.cli.parked import parked
 from creditsvc.cli.persons import persons
+from creditsvc.cli.receipt import receipt
 from creditsvc.cli.serve import serve
 from creditsvc.cli.simulate import simulate
 from creditsvc.cli.staff import COMMANDS
@@ -65,7 +66,7 @@ def main() -> None:
 
 for command in (
     assess, audit, board, db, demo, documents, export, import_, jobs, law, listings, parked, partner, persons,
-    serve, simulate, user, work,
+    receipt, serve, simulate, user, work,
 ):  # fmt: skip
     main.add_command(command)
 for command in COMMANDS:

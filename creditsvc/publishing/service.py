@@ -99,6 +99,20 @@ def lists_at(
     )
 
 
+def shown_of(session: Session, law: Law, uscc: str, now: datetime) -> dict[str, Mapping[str, Any]]:
+    """What anyone may see at *now* of the enterprise with that code: rows by the key of their entry."""
+    enterprise = enterprises.find(session, uscc)
+    if enterprise is None:
+        return {}
+    _, at = store.latest_act(session) or (0, now)
+    moment = max(now, at)
+    return {
+        str(entry.id): public_row(law, policy, Shown(entry=entry, enterprise=enterprise), moment)
+        for entry in listings.of_enterprises(session, [enterprise.id])
+        if entry.in_force_at(moment) and (policy := _policy(law, entry, legal_day(moment)))
+    }
+
+
 def public_lists(law: Law, day: date) -> dict[str, Publication]:
     """The lists that may be public on *day*, by id, with the policy that says so."""
     found = {key: law.publication_on(key, day) for key in law.lists}

@@ -1,0 +1,1 @@
+"""Answers to keep in a file: the printed and sealed report, and the page where anyone checks a receipt."""
