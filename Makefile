@@ -28,7 +28,7 @@ demo: setup ## fill a database with the real cases and serve on PORT (8000) unti
 	@PORT=$(PORT) $(BIN)/creditsvc demo --serve
 
 test: setup-dev lint types rooms ## every gate and every test, on both engines
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup-dev ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -33,7 +33,6 @@ from creditsvc.web.runtime import Runtime
 DEMO = ROOT / "config" / "demo"
 CHRONICLE = Chronicle.read(DEMO / "fictional.yaml")
 SHOWN = [one for one in CHRONICLE.residents if one.shows]
-pytestmark = pytest.mark.xdist_group("demo")  # so that it is filled once
 SHOWED = [one for one in CHRONICLE.residents if one.showed]
 
 

@@ -17,7 +17,6 @@ from creditsvc.events import service as events
 from creditsvc.settings import ROOT
 
 VERIFY = ROOT / "docs" / "audit" / "verify.py"
-pytestmark = pytest.mark.xdist_group("simulate")  # so that it is lived through once
 
 
 def lived_through(into):
