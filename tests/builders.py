@@ -98,13 +98,19 @@ class Clerk:
         self.people: dict[str, str] = {}
         self.partners: dict[str, str] = {}
 
-    def person(self, username: str, *roles: str) -> dict[str, str]:
+    def person(
+        self,
+        username: str,
+        *roles: str,
+        authority: str = "虚构区应急管理局",
+        region: str | None = None,
+    ) -> dict[str, str]:
         """Authorization header of a person who has *roles*; made on first use."""
         if username not in self.people:
             with self.runtime.work.act(OPERATOR) as act:
                 people.add_user(
                     act, username=username, name=username, roles=roles, password=PASSWORD,
-                    authority="虚构区应急管理局", region=None,
+                    authority=authority, region=region,
                 )  # fmt: skip
                 user = people.person(act.session, username)
             self.people[username] = " ".join(sorted(user.scopes))

@@ -11,6 +11,7 @@ from creditsvc.access import staff_store as store
 from creditsvc.access.domain import OutsideRemit, Recused
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
+from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.conflicts import behind, clash
 from creditsvc.kernel.remit import Matter, Need, judge
 
@@ -25,11 +26,17 @@ def must_cover(act: Act, matter: Matter, scope: str) -> None:
         return
     verdict = judge(actor.authority, actor.region, matter)
     if not verdict.covers:
-        raise _outside(act, matter, scope)
+        raise _outside(actor, matter, scope)
     if verdict.untested:
         subject = matter.enterprise_id or matter.authority or "-"
         trail.note(act, "remit.untested", subject, bounds=list(verdict.untested))
     _must_not_be_recused(act, matter, scope)
+
+
+def must_be_in_remit(caller: Caller, matter: Matter, scope: str) -> None:
+    """The same of a person who only reads, outside any act: by authority and region alone."""
+    if caller.kind == "person" and not judge(caller.authority, caller.region, matter).covers:
+        raise _outside(caller, matter, scope)
 
 
 def had_a_part(act: Act, parts: Iterable[str], *, since: date | None = None) -> bool:
@@ -58,8 +65,8 @@ def _must_not_be_recused(act: Act, matter: Matter, scope: str) -> None:
             )
 
 
-def _outside(act: Act, matter: Matter, scope: str) -> OutsideRemit:
-    remit = "、".join(each for each in (act.actor.authority, act.actor.region) if each)
+def _outside(who: Caller, matter: Matter, scope: str) -> OutsideRemit:
+    remit = "、".join(each for each in (who.authority, who.region) if each)
     theirs = "、".join([*([matter.authority] if matter.authority else []), *sorted(matter.regions)])
     return OutsideRemit(
         f"此事属于{theirs}，不在您的职权范围（{remit}）内；应由其人员办理",

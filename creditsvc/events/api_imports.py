@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from creditsvc.events import importing, rejects
+from creditsvc.events import importing, rejects, theirs
 from creditsvc.events.import_rows import WordsNow
 from creditsvc.events.importing import Upload
 from creditsvc.events.schemas import ImportOut, ImportQuery
@@ -55,8 +55,9 @@ def start(query: dict[str, Any]) -> ResponseReturnValue:
 @requires("events.write")
 @blueprint.response(200, ImportOut)
 def get(import_id: UUID) -> ResponseReturnValue:
-    """导入的进度与结果。How far an import has come and what became of its rows."""
+    """导入的进度与结果，由报送者查看。How far an import of one's own has come and what became of its rows."""
     with runtime().work.read() as session:
+        theirs.imported(session, authenticated(), importing.find(session, import_id))
         return _shown(session, import_id)
 
 
@@ -66,7 +67,7 @@ def get(import_id: UUID) -> ResponseReturnValue:
 def rejected(import_id: UUID) -> ResponseReturnValue:
     """被拒的行：行号、字段、原因、原文。The rejected rows as CSV: line, field, reason, raw."""
     with runtime().work.read() as session:
-        importing.find(session, import_id)
+        theirs.imported(session, authenticated(), importing.find(session, import_id))
         body = "".join(rejects.table(importing.rejects(session, import_id)))
     name = f"attachment; filename={import_id}.rejects.csv"
     headers = {"Content-Disposition": name}

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from creditsvc.db.tables import ActRow
 from creditsvc.events.tables import ImportChunkRow, ImportRow
 
 
@@ -62,8 +63,11 @@ def one(session: Session, import_id: UUID) -> Import | None:
     return Import(**row._mapping, **sums._mapping, done=bool(done))  # noqa: SLF001 - as documented
 
 
-def begun(session: Session, file_digest: str) -> UUID | None:
-    """The import of that very file that has not reached its end; the latest, should there be more."""
+def begun(session: Session, file_digest: str, by: str | None) -> UUID | None:
+    """The import of that very file that has not reached its end; the latest, should there be more.
+
+    by: whoever began it; None: whoever it was.
+    """
     finished = select(ImportChunkRow.import_id).where(ImportChunkRow.done.is_(True))
     query = (
         select(ImportRow.id)
@@ -71,6 +75,8 @@ def begun(session: Session, file_digest: str) -> UUID | None:
         .order_by(ImportRow.act_no.desc(), ImportRow.id)
         .limit(1)
     )
+    if by is not None:
+        query = query.join(ActRow, ActRow.no == ImportRow.act_no).where(ActRow.actor == by)
     return session.scalars(query).one_or_none()
 
 

@@ -1,7 +1,7 @@
 """Importing event files in short acts, so that a crash at any moment loses and doubles nothing.
 
 Each chunk of rows is committed together with the note of how far it reached. A file whose import
-broke off is continued after its last committed line; one that was finished goes through again row
+broke off is continued after its last committed line (by a machine only if it began it); one that was finished goes through again row
 by row, and finds everything unchanged.
 """
 
@@ -218,7 +218,8 @@ def _digest_of(file: BinaryIO) -> str:
 
 def _begun(work: Work, caller: Caller, name: str, digest: str, chunk: int) -> _Run:
     with work.read() as session:
-        import_id = store.begun(session, digest)
+        mine = caller.id if caller.kind == "machine" else None
+        import_id = store.begun(session, digest, mine)
         reached = 0 if import_id is None else store.last_line(session, import_id)
     return _Run(
         work=work,

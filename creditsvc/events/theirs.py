@@ -4,13 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from creditsvc.access import acting, sources
+from sqlalchemy.orm import Session
+
+from creditsvc.access import acting, people, sources
+from creditsvc.db import acts
 from creditsvc.db.work import Act
 from creditsvc.events import store
+from creditsvc.events.import_store import Import
 from creditsvc.events.store import Version
+from creditsvc.kernel.caller import Caller
+from creditsvc.kernel.refusals import NotPermitted
 from creditsvc.kernel.remit import Matter
 
 WRITES = "events.write"
+
+
+class ForeignImport(NotPermitted):
+    """A machine reads the imports that it sent itself, and no others."""
+
+    kind = "foreign-import"
 
 
 def source(act: Act, name: str) -> None:
@@ -22,6 +34,23 @@ def event(act: Act, version: Version) -> None:
     """Refuse whoever may not correct, suspend, revoke or reinstate this event."""
     source(act, version.content["source"])
     acting.must_cover(act, matter(version.content, version.enterprise_id), WRITES)
+
+
+def imported(session: Session, caller: Caller, found: Import) -> None:
+    """Refuse a machine that did not send this import, and people of another authority than who did.
+
+    What a machine sent is open to people: their remit is asked of each event, not of the file.
+    """
+    (sender,) = acts.actors(session, [found.act_no])
+    if caller.kind == "machine":
+        if caller.id != sender:
+            raise ForeignImport(
+                "该导入由其他客户端或者人员报送，只有报送的客户端和职权范围内的人员可以查看",
+                "another client or a person sent this import; only that client and people within "
+                "their remit may read it",
+            )
+        return
+    acting.must_be_in_remit(caller, Matter(authority=people.authority_of(session, sender)), WRITES)
 
 
 def matter(content: Mapping[str, Any], enterprise_id: UUID | None) -> Matter:

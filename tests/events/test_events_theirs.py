@@ -1,6 +1,7 @@
 """Whose an event is: a machine changes those of its sources, a person those of the remit."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import orjson
 import pytest
@@ -10,7 +11,10 @@ from due_process import a_person, office
 from creditsvc.access import people
 from creditsvc.access import service as access
 from creditsvc.access.domain import ForeignSource, GrantInvalid, OutsideRemit, SourceTaken
+from creditsvc.events import importing
 from creditsvc.events import service as events
+from creditsvc.events.import_rows import WordsNow
+from creditsvc.events.importing import Upload
 from creditsvc.kernel.caller import Caller
 
 __all__ = ["office"]
@@ -173,3 +177,51 @@ def test_rows_of_a_foreign_source_in_a_file_are_rejected_one_by_one(clerk, clien
     body = b"\n".join(orjson.dumps(row) for row in rows)
     answer = client.post("/v1/imports?filename=a.jsonl", data=body, headers=who)
     assert (answer.json["recorded"], answer.json["rejected"]) == (1, 1)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_an_import_is_read_by_the_client_that_sent_it_and_people_of_its_authority(clerk, client):
+    mine, other = (clerk.partner("events.write", name=name) for name in ("虚构甲", "虚构乙"))
+    theirs = clerk.person("stranger", "clerk", authority="虚构市应急管理局")
+
+    def sent(who, source, ref):
+        body = orjson.dumps(an_event(source=source, source_ref=ref)) + b"\n{}\n"
+        return client.post("/v1/imports?filename=a.jsonl", data=body, headers=who).json["rejects"]
+
+    by_machine = sent(mine, "甲源", "E-1")
+    by_person = sent(clerk.person("clerk", "clerk"), "人源", "E-2")
+    colleague = clerk.person("colleague", "clerk")
+    for rejects, who, status, kind in (
+        (by_machine, mine, 200, None),
+        (by_machine, other, 403, "foreign-import"),
+        (by_machine, theirs, 200, None),  # a machine is of no authority
+        (by_person, mine, 403, "foreign-import"),
+        (by_person, colleague, 200, None),
+        (by_person, theirs, 403, "outside-remit"),
+    ):
+        for path in (rejects, rejects.removesuffix("/rejects")):
+            answer = client.get(path, headers=who)
+            assert answer.status_code == status, path
+            assert kind is None or answer.json["type"].endswith(kind)
+    told = client.get(by_person, headers=theirs).json["may"]
+    assert (told["authority"], told["people"]) == (OURS, [])
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_machine_goes_on_with_no_import_that_another_began(office, machine, runtime):
+    body = b"\n".join(orjson.dumps(an_event(source="甲源", source_ref=f"E-{n}")) for n in range(3))
+    words, mine = runtime.part(WordsNow).read(), machine("甲源")
+
+    def run(actor, **more):
+        upload = Upload(file=BytesIO(body), name="a.jsonl")
+        return importing.run(runtime.work, words, upload, caller=actor, chunk=1, **more)
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(mine, progress=stop)
+    foreign = run(machine())
+    own = run(mine)
+    assert (foreign.recorded, foreign.rejected) == (0, 3)
+    assert (own.recorded, own.rejected, own.import_id == foreign.import_id) == (3, 0, False)
