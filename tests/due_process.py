@@ -68,6 +68,12 @@ def served(day: date, reference: str = "EMS-1", kind: str = "mail") -> Service:
     return Service(kind=kind, day=day, reference=reference)
 
 
+def announced(day: date) -> Service:
+    """Service by public notice, which counts thirty days after it."""
+    proofs = {"failed_attempts": a_paper(day, "查找记录"), "publication": a_paper(day, "公告1号")}
+    return Service(kind="public_notice", day=day, reference="公告1号", proofs=proofs)
+
+
 def a_decree(**given: Any) -> Decree:
     """A listing decided elsewhere, under Order 11."""
     stated: dict[str, Any] = {

@@ -171,6 +171,11 @@ class Hall(Office):
             clock = self.laws.in_use(act.session), self.calendar
             return loss.open_case(act, clock, entry.id, Told(**{**stated, **given}))
 
+    def loss(self, one: Loss) -> Loss:
+        """The case about a loss as it stands."""
+        with self.runtime.work.read() as session:
+            return loss.get(session, one.id)
+
     def decide_loss(
         self, one: Loss, *, lost: bool = True, who: str = "approver", **given: Any
     ) -> Loss:

@@ -8,6 +8,7 @@ from due_process import Office, a_paper, served
 from removals import papers
 
 from creditsvc.events.store import Version
+from creditsvc.proceedings.domain import Service
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import AboutRecord, Answer, Effect, Repair
 from creditsvc.repairs.service import Applied
@@ -56,12 +57,14 @@ def repaired(office: Office, event: Version, effect: Effect = Effect.REPAIR) -> 
     return grant(office, accept(office, apply(office, event, effect)))
 
 
-def question(office: Office, repair: Repair, who: str = "handler") -> Repair:
+def question(
+    office: Office, repair: Repair, who: str = "handler", service: Service | None = None
+) -> Repair:
     """The notice that it may be revoked is served today."""
     notice = Answer(document=a_paper(office.today, "撤告1号"), by=f"user:{who}", reasons="材料虚假")
     with office.act(who) as act:
         clock = (office.laws.in_use(act.session), office.calendar)
-        told = (notice, served(office.today))
+        told = (notice, service or served(office.today))
         return repairs.question(act, clock, repair.id, repair.version, told)
 
 

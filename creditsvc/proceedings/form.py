@@ -12,7 +12,7 @@ from uuid import UUID
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.clocks import clocks
-from creditsvc.proceedings.domain import Outcome, Proceeding, WrongStage
+from creditsvc.proceedings.domain import Outcome, Proceeding, Service, WrongStage
 
 State = Mapping[str, Any]
 
@@ -44,6 +44,17 @@ def case_of(state: State) -> Proceeding:
         state = {**state, "replies": [state["reply"]]}
     case: Proceeding = _value(Proceeding, state)
     return case
+
+
+def service_form(served: Service) -> dict[str, Any]:
+    """The service of a paper as JSON values, as any room stores and shows it."""
+    return {key: _plain(value) for key, value in asdict(served).items()}
+
+
+def service_of(state: State) -> Service:
+    """The service of a paper, as `service_form` wrote it."""
+    served: Service = _value(Service, state)
+    return served
 
 
 _READ: Mapping[type, Callable[[Any], Any]] = MappingProxyType(

@@ -42,16 +42,11 @@ def _attachments() -> "fields.List[Any]":
 
 
 class ServiceIn(Schema):
-    """How a paper reached the party."""
+    """How a paper reached the party, with its `proofs` by the codes of the kind (`config/law/service.yaml`)."""
 
     kind = fields.String(required=True, validate=FILLED)
     day = fields.Date(required=True)
     reference = fields.String(required=True, validate=FILLED)
-
-
-class ProvenServiceIn(ServiceIn):
-    """The same with its `proofs`, by the codes of the kind (`config/law/service.yaml`)."""
-
     proofs = fields.Dict(
         keys=fields.String(validate=NAME), values=fields.Nested(DocumentIn), load_default=dict
     )
@@ -76,7 +71,7 @@ class NoticeIn(Schema):
     """The notice, the proof of its service, and the intended measures."""
 
     document = fields.Nested(DocumentIn, required=True)
-    service = fields.Nested(ProvenServiceIn, required=True)
+    service = fields.Nested(ServiceIn, required=True)
     measures = fields.List(
         fields.String(validate=FILLED), load_default=list, validate=validate.Length(max=MOST)
     )
@@ -114,7 +109,7 @@ class HearingNoticeIn(Schema):
     """When and where the hearing will be, and who will preside (a user name)."""
 
     document = fields.Nested(DocumentIn, required=True)
-    service = fields.Nested(ProvenServiceIn, required=True)
+    service = fields.Nested(ServiceIn, required=True)
     held_on = fields.Date(required=True)
     place = fields.String(required=True, validate=FILLED)
     presided_by = fields.String(required=True, validate=USER)
@@ -161,13 +156,13 @@ class DecisionIn(Schema):
 class DecisionServiceIn(Schema):
     """The proof that the decision was served."""
 
-    service = fields.Nested(ProvenServiceIn, required=True)
+    service = fields.Nested(ServiceIn, required=True)
 
 
 class ConclusionIn(Schema):
     """The proof that the decision was served, unless it was recorded before (`/service`)."""
 
-    service = fields.Nested(ProvenServiceIn, load_default=None)
+    service = fields.Nested(ServiceIn, load_default=None)
 
 
 class DropIn(Schema):

@@ -9,8 +9,7 @@ from creditsvc.law.course import ServiceKind
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.domain import NotInOrder, Service
 
-# Where no rulebook says more than that: of rulebooks older than `service.yaml`, and in rooms that keep
-# no proofs; the number of the receipt suffices.
+# Of rulebooks older than `service.yaml`, which say no more; the number of the receipt suffices.
 KINDS = frozenset({"in_person", "mail", "electronic", "left_at_place", "by_proxy", "public_notice"})
 
 

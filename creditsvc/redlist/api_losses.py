@@ -12,7 +12,8 @@ from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.periods import Calendar
 from creditsvc.listings import service as listings
-from creditsvc.proceedings.domain import Document, Service
+from creditsvc.proceedings import parsing
+from creditsvc.proceedings.domain import Document
 from creditsvc.redlist import clocks, loss
 from creditsvc.redlist.conditions import checked_form
 from creditsvc.redlist.form import plain
@@ -62,7 +63,7 @@ def open_case(body: Body) -> ResponseReturnValue:
         ground=body["ground"],
         facts=body["facts"],
         document=Document(**body["document"]),
-        service=Service(**body["service"]),
+        service=parsing.service(body),
     )
     with runtime().work.act(authenticated()) as act:
         clock = runtime().part(Laws).in_use(act.session), runtime().part(Calendar)

@@ -68,7 +68,7 @@ def of_loss(
     law: Law, calendar: Calendar, list_id: str, loss: Loss, today: date
 ) -> tuple[Clock, ...]:
     """The party's time to reply, which ends by itself."""
-    first = loss.service.day
+    first = loss.service.served_on
     running = period(law, list_id, REPLY, first)
     ends = _as_now(
         calendar, running, first, Due(day=loss.reply_until, provisional=loss.provisional)

@@ -7,7 +7,8 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from creditsvc.proceedings.domain import Document, Service
+from creditsvc.proceedings.domain import Document
+from creditsvc.proceedings.form import service_of
 from creditsvc.redlist.application import (
     Announcement,
     Application,
@@ -58,7 +59,7 @@ def application_of(state: State) -> Application:
 
 def loss_of(state: State) -> Loss:
     """The case that `plain` wrote."""
-    service, reply = state["service"], state["reply"]
+    reply = state["reply"]
     return Loss(
         id=UUID(state["id"]),
         version=state["version"],
@@ -69,7 +70,7 @@ def loss_of(state: State) -> Loss:
         article=state["article"],
         facts=state["facts"],
         document=_document(state["document"]),
-        service=Service(**{**service, "day": date.fromisoformat(service["day"])}),
+        service=service_of(state["service"]),
         reply_until=date.fromisoformat(state["reply_until"]),
         provisional=state["provisional"],
         handled_by=state["handled_by"],

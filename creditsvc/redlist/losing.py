@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from creditsvc.proceedings.domain import Document, Service
-from creditsvc.proceedings.serving import KINDS
 from creditsvc.redlist.application import DECIDES, Outcome
 from creditsvc.redlist.conditions import Checked
 from creditsvc.redlist.refusals import (
@@ -65,12 +64,6 @@ def breaches(states: Sequence[Checked], fresh: frozenset[str]) -> tuple[Checked,
 def opened(loss: Loss, *, entered_on: date, today: date) -> Loss:
     """The case as opened: the party was told what is intended and why."""
     told = loss.service
-    if told.kind not in KINDS:
-        raise RedlistNotInOrder(
-            f"送达方式须为 {', '.join(sorted(KINDS))} 之一",
-            f"the kind of service is one of {', '.join(sorted(KINDS))}",
-            field="service.kind",
-        )
     if not entered_on <= loss.document.day <= told.day <= today:
         raise RedlistNotInOrder(
             f"告知书日期、送达日期须依次在{entered_on}至{today}之间",

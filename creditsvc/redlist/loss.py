@@ -20,6 +20,7 @@ from creditsvc.law.way_out import instrument_of
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
 from creditsvc.proceedings import service as proceedings
+from creditsvc.proceedings import serving
 from creditsvc.proceedings.domain import Document, Service
 from creditsvc.redlist import clocks, losing, store, weighing
 from creditsvc.redlist.application import Outcome
@@ -127,7 +128,8 @@ def open_case(act: Act, clock: tuple[Law, Calendar], listing_id: UUID, told: Tol
     if find(act.session, listing_id=listing_id, stage=LossStage.NOTICED.value):
         raise LossOpen("该条目已有未办结的移出案件", "a case about this entry is open")
     ground = _ground(law, entry, told.ground)
-    until = clocks.counted(law, calendar, entry.list, clocks.REPLY, told.service.day)
+    served = serving.counted(law, told.service, today=act.day)
+    until = clocks.counted(law, calendar, entry.list, clocks.REPLY, served.served_on)
     one = Loss(
         id=act.new_id(),
         version=1,
@@ -138,7 +140,7 @@ def open_case(act: Act, clock: tuple[Law, Calendar], listing_id: UUID, told: Tol
         article=f"{entry.ground['instrument']}{ground.article}",
         facts=told.facts,
         document=told.document,
-        service=told.service,
+        service=served,
         reply_until=until.day,
         provisional=until.provisional,
         handled_by=act.actor.id,
@@ -166,7 +168,7 @@ def decide(
     proceedings.must_sign_for(act.actor, signed.authority)
     entry = _honour(act, law, one.listing_id)
     _must_be_theirs(entry, signed.authority)
-    began = (one.service.day, one.reply_until, one.provisional)
+    began = (one.service.served_on, one.reply_until, one.provisional)
     until = clocks.surely_over(law, calendar, entry.list, clocks.REPLY, began)
     given = Outcome(
         document=signed.document,

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.periods import Calendar
-from creditsvc.proceedings.domain import Document, Service
+from creditsvc.proceedings import parsing
+from creditsvc.proceedings.domain import Document
 from creditsvc.proceedings.form import plain as plain_case
 from creditsvc.proceedings.schemas import ProceedingOut
 from creditsvc.repairs import service
@@ -52,7 +53,7 @@ def question(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """拟撤销记录的修复或者屏蔽，送达告知书。Serve the notice that a record's repair may be revoked."""
     with runtime().work.act(authenticated()) as act:
         clock = (runtime().part(Laws).in_use(act.session), runtime().part(Calendar))
-        told = (_answer(body, act.actor.id), Service(**body["service"]))
+        told = (_answer(body, act.actor.id), parsing.service(body))
         moved = service.question(act, clock, repair_id, version_named(), told)
         return shown(act.session, moved, act.at)
 

@@ -14,7 +14,7 @@ from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
-from creditsvc.proceedings.domain import Document, Service
+from creditsvc.proceedings import parsing
 from creditsvc.repairs import notices, reading, service
 from creditsvc.repairs.domain import About, AboutRecord, obstacle_form
 from creditsvc.repairs.notices import Duty, Owed
@@ -42,7 +42,7 @@ blueprint = Blueprint(
 @blueprint.alt_response(201, schema=DutyOut)
 def serve(body: Body) -> ResponseReturnValue:
     """登记随决定书送达的信用修复告知书。Record the repair notice that went with a decision."""
-    document, served = Document(**body["document"]), Service(**body["service"])
+    document, served = parsing.document(body), parsing.service(body)
     with runtime().work.act(authenticated()) as act:
         law = runtime().part(Laws).in_use(act.session)
         owed = _owed(act.session, law, body)

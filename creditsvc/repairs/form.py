@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from creditsvc.proceedings.domain import Document, Service
+from creditsvc.proceedings.domain import Document
+from creditsvc.proceedings.form import service_of
 from creditsvc.repairs.domain import Answer, Effect, Questioned, Repair, Stage
 
 State = Mapping[str, Any]
@@ -28,8 +29,8 @@ def repair_of(state: State) -> Repair:
         effect=Effect(state.get("effect", Effect.REMOVAL)),
         stage=Stage(state["stage"]),
         received_on=date.fromisoformat(state["received_on"]),
-        application=_document(state["application"]),
-        proofs={name: _document(each) for name, each in state["proofs"].items()},
+        application=document_of(state["application"]),
+        proofs={name: document_of(each) for name, each in state["proofs"].items()},
         received_by=state["received_by"],
         gaps=_answer(state.get("gaps")),
         acceptance=_answer(state["acceptance"]),
@@ -54,7 +55,8 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Stage | Effect) else value
 
 
-def _document(state: State) -> Document:
+def document_of(state: State) -> Document:
+    """The paper that `plain` wrote."""
     return Document(
         number=state["number"], day=date.fromisoformat(state["day"]), digest=state["digest"]
     )
@@ -64,7 +66,7 @@ def _answer(state: State | None) -> Answer | None:
     if state is None:
         return None
     return Answer(
-        document=_document(state["document"]),
+        document=document_of(state["document"]),
         by=state["by"],
         reasons=state["reasons"],
         judged=state["judged"],
@@ -76,14 +78,9 @@ def _questioned(state: State | None) -> Questioned | None:
     notice = _answer(state["notice"]) if state is not None else None
     if state is None or notice is None:
         return None
-    served = state["service"]
     return Questioned(
         notice=notice,
-        service=Service(
-            kind=served["kind"],
-            day=date.fromisoformat(served["day"]),
-            reference=served["reference"],
-        ),
+        service=service_of(state["service"]),
         reply_until=date.fromisoformat(state["reply_until"]),
         provisional=state["provisional"],
     )

@@ -22,8 +22,10 @@ from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
 from creditsvc.listings.parts import HANDLES
+from creditsvc.proceedings import serving
 from creditsvc.proceedings.clocks import Clock, due
 from creditsvc.proceedings.domain import Document, Service
+from creditsvc.proceedings.form import service_form
 from creditsvc.repairs import store
 from creditsvc.repairs.domain import Notice
 from creditsvc.repairs.refusals import NoticeNotOwed, NoticeRecorded
@@ -74,11 +76,7 @@ class Duty:
                     "day": notice.document.day.isoformat(),
                     "digest": notice.document.digest,
                 },
-                "service": {
-                    "kind": notice.service.kind,
-                    "day": notice.service.day.isoformat(),
-                    "reference": notice.service.reference,
-                },
+                "service": service_form(notice.service),
                 "by": notice.by,
             },
         }
@@ -106,6 +104,7 @@ def serve_notice(
             f"and {act.day}",
             field="service.day",
         )
+    served = serving.counted(law, service, today=act.day)
     key = act.new_id()
     notice = Notice(
         id=key,
@@ -113,15 +112,16 @@ def serve_notice(
         listing_id=owed.listing_id,
         event_id=owed.event_id,
         document=document,
-        service=service,
+        service=served,
         by=act.actor.id,
     )
     row = {"act_no": act.no, "id": key, "by": notice.by, "enterprise_id": owed.enterprise_id}
     about = {"listing_id": owed.listing_id, "event_id": owed.event_id}
     paper = {"document_no": document.number, "document_day": document.day}
-    proof = {"service_kind": service.kind, "served_on": service.day}
-    digest = {"document_digest": document.digest, "service_reference": service.reference}
-    store.add_notice(act.session, row | about | paper | proof | digest)
+    digest = {"document_digest": document.digest, "service_reference": served.reference}
+    days = {"served_on": served.day, "counts_from": served.served_on}
+    proof = {"service_kind": served.kind, "proofs": service_form(served)["proofs"]}
+    store.add_notice(act.session, row | about | paper | digest | days | proof)
     trail.note(act, "repair_notice.served", key, about=str(owed.key), document=document.number)
     return notice
 
@@ -191,7 +191,7 @@ def _duty(law: Law, calendar: Calendar, owed: Owed, notice: Notice | None, today
     running = Clock(
         period=period,
         due=due(calendar, period, owed.decided_on),
-        done_on=notice.service.day if notice is not None else None,
+        done_on=notice.service.served_on if notice is not None else None,
         today=today,
     )
     return Duty(owed=owed, notice=notice, clock=running)

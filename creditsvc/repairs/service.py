@@ -10,6 +10,7 @@ from creditsvc.db.work import Act
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.listings.parts import DECIDES, HANDLES
+from creditsvc.proceedings import serving
 from creditsvc.proceedings.clocks import due
 from creditsvc.proceedings.domain import Document, Service
 from creditsvc.repairs import clocks, entries, moves, officers, reading, records, revocation, store
@@ -181,14 +182,14 @@ def question(
     """Serve the notice that a record's repair may be revoked for fraud, or its shield lifted."""
     repair, subject = _at(act, repair_id, version)
     law, calendar = clock
-    notice, service = told
-    (period,) = subject.periods(law)("revocation_reply", service.day) or (None,)
+    notice, service = told[0], serving.counted(law, told[1], today=act.day)
+    (period,) = subject.periods(law)("revocation_reply", service.served_on) or (None,)
     if period is None:
         raise NoRestoration(
             "规则书没有规定撤销信用修复的陈述申辩期限",
             "the rulebook sets no time to reply before a repair is revoked",
         )
-    until = due(calendar, period, service.day)
+    until = due(calendar, period, service.served_on)
     asked = Questioned(
         notice=notice, service=service, reply_until=until.day, provisional=until.provisional
     )

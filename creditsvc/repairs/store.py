@@ -1,6 +1,7 @@
 """Every SQL statement about applications, what they grant, and repair notices; rows ↔ values."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from creditsvc.db.chunks import chunks
 from creditsvc.proceedings.domain import Document, Service
 from creditsvc.repairs.domain import Effect, Mending, Notice, Repair
-from creditsvc.repairs.form import plain, repair_of
+from creditsvc.repairs.form import document_of, plain, repair_of
 from creditsvc.repairs.tables import (
     RecordAcceptanceRow,
     RecordApplicationRow,
@@ -186,9 +187,15 @@ def _notice(row: RepairNoticeRow) -> Notice:
         listing_id=row.listing_id,
         event_id=row.event_id,
         document=Document(number=row.document_no, day=row.document_day, digest=row.document_digest),
-        service=Service(kind=row.service_kind, day=row.served_on, reference=row.service_reference),
+        service=_service(row),
         by=row.by,
     )
+
+
+def _service(row: RepairNoticeRow) -> Service:
+    known = Service(kind=row.service_kind, day=row.served_on, reference=row.service_reference)
+    proofs = {name: document_of(each) for name, each in (row.proofs or {}).items()}
+    return replace(known, proofs=proofs, counts_from=row.counts_from)
 
 
 def _newest(session: Session, table: Applications, query: Select[Any]) -> list[Repair]:

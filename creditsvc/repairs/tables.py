@@ -230,4 +230,7 @@ class RepairNoticeRow(Base):
     service_kind: Mapped[str] = mapped_column(String(200))
     served_on: Mapped[date] = mapped_column(Date)
     service_reference: Mapped[str] = mapped_column(String(200))
+    # None in rows older than proofs of service: it counted from the day itself, on the receipt alone.
+    counts_from: Mapped[date | None] = mapped_column(Date)
+    proofs: Mapped[Any | None] = mapped_column(Json)
     by: Mapped[str] = mapped_column(String(200))

@@ -288,10 +288,9 @@ def test_a_loss_is_decided_by_another_with_reasons_once_and_not_tomorrow():
     "changes",
     [
         {"facts": " "}, {"document": a_paper(DAY + timedelta(days=1))},
-        {"service": Service(kind="pigeon", day=DAY, reference="1")},
         {"service": Service(kind="mail", day=DAY + timedelta(days=1), reference="1")},
     ],
-    ids=["no-facts", "dated-after-service", "no-such-service", "served-tomorrow"],
+    ids=["no-facts", "dated-after-service", "served-tomorrow"],
 )  # fmt: skip
 def test_a_case_about_a_loss_begins_with_what_the_party_was_told(changes):
     assert losing.opened(a_loss(), entered_on=DAY, today=DAY) == a_loss()

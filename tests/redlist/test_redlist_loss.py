@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from builders import a_code
-from due_process import a_decree, a_paper
+from due_process import a_decree, a_paper, announced
 from honours import RULE, a_fine, certificate, commitment
 
 from creditsvc.events import service as events
 from creditsvc.proceedings.clocks import CalendarMissing
+from creditsvc.proceedings.domain import NotInOrder, Service
 from creditsvc.redlist import loss
 from creditsvc.redlist.losing import LossStage
 from creditsvc.redlist.refusals import (
@@ -165,6 +166,20 @@ def test_false_papers_are_decided_by_another_after_the_party_was_told(hall, entr
     assert (end.reason, end.document_no) == ("lost_conditions", "移出1号")
     assert "申请材料虚假" in end.detail
     assert hall.position(entry.enterprise_id).status == "not_listed"  # no blacklisting follows
+
+
+@LITE
+def test_the_time_to_reply_runs_from_a_proven_service_alone(hall, entry):
+    day = hall.today
+    for kind, proofs in (("pigeon", {}), ("electronic", {}), ("mail", {"consent": a_paper(day)})):
+        with pytest.raises(NotInOrder):
+            hall.open_loss(entry, service=Service(kind=kind, day=day, reference="1", proofs=proofs))
+    one = hall.open_loss(entry, service=announced(day))
+    assert (str(one.service.served_on), str(one.reply_until)) == ("2027-01-04", "2027-01-11")
+    assert hall.loss(one) == one  # its proofs are on file
+    hall.clock.advance(days=15)
+    with pytest.raises(CalendarMissing):  # it runs into a year that is not announced
+        hall.decide_loss(one)
 
 
 @LITE

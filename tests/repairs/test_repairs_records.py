@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from builders import a_code
-from due_process import a_paper, a_person
+from due_process import a_paper, a_person, announced
 from mending import (
     JUDGED,
     a_penalty,
@@ -22,6 +22,7 @@ from mending import (
 
 from creditsvc.access.domain import OutsideRemit
 from creditsvc.audit.witnesses import unwitnessed
+from creditsvc.proceedings.domain import NotInOrder, Service
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import AboutRecord, Answer, Effect
 from creditsvc.repairs.refusals import (
@@ -209,6 +210,19 @@ def test_fraud_shows_the_record_again_for_as_long_as_it_was_hidden(office, penal
         assert unwitnessed(session) == []
     with pytest.raises(NotEligible):
         accept(office, apply(office, penalty))
+
+
+def test_the_time_to_reply_before_a_revocation_runs_from_a_proven_service(office, penalty):
+    granted = repaired(office, penalty)
+    day = office.today
+    with pytest.raises(NotInOrder):
+        question(office, granted, service=Service(kind="public_notice", day=day, reference="1"))
+    asked = question(office, granted, service=announced(day))
+    assert asked.questioned.service.served_on == day + timedelta(days=30)
+    office.clock.advance(days=20)
+    with pytest.raises(TooEarlyToRevoke) as early:
+        revoke(office, asked)
+    assert early.value.facts["reply_until"] == "2026-12-25"
 
 
 def test_a_grant_upheld_stands_and_an_entry_is_not_questioned_so(office, penalty):

@@ -104,8 +104,14 @@ def test_the_repair_notice_goes_with_the_penalty_and_the_duty_is_open_until_then
     paper = {"record": penalty, "document": a_document("修告1号", today), "service": a_service(today)}  # fmt: skip
     early = {**paper, "document": a_document("修告1号", "2026-07-31"), "service": a_service("2026-07-31")}  # fmt: skip
     assert send(client, "/v1/repairs/notices", early, handler).status_code == 422
-    done = send(client, "/v1/repairs/notices", paper, handler)
+    bare = {**paper, "service": {**a_service(today), "kind": "electronic"}}
+    lacking = send(client, "/v1/repairs/notices", bare, handler)
+    assert (lacking.status_code, lacking.json["missing"]) == (422, ["consent"])
+    proofs = {"consent": a_document("确认书", "2026-11-01")}
+    told = {**paper, "service": {**bare["service"], "proofs": proofs}}
+    done = send(client, "/v1/repairs/notices", told, handler)
     assert (done.status_code, done.json["open"]) == (201, False), done.json
+    assert done.json["notice"]["service"] == {**told["service"], "counts_from": today}
     assert send(client, "/v1/repairs/notices", paper, handler).status_code == 409
 
 
