@@ -1,6 +1,6 @@
 """The one walk up the floors after a change, and the one that time alone asks for.
 
-findings.follow → proceedings.reopen → listings.follow → bans.follow → loss.follow → (standing) →
+findings.follow → proceedings.reopen → listings.follow → bans.follow → breach.follow → (standing) →
 measures.follow → publishing.follow → changes.append → lookup.refresh. Each step takes all enterprises of the act at once and sees only the
 rooms below it. Nothing calls back up: an act that touches an enterprise whose walk has passed is an
 error.
@@ -25,7 +25,7 @@ from creditsvc.lookup import service as lookup
 from creditsvc.measures import service as measures
 from creditsvc.proceedings import service as proceedings
 from creditsvc.publishing import service as publishing
-from creditsvc.redlist import loss
+from creditsvc.redlist import breach
 from creditsvc.tiers import service as tiers
 
 
@@ -56,7 +56,7 @@ class Settle:
         proceedings.reopen(act, self.laws, found)
         standing = listings.follow(act, self.laws, found)
         bans.follow(act, self.laws, found)
-        loss.follow(act, self.laws, found, standing)
+        breach.follow(act, self.laws, found, standing)
         self._tell(act, found, act.at)
         trail.seal(act)
 

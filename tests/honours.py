@@ -9,7 +9,7 @@ from due_process import FILE, Office, a_paper, served
 
 from creditsvc.listings.domain import Entry
 from creditsvc.proceedings.domain import Document
-from creditsvc.redlist import deciding, loss, moving, service
+from creditsvc.redlist import breach, deciding, loss, moving, service
 from creditsvc.redlist.application import Application
 from creditsvc.redlist.losing import Loss
 from creditsvc.redlist.loss import Told
@@ -159,10 +159,10 @@ class Hall(Office):
         with self.runtime.work.read() as session:
             return moving.get(session, one.id)
 
-    def doubts(self) -> list[loss.Doubted]:
+    def doubts(self) -> list[breach.Doubted]:
         """What people must look at now."""
         with self.runtime.work.read() as session:
-            return loss.doubted(session, self.laws, self.clock.now())
+            return breach.doubted(session, self.laws, self.clock.now())
 
     def open_loss(self, entry: Entry, who: str = "handler", **given: Any) -> Loss:
         """A case about its loss, told today."""

@@ -64,4 +64,6 @@ def recorded(
     """A person recorded in a matter by a handler of its authority."""
     keys = more.get("keys") or ring()
     with acting(office, more.get("by") or of(AUTHORITY)) as act:
-        return persons.record(act, keys, found, role, who or an_identity())
+        return persons.record(
+            act, keys, office.runtime.part(Matters), found, role, who or an_identity()
+        )

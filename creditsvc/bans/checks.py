@@ -1,32 +1,16 @@
-"""Who may move a ban, of whom it may be, and that nobody is barred twice for the same facts. Pure."""
+"""Of whom a ban may be, and that nobody is barred twice for the same facts. Pure."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
 from creditsvc.bans.domain import (
-    DECIDES,
     ENTERPRISE,
-    HANDLES,
     Ban,
     BannedBefore,
-    BanOfAnother,
     NoBan,
     Stage,
 )
-from creditsvc.kernel.caller import Caller
 from creditsvc.persons.domain import Person
-
-
-def must_be_theirs(actor: Caller, authority: str) -> None:
-    """Raises BanOfAnother if the actor is bound to another authority than makes the ban."""
-    if actor.authority not in {None, authority}:
-        raise BanOfAnother(
-            f"该禁入由{authority}办理，您属于{actor.authority}",
-            f"{authority} handles this ban; you act for {actor.authority}",
-            field="authority",
-            may_authority=authority,
-            may=[HANDLES, DECIDES],
-        )
 
 
 def must_fit(subject: str, enterprise_id: UUID, person: Person | None) -> None:

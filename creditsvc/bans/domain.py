@@ -68,15 +68,9 @@ class BanNotInOrder(Unprocessable):
 
 
 class ProposedIt(NotPermitted):
-    """Whoever proposed a ban does not decide it."""
+    """Whoever proposed or handled a ban does not decide it, nor lift it who decided it."""
 
     kind = "proposed-it"
-
-
-class BanOfAnother(NotPermitted):
-    """A ban is handled by the people of the authority that makes it."""
-
-    kind = "ban-of-another"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,17 @@ from sqlalchemy.orm import Session
 
 from creditsvc.bans import grounds
 from creditsvc.events import service as events
+from creditsvc.events import theirs
 from creditsvc.findings.rulebooks import Laws
+from creditsvc.kernel import remit
 from creditsvc.kernel.clock import Clock, legal_day
 from creditsvc.kernel.refusals import Unprocessable
 from creditsvc.law.rulebook import Law
+from creditsvc.listings import parts
 from creditsvc.listings import service as listings
 from creditsvc.persons.domain import Matter, UnknownMatter
 from creditsvc.persons.matters import Matters
+from creditsvc.proceedings import officers
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.domain import Stage
 
@@ -37,7 +41,17 @@ def finder(laws: Laws, clock: Clock) -> Matters:
             return _listing(session, law, key)
         raise UnknownMatter("没有这种事项", "no such kind of matter", field="matter.kind")
 
-    return Matters(find=find)
+    return Matters(find=find, whose=_whose)
+
+
+def _whose(session: Session, kind: str, key: UUID) -> remit.Matter:
+    """Whose the matter is and where it lies; a case or an entry also names what it came of."""
+    if kind == "event":
+        version = events.current(session, key)
+        return theirs.matter(version.content, version.enterprise_id)
+    if kind == "proceeding":
+        return officers.matter(session, proceedings.get(session, key))
+    return parts.matter(session, listings.get(session, key))
 
 
 def _event(session: Session, law: Law, key: UUID, rule_id: str | None, on: date) -> Matter:

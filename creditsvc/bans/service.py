@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
-from creditsvc.bans import checks, domain, grounds, store
+from creditsvc.bans import checks, domain, grounds, officers, store
 from creditsvc.bans.domain import ANNULLED, LIFTS, Ban, Decision, End, Stage
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
@@ -74,7 +74,6 @@ def watched(session: Session, since: int, limit: int) -> list[Ban]:
 def propose(act: Act, law: Law, enterprise_id: UUID, given: Proposed) -> Ban:
     """Propose a ban on a finding that the record bears today."""
     enterprises.by_id(act.session, enterprise_id)
-    checks.must_be_theirs(act.actor, given.authority)
     rule = grounds.rule_in_use(law, given.rule)
     if rule.ban is None or given.subject not in rule.ban.who:
         who = rule.ban.who if rule.ban is not None else ()
@@ -99,13 +98,15 @@ def propose(act: Act, law: Law, enterprise_id: UUID, given: Proposed) -> Ban:
         opened_on=act.day,
         proposed_by=act.actor.id,
     )
+    officers.must_cover(act, ban, officers.HANDLES)
     checks.must_be_first(ban, store.of_enterprises(act.session, [enterprise_id]))
     return _moved(act, ban, "propose")
 
 
 def decide(act: Act, law: Law, ban_id: UUID, version: int, given: Resolved) -> Ban:
     """Decide a ban, as another person than proposed it; it runs from the day the law counts from."""
-    ban = grounds.restated(_at(act, ban_id, version), law)
+    ban = grounds.restated(_at(act, ban_id, version, officers.DECIDES), law)
+    officers.must_be_another(act, ban, officers.DECIDES)
     from_day = domain.first_day(ban.basis, given.document, given.from_day)
     decision = Decision(
         document=given.document,
@@ -124,20 +125,24 @@ def decide(act: Act, law: Law, ban_id: UUID, version: int, given: Resolved) -> B
 
 def drop(act: Act, ban_id: UUID, version: int, why: str) -> Ban:
     """Give a proposed ban up, for a stated reason."""
-    return _moved(act, domain.drop(_at(act, ban_id, version), why), "drop")
+    return _moved(act, domain.drop(_at(act, ban_id, version, officers.HANDLES), why), "drop")
 
 
 def lift(
     act: Act, ban_id: UUID, version: int, reason: str, *, detail: str, document_no: str
 ) -> Ban:
-    """End a ban now, for one of LIFTS, on a document: no text of ours ends one early otherwise."""
+    """End a ban now, for one of LIFTS, on a document, by somebody who had no part in it.
+
+    No text of ours ends one early otherwise.
+    """
     if reason not in LIFTS:
         raise domain.BanNotInOrder(
             f"解除原因须为 {'、'.join(LIFTS)} 之一",
             f"the reason is one of {', '.join(LIFTS)}",
             field="reason",
         )
-    ban = _at(act, ban_id, version)
+    ban = _at(act, ban_id, version, officers.DECIDES)
+    officers.must_be_another(act, ban, officers.DECIDES)
     end = End(at=act.at, reason=reason, detail=detail, document_no=document_no)
     _end(act, [domain.lift(ban, end)])
     act.touch(ban.enterprise_id, "ban_ended")
@@ -223,10 +228,10 @@ def _all_moved(act: Act, bans: Sequence[Ban], move: str) -> None:
         )  # fmt: skip
 
 
-def _at(act: Act, ban_id: UUID, version: int) -> Ban:
-    """The ban at that version, if the actor acts for the authority that makes it."""
+def _at(act: Act, ban_id: UUID, version: int, scope: str) -> Ban:
+    """The ban at that version, if the actor may act in it."""
     ban = get(act.session, ban_id)
-    checks.must_be_theirs(act.actor, ban.authority)
+    officers.must_cover(act, ban, scope)
     if ban.version != version:
         raise domain.StaleBan(
             f"禁入已是第{ban.version}版，请重新读取后再办",

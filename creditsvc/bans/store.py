@@ -59,6 +59,11 @@ def of_enterprises(
     ]
 
 
+def hands(session: Session, ban_id: UUID) -> frozenset[str]:
+    """Whoever moved a ban so far."""
+    return frozenset(session.scalars(select(BanRow.by).where(BanRow.id == ban_id)))
+
+
 def latest(session: Session, limit: int) -> list[Ban]:
     """The bans that were moved last."""
     query = _present(None).order_by(BanRow.act_no.desc(), BanRow.id).limit(limit)

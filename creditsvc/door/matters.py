@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from creditsvc.db import acts
 from creditsvc.door.domain import LISTING, PROCEEDING, Door, NotInThisCase, shuts_on
+from creditsvc.kernel import remit
 from creditsvc.kernel.clock import legal_day
+from creditsvc.listings import parts
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
+from creditsvc.proceedings import officers
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.domain import Proceeding, Stage
 
@@ -86,6 +89,13 @@ def matter_of(session: Session, kind: str, key: UUID) -> Matter:
         if entry.ground.get(CASE_OF_ENTRY) == str(case.id)
     ]
     return Matter(case=case, entry=mine[0] if mine else None)
+
+
+def whose(session: Session, matter: Matter) -> remit.Matter:
+    """Whose matter it is among officers, and where it lies: that of the entry, once there is one."""
+    if matter.entry is not None:
+        return parts.matter(session, matter.entry)
+    return officers.matter(session, matter.must_have_case())
 
 
 def shuts(session: Session, matter: Matter) -> date | None:

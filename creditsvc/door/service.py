@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.access import acting
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.door import codes, filing, matters, store
@@ -34,12 +35,11 @@ Words = tuple[Law, Calendar]
 def issue(act: Act, kind: str, key: UUID, hashed: str) -> Door:
     """Keep a new code, as scrypt of it, for the matter of a proceeding or an entry; older ones are void.
 
-    Raises UnknownProceeding, UnknownListing, AnotherAuthority, DoorClosed.
+    Raises UnknownProceeding, UnknownListing, OutsideRemit, Recused, DoorClosed.
     """
     place, matter_id = matters.place_of(act.session, kind, key)
     matter = matters.matter_of(act.session, place, matter_id)
-    if matter.entry is not None:
-        parts.must_cover(act, matter.entry, parts.HANDLES)
+    acting.must_cover(act, matters.whose(act.session, matter), parts.HANDLES)
     if matters.is_shut(act.session, matter, act.day):
         raise DoorClosed(
             "该案件办结已满一年，不再出具查询码",

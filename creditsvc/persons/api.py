@@ -39,13 +39,12 @@ blueprints = (blueprint,)
 def record(body: Body) -> ResponseReturnValue:
     """登记法定须列明的人员；姓名、证件号码加密保存。Record a person whom an instrument names; sealed at rest."""
     ring, matter = runtime().part(PersonKeys).ring(), body["matter"]
+    matters = runtime().part(Matters)
     today = legal_day(runtime().clock.now())
     who = domain.identity(body["name"], body["document"], body["number"], today=today)
     with runtime().work.act(authenticated()) as act:
-        found = (
-            runtime().part(Matters).find(act.session, matter["kind"], matter["id"], body["rule"])
-        )
-        made = service.record(act, ring, found, body["role"], who)
+        found = matters.find(act.session, matter["kind"], matter["id"], body["rule"])
+        made = service.record(act, ring, matters, found, body["role"], who)
     return jsonify(_form(made)), 201, {"Location": f"/v1/persons/{made.id}"}
 
 
@@ -75,8 +74,8 @@ def get(person_id: UUID) -> ResponseReturnValue:
 @blueprint.response(200, IdentityOut)
 def reveal(body: Body, person_id: UUID) -> ResponseReturnValue:
     """查看姓名和证件号码；先记入查看日志。Read who it is; the log has it before the answer leaves."""
-    ring = runtime().part(PersonKeys).ring()
-    who = service.reveal(runtime().work, ring, authenticated(), person_id, body["reason"])
+    ring, matters = runtime().part(PersonKeys).ring(), runtime().part(Matters)
+    who = service.reveal(runtime().work, ring, matters, authenticated(), person_id, body["reason"])
     answer: Response = jsonify(name=who.name, document=who.document, number=who.number)
     answer.headers["Cache-Control"] = "no-store"
     return answer

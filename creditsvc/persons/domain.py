@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from creditsvc.kernel import remit
 from creditsvc.kernel.refusals import NotFound, NotPermitted, Unavailable, Unprocessable
+from creditsvc.kernel.remit import Need
 from creditsvc.kernel.uscc import is_resident, normalise
 
 ROLES = ("principal", "responsible_persons")
@@ -14,7 +16,7 @@ MATTERS = ("event", "proceeding", "listing")
 ID_CARD = "id_card"
 # 居民身份证, 护照, 港澳居民来往内地通行证, 台湾居民来往大陆通行证, 外国人永久居留身份证
 DOCUMENTS = (ID_CARD, "passport", "hk_macau_permit", "taiwan_permit", "foreigner_id")
-HANDLES, DECIDES = "handler", "approver"  # the roles that may
+RECORDS, READS = "proceedings.handle", "persons.reveal"  # the scopes that may
 HIDDEN = "**"
 DOTS = "•‧・･∙⋅"  # what is typed for the middle dot of a name
 LONGEST_NAME = 50
@@ -185,14 +187,14 @@ def reason_for(text: str) -> str:
     return reason
 
 
-def must_be_theirs(authority: str, actor_authority: str | None) -> None:
+def must_be_theirs(authority: str, actor_authority: str | None, scope: str) -> None:
     """Raises AnothersCase unless the actor acts for that very authority; unbounded is not enough."""
     if actor_authority != authority:
         raise AnothersCase(
             f"只有办案机关（{authority}）的承办人（handler）和审批人（approver）可以登记、查看",
             f"only handlers and approvers of {authority}, whose case it is, may record or read this",
             may_authority=authority,
-            may=[HANDLES, DECIDES],
+            need=Need(scope=scope, matter=remit.Matter(authority=authority)),
         )
 
 

@@ -1,25 +1,30 @@
 """Recording a person in a case, and reading who it is: no entry in the log, no answer."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.access import acting
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act, Work
 from creditsvc.kernel.caller import Caller
 from creditsvc.persons import domain, sealing, store
 from creditsvc.persons.domain import Identity, Matter, Person, Reading
 from creditsvc.persons.keys import Ring
+from creditsvc.persons.matters import Matters
 from creditsvc.persons.sealing import FIELDS, Place
 
 MOST = 500
 
 
-def record(act: Act, ring: Ring, matter: Matter, role: str, who: Identity) -> Person:
+def record(
+    act: Act, ring: Ring, matters: Matters, matter: Matter, role: str, who: Identity
+) -> Person:
     """Record that somebody stands in *matter* with a *role* that an instrument names there."""
     domain.must_be_ordered(matter, role)
     authority = matter.authority or act.actor.authority or ""
-    domain.must_be_theirs(authority, act.actor.authority)
+    _must_cover(act, matters, (matter.kind, matter.id), authority, domain.RECORDS)
     key = act.new_id()
     contents = {name: sealing.fresh(getattr(who, name)) for name in FIELDS}
     places = {name: Place(person_id=key, field=name) for name in FIELDS}
@@ -52,13 +57,15 @@ def record(act: Act, ring: Ring, matter: Matter, role: str, who: Identity) -> Pe
     return get(act.session, key)
 
 
-def reveal(work: Work, ring: Ring, caller: Caller, person_id: UUID, reason: str) -> Identity:
-    """Who the person is, for a handler or approver of the case's own authority.
+def reveal(
+    work: Work, ring: Ring, matters: Matters, caller: Caller, person_id: UUID, reason: str
+) -> Identity:
+    """Who the person is, for a handler or approver of the case's own authority, not recused from it.
 
     Takes the works and not an act: the entry in the log is committed before anything is opened.
     """
     with work.act(caller) as act:
-        person = _note_reading(act, person_id, reason)
+        person = _note_reading(act, matters, person_id, reason)
     with work.read() as session:
         sealed = store.seals(session, person_id)
     opened = {
@@ -88,9 +95,10 @@ def readings(session: Session, person_id: UUID | None = None) -> list[Reading]:
     return store.readings(session, person_id, MOST)
 
 
-def _note_reading(act: Act, person_id: UUID, reason: str) -> Person:
+def _note_reading(act: Act, matters: Matters, person_id: UUID, reason: str) -> Person:
     person = get(act.session, person_id)
-    domain.must_be_theirs(person.authority, act.actor.authority)
+    place = (person.matter_kind, person.matter_id)
+    _must_cover(act, matters, place, person.authority, domain.READS)
     key = act.new_id()
     store.add_reading(
         act.session,
@@ -105,6 +113,15 @@ def _note_reading(act: Act, person_id: UUID, reason: str) -> Person:
     )
     trail.note(act, "person.read", person_id, reading=str(key))  # the reason may name somebody
     return person
+
+
+def _must_cover(
+    act: Act, matters: Matters, place: tuple[str, UUID], authority: str, scope: str
+) -> None:
+    """Refuse whoever is not of the very authority of the case, or may not act in it."""
+    domain.must_be_theirs(authority, act.actor.authority, scope)
+    about = replace(matters.whose(act.session, *place), authority=authority)
+    acting.must_cover(act, about, scope)
 
 
 def _known(person: Person | None, key: UUID) -> Person:

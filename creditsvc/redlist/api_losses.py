@@ -14,11 +14,12 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.listings import service as listings
 from creditsvc.proceedings import parsing
 from creditsvc.proceedings.domain import Document
-from creditsvc.redlist import clocks, loss
+from creditsvc.redlist import breach, clocks, loss
+from creditsvc.redlist.breach import Doubted
 from creditsvc.redlist.conditions import checked_form
 from creditsvc.redlist.form import plain
 from creditsvc.redlist.losing import Loss
-from creditsvc.redlist.loss import Doubted, Told
+from creditsvc.redlist.loss import Told
 from creditsvc.redlist.moving import Signed
 from creditsvc.redlist.schemas import (
     DoubtsOut,
@@ -50,7 +51,7 @@ def doubts() -> ResponseReturnValue:
     """须由人员查明的有效条目。Honours in force of which a condition is not met or not known."""
     laws, now = runtime().part(Laws), runtime().clock.now()
     with runtime().work.read() as session:
-        return jsonify(doubts=[_doubt(one) for one in loss.doubted(session, laws, now)])
+        return jsonify(doubts=[_doubt(one) for one in breach.doubted(session, laws, now)])
 
 
 @blueprint.post("/losses")

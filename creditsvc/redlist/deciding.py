@@ -11,10 +11,11 @@ from creditsvc.listings.domain import Entry
 from creditsvc.proceedings import granting
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.granting import Granted
-from creditsvc.redlist import clocks, domain, moving, store, weighing
+from creditsvc.redlist import clocks, domain, moving, officers, store, weighing
 from creditsvc.redlist.application import Application, Outcome
 from creditsvc.redlist.conditions import lacking_form
 from creditsvc.redlist.moving import Signed
+from creditsvc.redlist.weighing import Weighed
 
 
 def grant(
@@ -32,6 +33,7 @@ def grant(
     one, law = moving.at(act.session, application_id, version), laws.in_use(act.session)
     proceedings.must_sign_for(act.actor, signed.authority)
     weighed = weighing.weigh(act.session, law, one, act.day, act.at)
+    _may_decide(act, one, weighed)
     told = one.announcement
     began = (told.document.day, told.until, told.provisional) if told else (act.day, act.day, False)
     until = clocks.surely_over(law, calendar, one.list, clocks.OBJECTIONS, began)
@@ -63,6 +65,7 @@ def refuse(act: Act, law: Law, application_id: UUID, version: int, signed: Signe
     one = moving.at(act.session, application_id, version)
     proceedings.must_sign_for(act.actor, signed.authority)
     weighed = weighing.weigh(act.session, law, one, act.day, act.at)
+    _may_decide(act, one, weighed)
     lacking = tuple(lacking_form(each) for each in weighed.states if each.lacking)
     given = Outcome(
         document=signed.document,
@@ -77,9 +80,17 @@ def refuse(act: Act, law: Law, application_id: UUID, version: int, signed: Signe
 def withdraw(act: Act, application_id: UUID, version: int, signed: Signed) -> Application:
     """The enterprise takes it back."""
     one = moving.at(act.session, application_id, version)
+    officers.must_cover(act, officers.of_papers(act.session, one), officers.HANDLES)
     return moving.moved(
         act, domain.withdraw(one, moving.outcome(act, signed), today=act.day), "withdraw"
     )
+
+
+def _may_decide(act: Act, one: Application, weighed: Weighed) -> None:
+    """Refuse whoever may not decide it, or had a part in it."""
+    about = officers.matter(act.session, one, weighed.finding)
+    officers.must_cover(act, about, officers.DECIDES)
+    officers.must_be_another(act, one.handlers, one.received_on, about, officers.DECIDES)
 
 
 def _grant_row(act: Act, one: Application, given: Outcome) -> dict[str, object]:

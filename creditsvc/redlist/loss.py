@@ -1,18 +1,12 @@
-"""Honours lost: in the walk by what the record says, or by people after the party was told."""
+"""Cases about the loss of an honour: decided by people, after the party was told and could reply."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
-from creditsvc.findings import service as findings
-from creditsvc.findings.rulebooks import Laws
-from creditsvc.findings.service import Assessed
-from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.doubts import Remark
 from creditsvc.law.rulebook import Law
@@ -22,14 +16,12 @@ from creditsvc.listings.domain import Entry
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings import serving
 from creditsvc.proceedings.domain import Document, Service
-from creditsvc.redlist import clocks, losing, store, weighing
+from creditsvc.redlist import clocks, losing, officers, store
 from creditsvc.redlist.application import Outcome
-from creditsvc.redlist.conditions import ADVERSE, Checked
+from creditsvc.redlist.conditions import ADVERSE
 from creditsvc.redlist.losing import Loss, LossStage
 from creditsvc.redlist.moving import Signed
 from creditsvc.redlist.refusals import AnotherLevel, LossOpen, NoHonour, StaleRedlist, UnknownLoss
-
-ELSEWHERE = "external"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,65 +32,6 @@ class Told:
     facts: str
     document: Document
     service: Service
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubted:
-    """An honour in force of which people must ask something.
-
-    *held* None: whether it was rightly granted is open; *states*: the conditions not met or not known.
-    """
-
-    entry: Entry
-    held: bool | None
-    states: tuple[Checked, ...]
-
-
-def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed], standing: Iterable[Entry]) -> None:
-    """End the honours of our own that the record now breaks, and those it no longer bears at all.
-
-    *standing*: the entries of the enterprises *found* that are in force. What is only open is left to
-    people, and so are honours granted elsewhere: whoever granted them takes them away.
-    """
-    law = laws.in_use(act.session)
-    entries = list(standing)
-    for entry in entries:
-        if law.lists[entry.list].polarity == ADVERSE or entry.ground.get("origin") == ELSEWHERE:
-            continue
-        one = found[entry.enterprise_id]
-        broken = _broken(law, entry, one, _beside(entry, entries), act.at)
-        if broken:
-            _lose(act, entry, broken)
-        elif "application" in entry.ground and _held(act.session, laws, entry, one) is False:
-            detail = (
-                "授予所依据的记录已被撤销或更正，授予之日条件并不具备"
-                " / the record it rested on was annulled or corrected"
-            )
-            listings.fall(act, entry, "annulled", detail=detail)
-
-
-def doubted(session: Session, laws: Laws, moment: datetime) -> list[Doubted]:
-    """The honours in force at *moment* of which a condition is not met or not known, oldest first."""
-    law, day = laws.in_use(session), legal_day(moment)
-    entries = listings.in_force(session, moment, day)
-    honours = [entry for entry in entries if law.lists[entry.list].polarity != ADVERSE]
-    found = findings.assessed(session, law, {entry.enterprise_id for entry in honours}, day)
-    made: list[Doubted] = []
-    for entry in honours:
-        one = found[entry.enterprise_id]
-        states = _states(law, entry, one, _beside(entry, entries), moment)
-        elsewhere = (
-            entry.ground.get("origin") == ELSEWHERE
-        )  # then its honours are not on our record
-        open_ones = tuple(
-            each
-            for each in states
-            if each.lacking and (each.against or each.missing or not elsewhere)
-        )
-        held = _held(session, laws, entry, one)
-        if open_ones or held is None:
-            made.append(Doubted(entry=entry, held=held, states=open_ones))
-    return made
 
 
 def get(session: Session, case_id: UUID) -> Loss:
@@ -125,6 +58,7 @@ def open_case(act: Act, clock: tuple[Law, Calendar], listing_id: UUID, told: Tol
     """Open a case about the loss of an honour in force: the party was told, and may reply."""
     law, calendar = clock
     entry = _honour(act, law, listing_id)
+    officers.must_cover(act, officers.of_loss(act.session, entry, None), officers.HANDLES)
     if find(act.session, listing_id=listing_id, stage=LossStage.NOTICED.value):
         raise LossOpen("该条目已有未办结的移出案件", "a case about this entry is open")
     ground = _ground(law, entry, told.ground)
@@ -151,6 +85,8 @@ def open_case(act: Act, clock: tuple[Law, Calendar], listing_id: UUID, told: Tol
 def reply(act: Act, case_id: UUID, version: int, document: Document) -> Loss:
     """Record what the party replied."""
     one = _at(act.session, case_id, version)
+    entry = listings.get(act.session, one.listing_id)
+    officers.must_cover(act, officers.of_loss(act.session, entry, one), officers.HANDLES)
     return _moved(act, losing.replied(one, document, act.actor.id, today=act.day), "reply")
 
 
@@ -168,6 +104,7 @@ def decide(
     proceedings.must_sign_for(act.actor, signed.authority)
     entry = _honour(act, law, one.listing_id)
     _must_be_theirs(entry, signed.authority)
+    officers.may_decide_loss(act, entry, one)
     began = (one.service.served_on, one.reply_until, one.provisional)
     until = clocks.surely_over(law, calendar, entry.list, clocks.REPLY, began)
     given = Outcome(
@@ -199,57 +136,6 @@ def decide(
             act, entry.id, detail=f"{one.article}：{one.facts}", document_no=signed.document.number
         )
     return moved
-
-
-def _lose(act: Act, entry: Entry, broken: Iterable[Checked]) -> None:
-    told = tuple(broken)
-    against = sorted({ref for each in told for ref in each.against})
-    store.add_loss(
-        act.session,
-        {
-            "listing_id": entry.id,
-            "act_no": act.no,
-            "origin": "record",
-            "grounds": [each.id for each in told],
-            "against": against,
-        },
-    )
-    instrument = entry.ground["instrument"]
-    zh = "；".join(f"{instrument}{each.article}：{each.because['zh']}" for each in told)
-    en = "; ".join(each.because["en"] for each in told)
-    listings.fall(act, entry, "lost_conditions", detail=f"{zh} / {en}")
-    trail.note(act, "redlist.lost", entry.id, against=against, conditions=[e.id for e in told])
-
-
-def _broken(
-    law: Law, entry: Entry, found: Assessed, beside: list[Entry], moment: datetime
-) -> tuple[Checked, ...]:
-    states = _states(law, entry, found, beside, moment)
-    against = weighing.adverse(law, beside, moment)
-    return losing.breaches(states, weighing.fresh(entry, found, against))
-
-
-def _states(
-    law: Law, entry: Entry, found: Assessed, beside: list[Entry], moment: datetime
-) -> tuple[Checked, ...]:
-    """The conditions of *entry* by the record; its papers were judged at the grant."""
-    grant = weighing.grant_of(law, entry)
-    if grant is None:
-        return ()
-    proofs = {each.id: None for each in grant.conditions}
-    return weighing.states_of(law, grant, found, weighing.adverse(law, beside, moment), proofs)
-
-
-def _held(session: Session, laws: Laws, entry: Entry, found: Assessed) -> bool | None:
-    """Whether it was rightly granted, under the rulebook of its decision; True where we cannot judge."""
-    digest = entry.ground.get("law_digest")
-    if "application" not in entry.ground or digest is None:
-        return True
-    return weighing.holds(laws.of_decision(session, str(digest)), entry, found)
-
-
-def _beside(entry: Entry, entries: Iterable[Entry]) -> list[Entry]:
-    return [one for one in entries if one.enterprise_id == entry.enterprise_id]
 
 
 def _honour(act: Act, law: Law, listing_id: UUID) -> Entry:

@@ -15,7 +15,7 @@ from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.proceedings import service as proceedings
 from creditsvc.proceedings.domain import Document
-from creditsvc.redlist import clocks, domain, moving, store, weighing
+from creditsvc.redlist import clocks, domain, moving, officers, store, weighing
 from creditsvc.redlist.application import (
     OPEN,
     Announcement,
@@ -80,6 +80,7 @@ def receive(act: Act, law: Law, enterprise_id: UUID, applied: Applied) -> Applic
         proofs=dict(applied.proofs),
         received_by=act.actor.id,
     )
+    officers.must_cover(act, officers.matter(act.session, one, None), officers.HANDLES)
     known = [each.id for each in grant.conditions if each.paper is not None]
     return moving.moved(act, domain.received(one, known=known, today=act.day), "apply")
 
@@ -91,9 +92,14 @@ def pass_on(
     one = moving.at(act.session, application_id, version)
     proceedings.must_sign_for(act.actor, signed.authority)
     weighed = weighing.weigh(act.session, law, one, act.day, act.at)
+    authority = signed.authority.strip()
+    about = officers.matter(act.session, one, weighed.finding, authority)
+    officers.must_cover(act, about, officers.HANDLES)
+    before = {each.by for each in one.passed} | ({one.received_by} if one.passed else set())
+    officers.must_be_another(act, before, one.received_on, about, officers.HANDLES)
     given = Passed(
         level=level,
-        authority=signed.authority.strip(),
+        authority=authority,
         document=signed.document,
         by=act.actor.id,
         judged=dict(signed.judged),
@@ -128,6 +134,8 @@ def announce(
     one = moving.at(act.session, application_id, version)
     law, calendar = clock
     weighed = weighing.weigh(act.session, law, one, act.day, act.at)
+    about = officers.matter(act.session, one, weighed.finding)
+    officers.must_cover(act, about, officers.HANDLES)
     period = clocks.period(law, one.list, clocks.OBJECTIONS, document.day)
     until = clocks.counted(law, calendar, one.list, clocks.OBJECTIONS, document.day)
     given = Announcement(
@@ -161,6 +169,7 @@ def object_to(
 ) -> Application:
     """Record an objection made during the notice."""
     one = moving.at(act.session, application_id, version)
+    officers.must_cover(act, officers.of_papers(act.session, one), officers.HANDLES)
     given = Objection(id=act.new_id(), document=document, received_on=received_on, by=act.actor.id)
     moved = moving.moved(act, domain.objected(one, given, today=act.day), "object")
     store.add_objection(
@@ -188,6 +197,7 @@ def answer(
     """Answer an objection; upheld, the application can only be refused."""
     one = moving.at(act.session, application_id, version)
     proceedings.must_sign_for(act.actor, signed.authority)
+    officers.must_cover(act, officers.matter(act.session, one, None), officers.HANDLES)
     given = moving.outcome(act, signed)
     answered = domain.answered(one, objection_id, given, upheld=upheld, today=act.day)
     moved = moving.moved(act, answered, "answer")

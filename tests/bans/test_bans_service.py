@@ -11,8 +11,9 @@ from removals import accept, apply
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from creditsvc.access.domain import OutsideRemit
 from creditsvc.bans import service as bans
-from creditsvc.bans.domain import BannedBefore, BanOfAnother, NoBan, ProposedIt, Stage, StaleBan
+from creditsvc.bans.domain import BannedBefore, NoBan, ProposedIt, Stage, StaleBan
 from creditsvc.bans.service import Proposed, Resolved
 from creditsvc.kernel.clock import day_begins, new_id
 from creditsvc.lookup.domain import answer
@@ -36,8 +37,8 @@ def decide(office, ban, by="approver", from_day=None, **more):
         return bans.decide(act, law, ban.id, more.get("version", ban.version), given)
 
 
-def lift(office, ban, reason="decision_revoked"):
-    with acting(office, of(AUTHORITY, "approver")) as act:
+def lift(office, ban, reason="decision_revoked", by="second"):
+    with acting(office, of(AUTHORITY, by)) as act:
         return bans.lift(act, ban.id, ban.version, reason, detail="法院撤销", document_no="虚撤1号")
 
 
@@ -103,9 +104,9 @@ def test_two_people_of_one_authority_make_a_ban_on_the_version_they_read(office,
     ban = propose(office, body.enterprise_id)
     with pytest.raises(ProposedIt):
         decide(office, ban, by="handler", from_day=office.today)
-    with pytest.raises(BanOfAnother):
+    with pytest.raises(OutsideRemit):
         decide(office, ban, authority="虚构市应急管理局", from_day=office.today)
-    with pytest.raises(BanOfAnother):
+    with pytest.raises(OutsideRemit):
         propose(office, body.enterprise_id, authority="虚构市应急管理局")
     with pytest.raises(StaleBan):
         decide(office, ban, version=2, from_day=office.today)

@@ -151,7 +151,10 @@ def test_an_enterprise_s_ban_is_told_to_partners_until_it_is_lifted(clerk, clien
     assert problem(send(client, f"{here}/lift", ending, handler, 2))[0] == 403
     assert problem(send(client, f"{here}/lift", {**ending, "reason": "grace"}, approver, 2))[0] == 422  # fmt: skip
     assert problem(send(client, f"{here}/lift", ending, approver, 1)) == (412, "stale-ban")
-    lifted = send(client, f"{here}/lift", ending, approver, 2)
+    own = send(client, f"{here}/lift", ending, approver, 2)
+    assert problem(own) == (403, "proposed-it")  # who decided it does not lift it
+    another = clerk.person("second", "approver")
+    lifted = send(client, f"{here}/lift", ending, another, 2)
     assert (lifted.json["in_force"], lifted.json["end_reason"]) == (False, "decision_revoked")
     assert clerk.look_up(a_code(1), bank).json["bans"] == []
     lines = client.get("/v1/changes", headers=bank).json["changes"]

@@ -85,5 +85,5 @@ def test_a_reason_is_stated_and_holds_no_number(reason):
 @pytest.mark.parametrize("actor", [None, "虚构市应急管理局", ""])
 def test_nobody_but_the_case_s_own_authority_comes_near_an_unbounded_officer_neither(actor):
     with pytest.raises(AnothersCase):
-        domain.must_be_theirs("虚构区应急管理局", actor)
-    domain.must_be_theirs("虚构区应急管理局", "虚构区应急管理局")
+        domain.must_be_theirs("虚构区应急管理局", actor, domain.READS)
+    domain.must_be_theirs("虚构区应急管理局", "虚构区应急管理局", domain.READS)

@@ -27,6 +27,7 @@ from creditsvc.cli.main import main
 from creditsvc.persons import rotation, store
 from creditsvc.persons import service as persons
 from creditsvc.persons.domain import AnothersCase, PersonKeysMissing, RoleNotOrdered, SealBroken
+from creditsvc.persons.matters import Matters
 from creditsvc.proceedings.domain import BasisGone
 
 FLED = {"kind": "ws.rescue_failure", "facts": {"mode": "fled"}}
@@ -41,7 +42,10 @@ def found(office):
 
 def reveal(office, person, caller=None, keys=None):
     work = office.runtime.work
-    return persons.reveal(work, keys or ring(), caller or of(AUTHORITY), person.id, "核对送达")
+    return persons.reveal(
+        work, keys or ring(), office.runtime.part(Matters), caller or of(AUTHORITY), person.id,
+        "核对送达",
+    )  # fmt: skip
 
 
 def readings(office):

@@ -104,7 +104,11 @@ def test_a_refusal_tells_what_is_lacking_and_the_right_door(clerk, client, who):
     assert {one["id"] for one in refused.json["conditions"]} == {"no_dishonesty", "no_penalty"}
     assert all(one["against"] for one in refused.json["conditions"])
     no = paper(day, GRANTS, granted=False, reasons="三年内受过处罚")
-    ended = send(client, f"{here}/decision", no, who("approver"), 1)
+    above = send(client, f"{here}/decision", no, who("approver"), 1)
+    assert problem(above) == (403, "outside-remit")  # it has not left the county yet
+    assert [one["username"] for one in above.json["may"]["people"]] == []
+    no = paper(day, LEVELS["county"][1], granted=False, reasons="三年内受过处罚")
+    ended = send(client, f"{here}/decision", no, who("chief", "approver"), 1)
     assert (ended.status_code, ended.json["stage"]) == (200, "refused")
     shown = client.get(f"{BASE}/applications?stage=refused", headers=who("handler"))
     assert [one["id"] for one in shown.json["applications"]] == [made.json["id"]]
@@ -119,7 +123,7 @@ def test_a_loss_is_decided_over_http(clerk, client, clock, hall, who):
     assert opened.status_code == 201, opened.json
     here, clocks = opened.headers["Location"], opened.json["clocks"]
     assert clocks[0]["due"] == opened.json["reply_until"]
-    replied = send(client, f"{here}/reply", {"document": a_document("辩", day)}, who("handler"), 1)
+    replied = send(client, f"{here}/reply", {"document": a_document("辩", day)}, who("ministry"), 1)
     assert replied.json["reply"]["number"] == "辩"
     clock.advance(days=8)
     verdict = paper(str(clerk.today()), GRANTS, lost=True, reasons="查证属实，申辩不成立")

@@ -1,0 +1,45 @@
+"""Who may move a ban: whose it is and where its facts happened; who had a part in it decides nothing."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from creditsvc.access import acting
+from creditsvc.bans import store
+from creditsvc.bans.domain import Ban, ProposedIt
+from creditsvc.db.work import Act
+from creditsvc.events import service as events
+from creditsvc.kernel.remit import Matter, Need
+
+HANDLES, REVIEWS, DECIDES = "proceedings.handle", "proceedings.review", "proceedings.decide"
+
+
+def matter(session: Session, ban: Ban) -> Matter:
+    """The ban as a matter: of the authority that makes it, where what it rests on happened."""
+    seen = events.current_many(session, [UUID(ref) for ref in ban.basis.evidence])
+    return Matter(
+        authority=ban.authority,
+        regions=frozenset(found for each in seen if (found := each.content.get("region"))),
+        enterprise_id=ban.enterprise_id,
+        cases=frozenset({ban.id}),
+    )
+
+
+def must_cover(act: Act, ban: Ban, scope: str) -> None:
+    """Refuse whoever may not act in the matter of *ban*."""
+    acting.must_cover(act, matter(act.session, ban), scope)
+
+
+def must_be_another(act: Act, ban: Ban, scope: str) -> None:
+    """Refuse whoever moved *ban* before, or counts as one with who did."""
+    parts = store.hands(act.session, ban.id)
+    if acting.had_a_part(act, parts, since=ban.opened_on):
+        raise ProposedIt(
+            "提出、承办、决定过该禁入的人员（含代其行使职权者）不得作这一步，须由另一人作出",
+            "whoever proposed, handled or decided the ban, or acts for who did, does not make this "
+            "move; another person must",
+            who=act.actor.id,
+            need=Need(
+                scope=scope, matter=matter(act.session, ban), parts=parts, since=ban.opened_on
+            ),
+        )
