@@ -28,6 +28,7 @@ from creditsvc.cli.operator import operator, refusals
 from creditsvc.cli.serve import refuse_taken, together
 from creditsvc.kernel.clock import FixedClock, SystemClock, day_begins, legal_day
 from creditsvc.kernel.regions import Regions
+from creditsvc.proofs import sealing
 from creditsvc.settings import PREFIX, ROOT, Settings, read
 
 SECRETS = ROOT / "demo-credentials.json"
@@ -39,6 +40,7 @@ UNKNOWN = "有效但无人登记或报告的代码 / a valid code that nobody ha
 UNKNOWN_NUMBER = 999_999_999
 REAL = "真实处罚决定：{name} / a real penalty decision"
 REAL_SHOWN = 2
+SEALED_BY, SEALED_FOR = "企业安全信用服务（演示）", 3650  # days
 WAYS = (
     ("/public/lists", "公开名单", "public lists"),
     ("/docs", "接口说明", "API reader"),
@@ -84,6 +86,8 @@ def prepare(settings: Settings, secrets_at: Path) -> Mapping[str, Any]:
             told = _secrets_kept(settings, secrets_at)
         else:
             told = _filled(place, secrets_at)
+    if not (settings.keys_dir / sealing.CERTIFICATE).exists():
+        sealing.certify(settings.keys_dir, SEALED_BY, SystemClock().now(), SEALED_FOR)
     told = {"base_url": settings.base_url, **{k: v for k, v in told.items() if k != "base_url"}}
     write_secrets(secrets_at, told)
     return told

@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from creditsvc.cli.operator import Refused, refusals
+from creditsvc.kernel.clock import SystemClock
 from creditsvc.lookup.receipts import WORDS, Receipt, checked
+from creditsvc.proofs import sealing
 from creditsvc.settings import read
 from creditsvc.signing.service import BadKeys, Keys
 
@@ -51,6 +53,36 @@ def public_keys(file: Path) -> None:
     """把本服务的公钥集写到 FILE，供离线查验 / write the public keys to FILE, for checks offline."""
     file.write_text(json.dumps(_ours(), indent=1) + "\n", encoding="ascii")
     click.echo(f"{file}")
+
+
+@receipt.command()
+@click.option("--name", required=True, help="证书载明的名称，如机关全称 / the name it bears")
+@click.option("--days", type=click.IntRange(1, 3650), default=1095, show_default=True)
+@click.option(
+    "--request",
+    "asked",
+    type=FILE,
+    help="只写出证书请求（PKCS #10）/ only a request, for an authority",
+)
+def certificate(*, name: str, days: int, asked: Path | None) -> None:
+    """给报告盖章用的密钥和自签证书 / the key and a self-signed certificate that reports are sealed with.
+
+    docs/receipts.md 说明如何让人信任它，或换成机构颁发的 / how others come to trust it, or an authority's.
+    """
+    with refusals():
+        directory = read().keys_dir
+        Keys.open(directory)
+        if asked is not None:
+            asked.write_bytes(sealing.request(directory, name))
+            click.echo(f"{asked}")
+            return
+        try:
+            made = sealing.certify(directory, name, SystemClock().now(), days)
+        except sealing.CertificateThere as why:
+            raise Refused(str(why)) from why
+    click.echo(f"{directory / sealing.CERTIFICATE}")
+    click.echo(f"有效至 / valid until: {made.not_valid_after_utc:%Y-%m-%d}")
+    click.echo(f"SHA-256: {sealing.fingerprint(made)}")
 
 
 def _key_set(path: Path | None) -> dict[str, Any]:

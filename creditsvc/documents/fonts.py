@@ -15,15 +15,20 @@ DIRECTORY = fonts.serif_path().parent
 
 def must_print(page: Page) -> None:
     """Refuse a page with a sign that one of the two fonts has not; raises UnprintableSign."""
-    known = _signs(fonts.serif_path()) & _signs(fonts.sans_path())
     for text in texts(page):
-        strange = next((sign for sign in text if sign != "\n" and ord(sign) not in known), None)
+        strange = next((sign for sign in lacking(text) if sign != "\n"), None)
         if strange is not None:
             raise UnprintableSign(
                 f"PDF 字体中没有“{strange}”（U+{ord(strange):04X}），请改用 DOCX，以装有该字的系统打印",
                 f"the PDF's font has no “{strange}” (U+{ord(strange):04X}); take the DOCX and print it where the sign is installed",
                 sign=f"U+{ord(strange):04X}",
             )
+
+
+def lacking(text: str) -> list[str]:
+    """The signs of *text* that one of the two fonts has not, each once, in their order."""
+    known = _signs(fonts.serif_path()) & _signs(fonts.sans_path())
+    return [sign for sign in dict.fromkeys(text) if ord(sign) not in known]
 
 
 @lru_cache(maxsize=2)

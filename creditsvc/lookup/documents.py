@@ -48,16 +48,7 @@ _SECURITY = "oauth2"
 
 
 def _problem(says: str) -> dict[str, Any]:
-    schema = {
-        "type": "object",
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            "field": {"type": "string"},
-        },
-    }
+    schema = {"$ref": "#/components/schemas/ProblemOut"}
     return {"description": says, "content": {"application/problem+json": {"schema": schema}}}
 
 
@@ -120,6 +111,21 @@ RECEIPT_DOC: dict[str, Any] = {
             "content": {"application/jose": {"schema": {"type": "string"}}},
         },
         **REFUSALS,
+    },
+}
+REPORT_DOC: dict[str, Any] = {
+    "parameters": [CODE, PURPOSE, VALID_AT, KNOWN_AT],
+    "security": _security("credit.read"),
+    "responses": {
+        "200": {
+            "description": "PDF/A，带 PAdES 签名 / PDF/A with a PAdES signature",
+            "headers": {"Evidence-Number": EVIDENCE_NUMBER},
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        **REFUSALS,
+        "503": _problem(
+            "不能作答，或没有报告证书 / nothing can be said, or no certificate to seal with"
+        ),
     },
 }
 BATCH_DOC: dict[str, Any] = {

@@ -6,9 +6,13 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from creditsvc.kernel.clock import instant_text
+from creditsvc.lookup.api import asked, proof, receives
+from creditsvc.lookup.documents import REPORT_DOC
 from creditsvc.lookup.receipts import WORDS, local
+from creditsvc.lookup.service import House
 from creditsvc.proofs import checking
 from creditsvc.proofs.checking import Verdict
+from creditsvc.proofs.reporting import printed
 from creditsvc.proofs.schemas import NumberQuery
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import open_to_all
@@ -23,7 +27,8 @@ blueprint = Blueprint(
     template_folder="templates",
     description="收据查验 / checking receipts",
 )
-blueprints = (blueprint,)
+reports = Blueprint("reports", __name__, url_prefix="/v1", description="信用报告 / reports")
+blueprints = (blueprint, reports)
 _PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
 PAGE_DOC: dict[str, Any] = {
     "responses": {
@@ -72,6 +77,18 @@ def check() -> ResponseReturnValue:
     file = request.files.get("file")
     uploaded = file.read(LARGEST).decode("utf-8", "replace") if file else ""
     return _page(checking.of_text(runtime(), uploaded or request.form.get("receipt", "")))
+
+
+@reports.get("/credit/<uscc>/report.pdf")
+@reports.doc(**REPORT_DOC)
+@receives("credit.read")
+def report(uscc: str) -> ResponseReturnValue:
+    """公共信用信息报告（PDF）。The same answer printed by chapters, with a number to check it by, and sealed."""
+    here = runtime()
+    answer = proof(printed(House.of(here), here.settings, asked(uscc)), "application/pdf")
+    number = answer.headers["Evidence-Number"]
+    answer.headers["Content-Disposition"] = f'attachment; filename="report-{number}.pdf"'
+    return answer
 
 
 def _page(verdict: Verdict | None) -> Response:

@@ -1,0 +1,151 @@
+"""Clients against the running service: our own, and one that a stranger's generator makes of the OpenAPI file."""
+
+import importlib
+import json
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import openapi_python_client
+import pytest
+import requests
+from builders import PURPOSE, a_code
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from pyhanko.pdf_utils.reader import PdfFileReader
+from serving import CLEAR, LISTED, served
+
+from creditsvc_client import (
+    Client,
+    FileBookmark,
+    Forbidden,
+    Invalid,
+    Refused,
+    Unauthorized,
+    check_receipt,
+)
+
+KINDS = {"application/jose": "text/plain", "application/pdf": "application/octet-stream"}
+
+
+@pytest.fixture(scope="module")
+def service(_templates, tmp_path_factory):
+    with served(tmp_path_factory.mktemp("served"), _templates) as running:
+        yield running
+
+
+@pytest.fixture
+def bank(service):
+    return Client.with_secret(service.base_url, service.client_id, service.client_secret)
+
+
+def test_our_client_looks_up_and_an_answer_in_hand_still_holds(bank):
+    first = bank.credit(a_code(LISTED), purpose=PURPOSE)
+    assert (first.status, first.tier, first.revalidated) == ("listed", "D", False)
+    assert first.listings[0]["ground"]["article"] == "第六条第（二）项"
+    again = bank.credit(a_code(LISTED), purpose=PURPOSE)
+    assert again.revalidated
+    assert again.body == first.body
+    assert bank.credit(a_code(CLEAR), purpose=PURPOSE).registered is False
+
+
+def test_our_client_asks_for_many_and_each_is_answered_on_its_own(bank):
+    listed, wrong = bank.credits([a_code(LISTED), "hello"], purpose=PURPOSE).results
+    assert listed.status == "listed"
+    assert isinstance(wrong, Refused)
+    assert wrong.problem["type"] == "/problems/wrong-code"
+
+
+def test_our_client_keeps_a_receipt_and_checks_it_without_the_service(bank, service):
+    text, receipt = bank.checked_receipt(a_code(CLEAR), purpose=PURPOSE)
+    assert (receipt.answer.status, receipt.audience) == ("not_listed", service.client_id)
+    keys = json.loads(json.dumps(bank.jwks()))
+    assert check_receipt(text, keys).number == receipt.number
+
+
+def test_our_client_gets_a_sealed_report(bank):
+    report = bank.report(a_code(LISTED), purpose=PURPOSE)
+    assert len(PdfFileReader(BytesIO(report.pdf)).embedded_signatures) == 1
+    assert len(report.number) == 24
+
+
+def test_our_client_follows_the_feed_over_a_restart(bank, tmp_path):
+    lines = bank.changes(FileBookmark(tmp_path / "b"), page=1)
+    first = next(lines).seq
+    lines.close()
+    again = [one.seq for one in bank.changes(FileBookmark(tmp_path / "b"), page=2)]
+    assert again[0] == first
+    assert again == list(range(first, first + len(again)))
+    assert list(bank.changes(FileBookmark(tmp_path / "b"))) == []
+
+
+def test_our_client_raises_refusals_by_their_meaning(bank, service):
+    with pytest.raises(Forbidden, match="purpose-not-agreed"):
+        bank.credit(a_code(LISTED), purpose="curiosity")
+    with pytest.raises(Invalid) as caught:
+        bank.credit("hello", purpose=PURPOSE)
+    assert caught.value.field == "uscc"
+    with pytest.raises(Unauthorized):
+        Client.with_secret(service.base_url, service.client_id, "wrong").credit(
+            a_code(1), purpose=PURPOSE
+        )
+
+
+def test_our_client_reads_the_measures_of_its_field(bank):
+    found = list(bank.measures(page=1))
+    assert all(one["uscc"] == a_code(LISTED) for one in found)
+
+
+@pytest.fixture(scope="module")
+def generated(service, tmp_path_factory):
+    """The client that openapi-python-client makes of the served description, without one complaint."""
+    place = tmp_path_factory.mktemp("generated")
+    wanted = ConfigFile(post_hooks=[], content_type_overrides=KINDS)
+    source = f"{service.base_url}/openapi.json"
+    complaints = openapi_python_client.generate(
+        config=Config.from_sources(
+            wanted, MetaType.NONE, source, "utf-8", False, place / "generated_credit"
+        )
+    )
+    assert [str(one) for one in complaints] == []
+    sys.path.insert(0, str(place))
+    yield importlib.import_module
+    sys.path.remove(str(place))
+
+
+@pytest.fixture
+def partner(generated, service):
+    token = Client.with_secret(
+        service.base_url, service.client_id, service.client_secret
+    )._auth.token()
+    made = generated("generated_credit").AuthenticatedClient(base_url=service.base_url, token=token)
+    with made as opened:
+        yield opened
+
+
+def test_a_generated_client_has_every_operation(generated, service):
+    root = Path(generated("generated_credit").__path__[0])
+    made = [one for one in (root / "api").glob("*/*.py") if one.name != "__init__.py"]
+    document = requests.get(f"{service.base_url}/openapi.json", timeout=10).json()
+    verbs = {"get", "post", "put", "patch", "delete"}
+    assert len(made) == sum(len(verbs & set(path)) for path in document["paths"].values())
+
+
+def test_a_generated_client_looks_up(generated, partner):
+    ask = generated("generated_credit.api.lookup.get_v1_credit_uscc")
+    told = ask.sync(a_code(LISTED), client=partner, purpose=PURPOSE)
+    assert (told.status, told.tier) == ("listed", "D")
+    assert told.listings[0].list_title.zh
+    refused = ask.sync("hello", client=partner, purpose=PURPOSE)
+    assert (refused.type_, refused.field) == ("/problems/wrong-code", "uscc")
+
+
+def test_a_generated_client_gets_a_batch_a_receipt_and_the_feed(generated, partner):
+    many = generated("generated_credit.api.lookup.post_v1_credit_lookups")
+    body = generated("generated_credit.models").PostV1CreditLookupsBody(
+        identifiers=[a_code(LISTED)]
+    )
+    assert many.sync(client=partner, body=body, purpose=PURPOSE).results[0].status == "listed"
+    receipt = generated("generated_credit.api.lookup.get_v1_credit_uscc_receipt")
+    assert receipt.sync(a_code(LISTED), client=partner, purpose=PURPOSE).count(".") == 2
+    feed = generated("generated_credit.api.changes.get_v1_changes")
+    assert feed.sync(client=partner).changes
