@@ -7,7 +7,7 @@ from creditsvc.audit.witnesses import unwitnessed
 from creditsvc.cli.operator import refusals
 from creditsvc.cli.running import running
 from creditsvc.lookup import service as lookup
-from creditsvc.lookup.checking import altered_answers
+from creditsvc.lookup.checking import altered_answers, altered_evidence
 from creditsvc.papers import service as papers
 from creditsvc.signing.service import Keys
 from creditsvc.web.runtime import Runtime
@@ -35,8 +35,8 @@ def verify() -> None:
 
 
 def verified(runtime: Runtime) -> tuple[list[trail.Fault], trail.Head]:
-    """The faults of the trail, of the rows it speaks of, of the kept files, of the look-up log and of
-    the ready answers;    and how far the trail was followed.
+    """The faults of the trail, of the rows it speaks of, of the kept files, of the look-up log, of the
+    kept evidence and of the ready answers; and how far the trail was followed.
     """
     keys = runtime.part(Keys)
     with runtime.work.read() as session:
@@ -44,4 +44,5 @@ def verified(runtime: Runtime) -> tuple[list[trail.Fault], trail.Head]:
             session, lambda jws: keys.verify_jws(jws, trail.CHECKPOINT_TYPE)
         )
         faults += [*unwitnessed(session), *papers.altered(session)]
-    return [*faults, *lookup.verify_log(runtime), *altered_answers(runtime)], head
+    faults += [*lookup.verify_log(runtime), *altered_evidence(runtime), *altered_answers(runtime)]
+    return faults, head

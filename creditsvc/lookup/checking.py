@@ -1,6 +1,10 @@
-"""Whether each ready answer is what the record says now. A working copy is only trusted to be fast."""
+"""Whether each ready answer is what the record says now, and all evidence is what was signed.
+
+A working copy is only trusted to be fast.
+"""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,12 +12,16 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.audit.service import Fault
 from creditsvc.db import acts
+from creditsvc.db.engine import reading
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.canonical import canonical_bytes, digest
 from creditsvc.kernel.clock import instant_text
 from creditsvc.law.rulebook import Law
 from creditsvc.lookup.domain import answer
-from creditsvc.lookup.tables import SnapshotRow
+from creditsvc.lookup.evidence import opened
+from creditsvc.lookup.service import LogEngine
+from creditsvc.lookup.tables import EvidenceRow, SnapshotRow
+from creditsvc.signing.service import Keys
 from creditsvc.tiers import service as tiers
 from creditsvc.web.runtime import Runtime
 
@@ -35,6 +43,26 @@ def altered_answers(runtime: Runtime) -> list[Fault]:
             for start in range(0, len(codes), BATCH)
             for fault in _altered(session, law, codes[start : start + BATCH], moment)
         ]
+
+
+def altered_evidence(runtime: Runtime) -> list[Fault]:
+    """What is kept under an evidence number and not, or no longer, signed by the service under it."""
+    jwks = runtime.part(Keys).public_jwks()
+    query = select(EvidenceRow).order_by(EvidenceRow.number).execution_options(yield_per=BATCH)
+    with Session(reading(runtime.part(LogEngine).engine)) as session, session.begin():
+        return [
+            Fault(f"evidence:{row.number}", "所存证据被改动", "the evidence kept was altered")
+            for row in session.scalars(query)
+            if not _genuine(row, jwks)
+        ]
+
+
+def _genuine(row: EvidenceRow, jwks: dict[str, Any]) -> bool:
+    try:
+        _, claims = opened(row.jws, jwks)
+    except ValueError:
+        return False
+    return bool(claims["jti"] == row.number)
 
 
 def _altered(session: Session, law: Law, codes: list[str], moment: datetime) -> list[Fault]:

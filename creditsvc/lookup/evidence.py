@@ -4,13 +4,16 @@ Twenty signs of the alphabet of unified codes, nineteen of them drawn (94 bits, 
 cannot be guessed) and one that checks the rest, in groups of four for people to read and type.
 """
 
+import re
 import secrets
+from typing import Any
 
 from creditsvc.kernel import uscc
+from creditsvc.signing.service import check_jws, typ_of
 
 DRAWN = 19
 GROUP = 4
-LENGTH = 24  # with the hyphens
+_KINDS = re.compile(r"credit-[a-z]+\+jwt", re.ASCII)  # receipts and their like; never a token
 
 
 def new_number() -> str:
@@ -25,6 +28,20 @@ def read_number(text: str) -> str | None:
     if len(signs) != DRAWN + 1 or not set(signs) <= set(uscc.ALPHABET):
         return None
     return _grouped(signs) if _check(signs[:-1]) == signs[-1] else None
+
+
+def opened(text: str, jwks: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Kind (`typ`) and claims of any evidence of ours, checked with a public JWK set alone.
+
+    ValueError if it is bad, or something else that we sign.
+    """
+    typ = typ_of(text)
+    if not _KINDS.fullmatch(typ):
+        raise ValueError(f"不是证据 / no evidence: {typ[:40]}")
+    claims = check_jws(text, typ, jwks)
+    if not isinstance(claims.get("jti"), str):
+        raise ValueError("没有证据编号 / it has no evidence number")  # noqa: TRY004 - callers catch ValueError
+    return typ, claims
 
 
 def _check(drawn: str) -> str:

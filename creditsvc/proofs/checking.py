@@ -7,8 +7,8 @@ from datetime import datetime
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import legal_day
 from creditsvc.lookup import service as lookup
-from creditsvc.lookup.evidence import read_number
-from creditsvc.lookup.receipts import Receipt, checked
+from creditsvc.lookup.evidence import opened, read_number
+from creditsvc.lookup.receipts import TYPE, Receipt
 from creditsvc.proofs.domain import Now, since
 from creditsvc.publishing import service as publishing
 from creditsvc.signing.service import Keys
@@ -17,9 +17,10 @@ from creditsvc.web.runtime import Runtime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """word: `valid`, `invalid`, `unknown_number` (never given out here, or mistyped), or `not_kept`:
-    the signature is ours, but the receipt is not the one kept under its number, so it is not to be
-    relied on. because: why, in both languages. now: as of *at*.
+    """word: `valid`, `invalid`, `unknown_number` (never given out here, or mistyped), `not_kept`: the
+    signature is ours, but it is not what is kept under its number, so it is not to be relied on; or
+    `other_kind`: it is evidence of ours, and no receipt. because: why, in both languages.
+    now: as of *at*.
     """
 
     word: str
@@ -33,12 +34,13 @@ def of_text(runtime: Runtime, text: str) -> Verdict:
     """The verdict on a receipt that was pasted or uploaded."""
     at, compact = runtime.clock.now(), "".join(text.split())
     try:
-        receipt = checked(compact, runtime.part(Keys).public_jwks())
+        typ, claims = opened(compact, runtime.part(Keys).public_jwks())
+        receipt = Receipt.of(claims) if typ == TYPE else None
     except ValueError as why:
         return Verdict(word="invalid", at=at, because=str(why))
-    if runtime.part(lookup.Desk).kept(receipt.number) != compact:
+    if runtime.part(lookup.Desk).kept(claims["jti"]) != compact:
         return Verdict(word="not_kept", at=at)
-    return _valid(runtime, receipt, at)
+    return _valid(runtime, receipt, at) if receipt else Verdict(word="other_kind", at=at)
 
 
 def of_number(runtime: Runtime, typed: str) -> Verdict:

@@ -16,7 +16,7 @@ from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.signing import keys as store
 from creditsvc.signing.keys import BadKeys, KeyRing, Stamp
 
-__all__ = ["ALGORITHM", "BadKeys", "Keys", "Stamp", "check_jws"]
+__all__ = ["ALGORITHM", "BadKeys", "Keys", "Stamp", "check_jws", "typ_of"]
 
 ALGORITHM = "ES256"
 HEADER = {"alg", "kid", "typ"}
@@ -99,6 +99,16 @@ def check_jws(text: str, typ: str, jwks: dict[str, Any]) -> dict[str, Any]:
     except (KeyError, TypeError, JoseError) as why:
         raise ValueError("公钥集读不出 / the JWK set is unreadable") from why
     return _checked(text, typ, found)
+
+
+def typ_of(text: str) -> str:
+    """The `typ` that a compact JWS claims, not checked at all; ValueError if it claims none."""
+    if len(text) > LONGEST:
+        raise ValueError("不是紧凑 JWS / not a compact JWS")
+    typ = _object(_decoded(text.partition(".")[0])).get("typ")
+    if not isinstance(typ, str):
+        raise ValueError("签名头没有 typ / the header has no typ")  # noqa: TRY004 - as below
+    return typ
 
 
 def _checked(text: str, typ: str, keys: dict[str, ECKey]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from creditsvc.kernel import uscc
+from creditsvc.lookup.checking import altered_evidence
 from creditsvc.lookup.evidence import new_number, read_number
 from creditsvc.lookup.receipts import TYPE, Receipt, checked
 from creditsvc.lookup.service import Desk, LogEngine
@@ -135,6 +136,18 @@ def test_what_was_given_out_can_neither_be_changed_nor_deleted(clerk, bank, runt
     engine = runtime.part(LogEngine).engine
     with pytest.raises(DBAPIError, match="insert-only"), engine.begin() as connection:
         connection.execute(text(verb))
+
+
+def test_a_kept_receipt_that_somebody_put_under_another_number_is_found(clerk, bank, runtime):
+    number = a_receipt(clerk, bank, a_code(7)).headers["Evidence-Number"]
+    assert altered_evidence(runtime) == []
+    desk = runtime.part(Desk)
+    for other, jws_ in (("0" * 24, desk.kept(number)), ("1" * 24, "forged")):
+        desk.keep(other, "2026-11-20T04:00:00.000000Z", jws_)
+    assert [one.place for one in altered_evidence(runtime)] == [
+        "evidence:" + "0" * 24,
+        "evidence:" + "1" * 24,
+    ]
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])  # no store decides whether a signature is good

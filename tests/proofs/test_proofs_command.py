@@ -67,6 +67,16 @@ def test_a_tampered_byte_or_another_key_is_told_with_status_1(files, tmp_path):
     assert "签名密钥不认识" in told.stderr
 
 
+def test_other_evidence_is_checked_as_well_and_a_token_is_none(files, runtime):
+    receipt, keys = files
+    receipt.write_text(runtime.part(Keys).sign_jws({"jti": "1", "iss": "x"}, "credit-bid+jwt"))
+    told = run("verify", receipt, "--keys", keys)
+    assert (told.exit_code, '"iss": "x"' in told.output) == (0, True)
+    assert run("verify", receipt, "--keys", keys, "--issuer", "y").exit_code == 1
+    receipt.write_text(runtime.part(Keys).sign_jws({"jti": "1", "iss": "x"}, "at+jwt"))
+    assert run("verify", receipt, "--keys", keys).exit_code == 1
+
+
 @pytest.mark.parametrize("option", ["--issuer", "--audience"])
 def test_another_issuer_or_audience_than_wanted_is_status_1(files, clerk, runtime, option):
     receipt, keys = files

@@ -8,7 +8,9 @@ from builders import a_code, two_major_accidents
 from lookup_house import an_entry
 from proof_house import a_receipt, now, verdict
 
+from creditsvc.lookup.evidence import new_number
 from creditsvc.lookup.receipts import TYPE
+from creditsvc.lookup.service import Desk
 from creditsvc.proofs.domain import since
 from creditsvc.signing.service import Keys
 
@@ -93,6 +95,16 @@ def test_a_good_signature_under_a_number_never_given_out_is_not_to_be_relied_on(
     again = keys.sign_jws(claims | {"purpose": "other"}, TYPE)  # the number of another receipt
     for forged in (again, keys.sign_jws(claims | {"jti": "0" * 24}, TYPE)):
         assert verdict(pasted(client, forged)).startswith("不可采信")
+
+
+def test_other_evidence_of_ours_is_good_and_its_content_is_for_its_holder(client, runtime):
+    number, keys = new_number(), runtime.part(Keys)
+    other = keys.sign_jws({"jti": number, "secret": "甲"}, "credit-bid+jwt")
+    assert verdict(pasted(client, other)).startswith("不可采信")
+    runtime.part(Desk).keep(number, "2026-11-20T04:00:00.000000Z", other)
+    for page in (pasted(client, other), client.get(PATH, query_string={"number": number}).text):
+        assert verdict(page).startswith("证据有效，但不是收据")
+        assert "甲" not in page
 
 
 @pytest.mark.parametrize("number", ["0000-0000-0000-0000-0000", "hello", "' OR 1=1 --"])
