@@ -13,13 +13,15 @@ from creditsvc.cli.law_backtest import backtest
 from creditsvc.cli.law_cases import cases
 from creditsvc.cli.law_coverage import coverage
 from creditsvc.cli.law_differences import differences
+from creditsvc.cli.law_differences_course import course_differences
+from creditsvc.cli.law_differences_files import file_differences
 from creditsvc.cli.law_measures import measures
 from creditsvc.cli.law_replay import replay
 from creditsvc.cli.law_schema import schema
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.law.explain import rule_lines
 from creditsvc.law.lint import lint
-from creditsvc.law.loader import load
+from creditsvc.law.loader import files_of, load
 from creditsvc.law.measure_lines import measure_lines
 from creditsvc.law.reading import RulebookError
 from creditsvc.law.rulebook import Law
@@ -103,6 +105,10 @@ def diff(before: Path, after: Path) -> None:
         click.echo("内容相同 / the same content")
         return
     for line in differences(old, new):
+        click.echo(line)
+    for line in course_differences(old.course, new.course):
+        click.echo(line)
+    for line in file_differences(files_of(before), files_of(after)):
         click.echo(line)
     raise SystemExit(1)
 

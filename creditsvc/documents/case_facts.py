@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from creditsvc.documents.domain import Facts
-from creditsvc.documents.matters import Matter, remedies
+from creditsvc.documents.matters import Matter, listed, remedies
 from creditsvc.documents.words import day_text, period
 from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.proceedings.domain import Proceeding
@@ -24,7 +24,7 @@ def notice(matter: Matter, on: date) -> Facts:
     return {
         **period(matter.law, matter.calendar, f"{case.ground.list}.reply", on, "reply"),
         **_term(case, None),
-        "measures": matter.told.measures(matter.law, on),
+        "measures": listed(matter).measures(matter.law, on),
         **_restoring(restores),
     }
 
@@ -50,15 +50,15 @@ def review(matter: Matter, on: date) -> Facts:
 
 
 def decision(matter: Matter, on: date) -> Facts:
-    """列入决定书, 恢复列入决定书, 红名单授予决定书 (国办发〔2020〕49号（八）): with remedies and the way out."""
+    """列入决定书, 恢复列入决定书 (国办发〔2020〕49号（八）): with remedies and the way out."""
     case = _case(matter)
     return {
         **_notified(case),
         **_heard(case, on),
         **_term(case, on),
         **remedies(matter, on),
-        **matter.told.way_out(matter.law, on),
-        "measures": matter.told.measures(matter.law, on),
+        **listed(matter).way_out(matter.law, on),
+        "measures": listed(matter).measures(matter.law, on),
         **_restoring(case.ground.restores or {}),
     }
 
@@ -68,7 +68,7 @@ def repair_notice(matter: Matter, on: date) -> Facts:
     made = _case(matter).decision
     starts = made.decided_on if made else on
     return {
-        **matter.told.way_out(matter.law, starts),
+        **listed(matter).way_out(matter.law, starts),
         **_term(_case(matter), starts),
         "decision_number": made.document.number if made else None,
         "decision_day": day_text(made.decided_on) if made else None,

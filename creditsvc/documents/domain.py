@@ -56,7 +56,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A document as data. *of*: what it is about; *about*: adverse, favourable or restoration cases.
+    """A document as data. *of*: what it is about; *about*: adverse, favourable, restoration, record, identity.
 
     *needs*: facts without which it is not written though it does not print them. *fields*: every
     field it names, wherever.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from creditsvc.documents.domain import Facts
-from creditsvc.documents.matters import Matter, remedies
+from creditsvc.documents.matters import Matter, listed, remedies
 from creditsvc.documents.words import day_text, numbered, period
 from creditsvc.kernel.clock import legal_day
 from creditsvc.listings.domain import Entry
@@ -24,7 +24,7 @@ def removal(matter: Matter, on: date) -> Facts:
     list_id = entry.list
     return {
         **_entered(matter),
-        **matter.told.way_out(matter.law, entry.starts_on, entry.last_day),
+        **listed(matter).way_out(matter.law, entry.starts_on, entry.last_day),
         **period(matter.law, matter.calendar, f"{list_id}.removal_update", on, "update"),
         **period(matter.law, matter.calendar, f"{list_id}.lift", on, "lift"),
         "removed_expired": "1" if reason == "expired" else None,
@@ -35,7 +35,7 @@ def removal(matter: Matter, on: date) -> Facts:
 
 def acceptance(matter: Matter, on: date) -> Facts:
     """受理、不予受理通知书 (令第11号第十九条): what came in, what is lacking, until when it is decided."""
-    repair, entry = _repair(matter), _entry(matter)
+    repair, entry = of_repair(matter), _entry(matter)
     known = repair.outcome if repair.outcome is not None else None
     declined = repair.stage is Repairing.DECLINED
     open_to_accept = repair.stage is not Repairing.RECEIVED or not matter.obstacles
@@ -47,20 +47,20 @@ def acceptance(matter: Matter, on: date) -> Facts:
         **remedies(matter, on),
         "can_accept": "1" if open_to_accept and not declined else None,
         "reasons": known.reasons if declined and known is not None else None,
-        "obstacles": _obstacles(matter),
+        "obstacles": obstacles(matter),
         "apply_again_from": day_text(max(days)) if days and len(days) == len(again) else None,
     }
 
 
 def repair_decision(matter: Matter, on: date) -> Facts:
     """准予提前移出决定书、不予移出决定书 (令第11号第二十条): verified how, or refused why."""
-    repair, entry = _repair(matter), _entry(matter)
+    repair, entry = of_repair(matter), _entry(matter)
     ended = repair.outcome
     granted = ended is not None and repair.stage is Repairing.GRANTED
     refused = ended is not None and repair.stage is Repairing.REFUSED
     asked = {
         each["id"]: each["text"]
-        for each in matter.told.asked(matter.law, entry, repair.received_on)
+        for each in listed(matter).asked(matter.law, entry, repair.received_on)
     }
     judged = ended.judged if granted and ended is not None else {}
     return {
@@ -73,7 +73,7 @@ def repair_decision(matter: Matter, on: date) -> Facts:
         or None,
         "verified": "1" if granted or matter.given.said.get("verification") else None,
         "reasons": ended.reasons if refused and ended is not None else None,
-        "obstacles": _obstacles(matter),
+        "obstacles": obstacles(matter),
         "may_grant": "1"
         if granted or (repair.stage is Repairing.ACCEPTED and not matter.obstacles)
         else None,
@@ -82,12 +82,16 @@ def repair_decision(matter: Matter, on: date) -> Facts:
 
 
 def objection_answer(matter: Matter, on: date) -> Facts:
-    """异议处理答复书: what the party contested and what became of it."""
+    """异议处理答复书: what the party contested of an entry and what became of it."""
+    return {**_entered(matter), **contested(matter, on)}
+
+
+def contested(matter: Matter, on: date) -> Facts:
+    """The same of a record, or of who somebody is."""
     objection = matter.objection
     if objection is None:
         raise AssertionError("the template is of an objection")
     return {
-        **_entered(matter),
         **remedies(matter, on),
         "raised_on": day_text(legal_day(objection.raised_at)),
         "grounds": objection.grounds,
@@ -104,7 +108,8 @@ def _entry(matter: Matter) -> Entry:
     return matter.entry
 
 
-def _repair(matter: Matter) -> Repair:
+def of_repair(matter: Matter) -> Repair:
+    """The application that it is about."""
     if matter.repair is None:
         raise AssertionError("the template is of an application")
     return matter.repair
@@ -123,19 +128,20 @@ def _entered(matter: Matter) -> Facts:
 def _applied(repair: Repair, entry: Entry, matter: Matter) -> Facts:
     papers = [
         {"text": each["text"], "paper": repair.proofs[each["id"]].number}
-        for each in matter.told.asked(matter.law, entry, repair.received_on)
+        for each in listed(matter).asked(matter.law, entry, repair.received_on)
         if each["id"] in repair.proofs
     ]
     return {
         **_entered(matter),
-        **matter.told.way_out(matter.law, entry.starts_on, entry.last_day),
+        **listed(matter).way_out(matter.law, entry.starts_on, entry.last_day),
         "received_on": day_text(repair.received_on),
         "application_number": repair.application.number,
         "proofs": numbered(papers) or None,
     }
 
 
-def _obstacles(matter: Matter) -> list[Mapping[str, str]] | None:
+def obstacles(matter: Matter) -> list[Mapping[str, str]] | None:
+    """What stands in the way: as the answer stated it, else as the record is now."""
     stated = matter.repair.outcome.obstacles if matter.repair and matter.repair.outcome else ()
     kept = [{"text": str(each["zh"]), "article": str(each["article"])} for each in stated]
     now = [{"text": each.zh, "article": each.article} for each in matter.obstacles]

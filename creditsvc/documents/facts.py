@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from creditsvc.documents import case_facts, exit_facts
+from creditsvc.documents import case_facts, exit_facts, honour_facts, record_facts
 from creditsvc.documents.domain import Facts, OtherDocument
 from creditsvc.documents.matters import Matter, day_of, recorded
 from creditsvc.documents.words import day_text
@@ -21,7 +21,6 @@ FACTS: Mapping[str, Callable[[Matter, date], Facts]] = {
     "legal_review": case_facts.review,
     "listing_decision": case_facts.decision,
     "restoration_decision": case_facts.decision,
-    "redlist_grant": case_facts.decision,
     "repair_notice": case_facts.repair_notice,
     "service_receipt": case_facts.service_receipt,
     "removal_decision": exit_facts.removal,
@@ -30,6 +29,24 @@ FACTS: Mapping[str, Callable[[Matter, date], Facts]] = {
     "early_removal_decision": exit_facts.repair_decision,
     "removal_refusal": exit_facts.repair_decision,
     "objection_answer": exit_facts.objection_answer,
+    "record_objection_answer": exit_facts.contested,
+    "penalty_repair_notice": record_facts.repair_notice,
+    "record_repair_acceptance": record_facts.acceptance,
+    "record_repair_non_acceptance": record_facts.acceptance,
+    "record_repair_gaps": record_facts.acceptance,
+    "record_repair_extension": record_facts.extension,
+    "record_repair_decision": record_facts.decision,
+    "record_repair_refusal": record_facts.decision,
+    "repair_revocation_notice": record_facts.revocation,
+    "repair_revocation_decision": record_facts.revocation,
+    "repair_upheld_decision": record_facts.revocation,
+    "redlist_acceptance": honour_facts.acceptance,
+    "redlist_announcement": honour_facts.announcement,
+    "redlist_grant": honour_facts.outcome,
+    "redlist_refusal": honour_facts.outcome,
+    "redlist_loss_notice": honour_facts.loss_notice,
+    "redlist_loss_decision": honour_facts.loss,
+    "redlist_kept_decision": honour_facts.loss,
 }
 
 

@@ -28,6 +28,15 @@ class Told:
     events: tuple[str, ...]
     region: str | None
 
+    def about(self, law: Law) -> str:
+        """Whether the list burdens or honours."""
+        return law.lists[self.list_id].polarity
+
+    @property
+    def remedies(self) -> str:
+        """By which name the rulebook knows the time for remedies against what is decided of it."""
+        return self.list_id
+
     def facts(self) -> dict[str, object]:
         """What every document may say of it."""
         return {

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from creditsvc.documents import specimens_others
 from creditsvc.documents.domain import Given, Page
 from creditsvc.documents.grounds import Told, told_of
 from creditsvc.documents.matters import Matter
+from creditsvc.documents.penalties import Penalty
 from creditsvc.documents.service import page_of
 from creditsvc.documents.templates import Templates
 from creditsvc.enterprises.domain import Enterprise
@@ -26,7 +28,7 @@ from creditsvc.proceedings.domain import (
     Service,
     Stage,
 )
-from creditsvc.remedies.domain import LISTING, PARTY, Objection, Subject
+from creditsvc.remedies.domain import EVENT, LISTING, PARTY, Objection, Subject
 from creditsvc.remedies.domain import Stage as Objecting
 from creditsvc.repairs.domain import Answer, Obstacle, Repair
 from creditsvc.repairs.domain import Stage as Repairing
@@ -45,12 +47,32 @@ OFFICE: Mapping[str, str] = {
     "reply_answer": "你单位提出事故发生后已全部整改。经复核，整改情况属实，但不影响列入情形的成立，对该意见不予采纳。",
     "served_title": "列入安全生产严重失信主体名单告知书",
     "served_number": "虚应急告〔2026〕1号",
+    "loss_ground": "false_information",
+    "loss_facts": "经查，你单位申请时提交的职业病报告漏报两例新增病例（虚卫函〔2028〕5号）。",
     "reasons": "经现场核实，行政处罚决定规定的整改义务尚有一项未履行完毕（三号巷道支护），不符合提前移出的条件。",
 }
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "objection_answer": {"reasons": "经核查事故调查报告及批复，两起事故均认定为责任事故，应当计入。"},
+    "record_objection_answer": {"reasons": "经核查处罚决定书和送达回证，当事人的统一社会信用代码与你单位一致。"},
+    "record_repair_non_acceptance": {"reasons": "申请未附公开作出的信用承诺，经告知后未补正。"},
+    "record_repair_extension": {"reasons": "整改涉及三处场所，须会同消防救援机构现场核查。"},
+    "record_repair_refusal": {"reasons": "经现场复查，处罚决定责令改正的两项隐患尚有一项未改正（二号仓库疏散通道）。"},
+    "repair_revocation_notice": {"reasons": "经查，你单位申请时提交的复查意见书（虚复查〔2026〕31号）系伪造。"},
+    "repair_revocation_decision": {
+        "reasons": "经向出具机关核实，该文号的复查意见书并未出具，违法行为至今没有改正。",
+        "reply_answer": "你单位期限内提出系员工个人所为。经复核，材料由你单位盖章提交，对该意见不予采纳。",
+    },
+    "repair_upheld_decision": {"reasons": "经向出具机关核实，该复查意见书系其出具，因归档错误未能查到。"},
+    "redlist_refusal": {"reasons": "你单位2026年8月1日受到安全生产行政处罚，未满三年。"},
+    "redlist_loss_decision": {"reasons": "你单位提出漏报系工作疏忽。经复核，漏报的事实成立，所报材料不真实，对该意见不予采纳。"},
+    "redlist_kept_decision": {"reasons": "虚构区卫生健康局更正：两例病例不属于你单位，原函撤回。"},
+}  # fmt: skip
 NUMBERS = {
     "listing_notice": "虚应急告〔2026〕1号",
     "listing_decision": "虚应急列〔2026〕1号",
     "early_removal_decision": "虚应急移〔2028〕1号",
+    "record_repair_decision": "虚应急修〔2026〕8号",
+    "redlist_grant": "虚红〔2026〕1号",
 }
 ACCIDENTS = (
     {"occurred_on": "2026-02-01", "penalised_on": "2026-04-01", "document_no": "虚应急罚〔2026〕3号"},
@@ -85,40 +107,60 @@ class Maker:
         said = {n: OFFICE[n] for n in OFFICE if n in template.fields and self._is_open(name, n)}
         if "number" in template.needs:
             said["number"] = NUMBERS.get(name, f"虚应急文〔{matter.today.year}〕7号")
-        if name == "objection_answer":
-            said["reasons"] = "经核查事故调查报告及批复，两起事故均认定为责任事故，应当计入。"
+        said |= REASONS.get(name, {})
         code = "XG7K-2M4P-9QRT" if "access_code" in template.fields else None
         given = Given(said=said, access_code=code)
         return page_of(self.templates, template, replace(matter, given=given))
 
     def _is_open(self, name: str, said: str) -> bool:
-        """Whether a person says it; the reasons of a removal are on record here."""
-        return (name, said) != ("removal_decision", "reasons")
+        """Whether a person says it; the rest is on record here."""
+        return (name, said) not in {("removal_decision", "reasons"), ("redlist_loss_decision", "loss_facts")}  # fmt: skip
 
     def matter(self, name: str) -> Matter:
         """What the template of that id is written about; nobody has said anything yet."""
-        of = self.templates.by_id[name].of
+        template = self.templates.by_id[name]
+        of = template.of
         if of == "proceeding":
             return self._of_case(name)
+        if of == "event" or "record" in template.about:
+            return self._of_record(name, of)
+        if "favourable" in template.about:
+            return self._of_honour(name, of)
         entry = self._entry(ended=name == "removal_decision")
         more: dict[str, Any] = {"entry": entry}
         if of == "repair":
             more |= self._repair(name)
         if of == "objection":
-            more["objection"] = Objection(
-                id=KEY, enterprise_id=KEY, subject=Subject(kind=LISTING, id=KEY), origin=PARTY,
-                ground="facts", grounds="本单位认为其中一起事故属于自然灾害引发，不应计入。",
-                raised_at=datetime(2026, 12, 20, 3, tzinfo=UTC), received_on=date(2026, 12, 20),
-                document=_paper("异议书", 12, 20), attachments=(), received_by="user:handler",
-                closed_as=Objecting.REJECTED,
-            )  # fmt: skip
+            more["objection"] = _objection(
+                "本单位认为其中一起事故属于自然灾害引发，不应计入。", LISTING
+            )
         today = date(2026, 12, 28) if of == "objection" else date(2028, 1, 10)
         return self._base(self._told("WS11-6-2"), today, **more)
 
+    def _of_record(self, name: str, of: str) -> Matter:
+        day = date(2026, 12, 22) if name.startswith("repair_") else date(2026, 12, 4)
+        day = {"penalty_repair_notice": date(2026, 8, 1), "record_repair_decision": date(2026, 12, 9), "repair_revocation_notice": date(2026, 12, 14)}.get(name, day)  # fmt: skip
+        more = specimens_others.repair(self.law, name) if of == "repair" else {}
+        if of == "objection":
+            more["objection"] = _objection(
+                "该处罚决定书的当事人是同名的另一家企业，不是本单位。", EVENT
+            )
+        return self._base(specimens_others.penalty(self.law, day), day, **more)
+
+    def _of_honour(self, name: str, of: str) -> Matter:
+        told = self._told("RL133-2")
+        if of == "application":
+            early = name in {"redlist_acceptance", "redlist_announcement"}
+            day = date(2026, 11, 23) if early else date(2026, 12, 16)
+            return self._base(told, day, **specimens_others.application(self.law, name))
+        more: dict[str, Any] = {"entry": specimens_others.honour(self._cited("RL133-2"))}
+        if of == "loss":
+            more["loss"] = specimens_others.loss()
+        return self._base(told, date(2028, 1, 20) if of == "loss" else date(2028, 1, 10), **more)
+
     def _of_case(self, name: str) -> Matter:
         early = name in {"case_opening", "listing_notice", "restoration_notice"}
-        rule = "RL133-2" if name == "redlist_grant" else "WS11-6-2"
-        case = self._case(rule, restores=name.startswith("restoration"))
+        case = self._case("WS11-6-2", restores=name.startswith("restoration"))
         if not early:
             case = replace(case, notice=_notice(), stage=Stage.NOTICED)
         if name in {"legal_review", "listing_decision"}:
@@ -127,10 +169,10 @@ class Maker:
         if name == "repair_notice":
             case = replace(case, decision=_decision(), stage=Stage.DECIDED)
         day = date(2026, 11, 23) if early else date(2026, 12, 16)
-        return self._base(self._told(rule), day, case=case)
+        return self._base(self._told("WS11-6-2"), day, case=case)
 
-    def _base(self, told: Told, today: date, **more: Any) -> Matter:
-        honoured = told.list_id == "redlist"
+    def _base(self, told: Told | Penalty, today: date, **more: Any) -> Matter:
+        honoured = told.about(self.law) == "favourable"
         return Matter(
             law=self.law,
             calendar=self.calendar,
@@ -222,6 +264,15 @@ class Maker:
         )
         missing = (lacking,) if name == "repair_non_acceptance" else ()
         return {"repair": repair, "obstacles": missing}
+
+
+def _objection(grounds: str, kind: str) -> Objection:
+    return Objection(
+        id=KEY, enterprise_id=KEY, subject=Subject(kind=kind, id=KEY), origin=PARTY, ground="facts", grounds=grounds,
+        raised_at=datetime(2026, 12, 20, 3, tzinfo=UTC), received_on=date(2026, 12, 20),
+        document=_paper("异议书", 12, 20), attachments=(), received_by="user:handler",
+        closed_as=Objecting.REJECTED,
+    )  # fmt: skip
 
 
 def _paper(number: str, month: int, day: int) -> Document:

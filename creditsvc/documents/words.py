@@ -6,6 +6,7 @@ from typing import Any
 
 from creditsvc.documents.domain import Facts
 from creditsvc.kernel.periods import Calendar
+from creditsvc.law.course import Period
 from creditsvc.law.facts import Fact
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.clocks import due
@@ -25,7 +26,14 @@ def period(law: Law, calendar: Calendar, key: str, start: date, name: str) -> Fa
     All None where the rulebook sets none on that day: nothing is ever made up.
     """
     found = law.procedures.get(key)
-    if found is None or not found.in_force.covers(start):
+    if found is not None and not found.in_force.covers(start):
+        found = None
+    return counted(calendar, found, start, name)
+
+
+def counted(calendar: Calendar, found: Period | None, start: date, name: str) -> Facts:
+    """The same of a period at hand; None: the rulebook sets none."""
+    if found is None:
         return {f"{name}_days": None, f"{name}_article": None, f"{name}_until": None}
     until = due(calendar, found, start)
     return {

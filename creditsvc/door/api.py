@@ -7,8 +7,9 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from creditsvc.door import codes, moves_api, pages, reading, service
-from creditsvc.door.domain import LISTING, PROCEEDING
+from creditsvc.door.domain import ENTERPRISE, LISTING, PROCEEDING
 from creditsvc.door.schemas import CodeOut, DoorOut
+from creditsvc.enterprises import service as enterprises
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
@@ -35,6 +36,22 @@ def issue_for_entry(listing_id: UUID) -> ResponseReturnValue:
     return _issued(LISTING, listing_id)
 
 
+@blueprint.post("/enterprises/<uscc>/access-code")
+@requires("proceedings.handle", person=True)
+@blueprint.response(201, CodeOut)
+def issue_for_enterprise(uscc: str) -> ResponseReturnValue:
+    """出具企业查询码（处罚记录的修复、异议，守信名单申请），自出具起一年。The same for an enterprise, for a year: its penalties and honours."""
+    return _issued(ENTERPRISE, _of(uscc))
+
+
+@blueprint.get("/enterprises/<uscc>/door")
+@requires("proceedings.read")
+@blueprint.response(200, DoorOut)
+def of_enterprise(uscc: str) -> ResponseReturnValue:
+    """企业的编号和通过企业查询码提交的材料。The number of an enterprise's own door, and what came in through it."""
+    return _state(ENTERPRISE, _of(uscc))
+
+
 @blueprint.get("/proceedings/<uuid:case_id>/door")
 @requires("proceedings.read")
 @blueprint.response(200, DoorOut)
@@ -49,6 +66,11 @@ def of_case(case_id: UUID) -> ResponseReturnValue:
 def of_entry(listing_id: UUID) -> ResponseReturnValue:
     """条目的案号和当事人提交的材料。The same of an entry."""
     return _state(LISTING, listing_id)
+
+
+def _of(uscc: str) -> UUID:
+    with runtime().work.read() as session:
+        return enterprises.identified(session, uscc).id
 
 
 def _issued(kind: str, key: UUID) -> ResponseReturnValue:

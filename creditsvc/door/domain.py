@@ -13,14 +13,14 @@ from creditsvc.kernel.periods import add_months
 from creditsvc.kernel.refusals import Conflict, NotFound, NotPermitted, Unprocessable
 from creditsvc.papers.domain import Examined
 
-PROCEEDING, LISTING = "proceeding", "listing"
+PROCEEDING, LISTING, ENTERPRISE = "proceeding", "listing", "enterprise"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U, which are read one for another
 CODE_SIGNS = 12  # of 30 signs: 58 bits, behind scrypt and the waits below
 NUMBER_DIGITS = 12  # year, seven drawn by lot, one that checks
 GROUP = 4
 IDLE = timedelta(minutes=30)
 LONGEST_VISIT = timedelta(hours=8)
-OPEN_AFTER_END = 12  # months; design, see above
+OPEN_AFTER_END = 12  # months; design, see above. An enterprise's own door: so long from its code
 # Tries without a wait: somebody mistypes a code; behind one address may stand a whole office park.
 FREE_TRIES, FREE_TRIES_OF_ADDRESS = 4, 20
 LONGEST_WAIT = 900  # seconds
@@ -66,7 +66,9 @@ class NothingSent(Unprocessable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """The door to one matter: a proceeding with the entry that comes of it, or an entry without one."""
+    """The door to one matter: a proceeding with the entry that comes of it, an entry without one, or
+    what the register holds of an enterprise beside its cases: its penalties and its honours.
+    """
 
     number: str
     kind: str

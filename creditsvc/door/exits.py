@@ -1,5 +1,6 @@
-"""The entry and the records of a case as the party reads them: ends, remedies, applications, the way out."""
+"""The entry, the records and the honours as the party reads them: ends, remedies, applications, the way out."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -9,11 +10,18 @@ from creditsvc.door import served
 from creditsvc.door.domain import Door
 from creditsvc.door.matters import Matter
 from creditsvc.events import service as events
+from creditsvc.findings import service as findings
 from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.periods import Calendar
 from creditsvc.kernel.refusals import Refusal
-from creditsvc.law.rulebook import Law
+from creditsvc.law.grants import Grant
+from creditsvc.law.rulebook import Law, Rule
+from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
+from creditsvc.redlist import weighing
+from creditsvc.redlist.application import OPEN as SOUGHT
+from creditsvc.redlist.application import Application
+from creditsvc.redlist.conditions import checked_form
 from creditsvc.remedies import suing
 from creditsvc.remedies.domain import LISTING, Objection, Subject
 from creditsvc.remedies.domain import OPEN as CONTESTED
@@ -31,6 +39,15 @@ REPAIR_STAGES = {
     "withdrawn": ("已撤回", "withdrawn"),
     "questioned": ("拟撤销，已告知", "may be revoked, notice served"),
     "revoked": ("已撤销", "revoked"),
+}
+HONOUR_STAGES = {
+    "received": ("已收到", "received"),
+    "checked": ("已初审", "checked"),
+    "reviewed": ("逐级审核中", "under review"),
+    "announced": ("公示中", "announced for objections"),
+    "granted": ("已授予", "granted"),
+    "refused": ("不予授予", "refused"),
+    "withdrawn": ("已撤回", "withdrawn"),
 }
 OBJECTION_STAGES = {
     "received": ("已收到", "received"),
@@ -64,7 +81,6 @@ def entry_form(
         "authority": entry.ground.get("authority"),
         "document_no": entry.ground.get("document_no"),
         "remedies": [each.form() for each in clocks],
-        "objections": [_objection(one, door) for one in served.objections_of(session, matter)],
         "applications": [
             _repair(one, door)
             for one in served.repairs_of(session, matter, door.enterprise_id)
@@ -92,6 +108,61 @@ def records_form(
         for key, version in known
         if version.enterprise_id == door.enterprise_id and version.status != "revoked"
     ]
+
+
+def objections_form(session: Session, door: Door, matter: Matter) -> list[Form]:
+    """What the party contested: the entry, a record, or that this concerns it."""
+    return [_objection(one, door) for one in served.objections_of(session, matter)]
+
+
+def honours_form(
+    session: Session, law: Law, door: Door, matter: Matter, now: datetime
+) -> list[Form]:
+    """Each honour that may be applied for, with its conditions by the record as it is, and what was sought."""
+    if matter.enterprise is None:
+        return []
+    day, key = legal_day(now), matter.enterprise
+    sought = served.honours_sought(session, matter)
+    found = findings.assessed(session, law, [key], day)[key]
+    against = weighing.adverse(law, listings.of_enterprises(session, [key]), now)
+    return [
+        {
+            "rule": rule.id,
+            "list": dict(law.lists[list_id].title),
+            "article": f"{rule.instrument.number}{grant.article}",
+            "conditions": [
+                {**checked_form(each), "because": dict(each.because)}
+                for each in weighing.states_of(law, grant, found, against, {})
+            ],
+            "proofs": [{"id": e.id, **e.paper} for e in grant.conditions if e.paper is not None],
+            "open": any(one.stage in SOUGHT and one.list == list_id for one in sought),
+            "applications": [_honour(one, door) for one in sought if one.rule == rule.id],
+        }
+        for rule, list_id, grant in _granted(law, day)
+    ]
+
+
+def _granted(law: Law, day: date) -> Iterator[tuple[Rule, str, Grant]]:
+    for rule in law.in_use:
+        grant = rule.instrument.grants.get(rule.list) if rule.list is not None else None
+        if grant is not None and rule.list is not None and rule.instrument.in_force.covers(day):
+            yield rule, rule.list, grant
+
+
+def _honour(one: Application, door: Door) -> Form:
+    zh, en = HONOUR_STAGES[one.stage.value]
+    own = one.received_by == door.party
+    return {
+        "id": str(one.id),
+        "stage": one.stage.value,
+        "stage_text": {"zh": zh, "en": en},
+        "received_on": one.received_on.isoformat(),
+        "number": one.document.number,
+        "own": own,
+        "may_withdraw": own and one.stage in SOUGHT,
+        "objections_until": one.announcement and one.announcement.until.isoformat(),
+        "reasons": one.outcome.reasons if one.outcome is not None else None,
+    }
 
 
 def _way(session: Session, law: Law, about: About, now: datetime) -> Form:
@@ -137,6 +208,7 @@ def _objection(one: Objection, door: Door) -> Form:
         "stage_text": {"zh": zh, "en": en},
         "received_on": one.received_on.isoformat(),
         "number": one.document.number,
+        "about": {"kind": one.subject.kind, "id": str(one.subject.id)},
         "ground": one.ground,
         "own": own,
         "may_withdraw": own and one.stage in CONTESTED,

@@ -24,6 +24,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "supplement": ("补充材料", "supplement"),
     "withdrawal": ("撤回申请", "withdrawal"),
     "papers": ("提交材料", "papers"),
+    "honour": ("守信名单申请", "application for an honour"),
 }
 
 

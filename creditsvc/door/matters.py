@@ -1,4 +1,4 @@
-"""What a door opens: a proceeding with the entry that came of it, or an entry decided elsewhere."""
+"""What a door opens: a proceeding with its entry, an entry decided elsewhere, or an enterprise's penalties."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.db import acts
-from creditsvc.door.domain import LISTING, PROCEEDING, Door, NotInThisCase, shuts_on
+from creditsvc.door.domain import (
+    ENTERPRISE,
+    LISTING,
+    PROCEEDING,
+    Code,
+    Door,
+    NotInThisCase,
+    shuts_on,
+)
+from creditsvc.enterprises import service as enterprises
+from creditsvc.events import service as events
 from creditsvc.kernel import remit
 from creditsvc.kernel.clock import legal_day
 from creditsvc.listings import parts
@@ -22,15 +32,19 @@ CASE_OF_ENTRY = "proceeding"  # where an entry's ground names the case behind it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """The case and the entry, as far as there are any; never neither."""
+    """The case and the entry, as far as there are any; with neither, an *enterprise* and its *penalties*."""
 
     case: Proceeding | None
     entry: Entry | None
+    enterprise: UUID | None = None
+    penalties: tuple[UUID, ...] = ()
 
     @property
     def enterprise_id(self) -> UUID:
         """Whose matter it is."""
         known = self.case or self.entry
+        if self.enterprise is not None:
+            return self.enterprise
         if known is None:
             raise AssertionError("a door to nothing")  # none is made
         return known.enterprise_id
@@ -41,14 +55,15 @@ class Matter:
         if self.case is not None:
             return tuple(UUID(each) for each in self.case.ground.evidence)
         known = self.entry.ground.get("evidence", ()) if self.entry is not None else ()
-        return tuple(UUID(each) for each in known)
+        return self.penalties or tuple(UUID(each) for each in known)
 
     def must_have_entry(self) -> Entry:
         """The entry; raises NotInThisCase where none was made."""
         if self.entry is None:
             raise NotInThisCase(
-                "本案尚未列入名单，没有可以异议或者申请移出的条目",
-                "no entry was made in this case, so there is none to contest or to end",
+                "这里没有名单条目可以异议或者申请移出；对记录、主体身份的异议请写明 about",
+                "there is no entry here to contest or to end; to contest a record or who you are, say so in about",
+                field="about",
             )
         return self.entry
 
@@ -56,8 +71,8 @@ class Matter:
         """The case; raises NotInThisCase where it was run elsewhere."""
         if self.case is None:
             raise NotInThisCase(
-                "该条目由其他机关的决定导入，本系统没有其列入程序",
-                "the entry was decided elsewhere; its proceeding is not kept here",
+                "这里没有列入程序（条目由其他机关的决定导入，或者不是案件）",
+                "there is no proceeding here: the entry was decided elsewhere, or this is no case",
             )
         return self.case
 
@@ -67,6 +82,8 @@ def place_of(session: Session, kind: str, key: UUID) -> tuple[str, UUID]:
 
     An entry that came of a proceeding of ours has no door of its own: it is the same matter.
     """
+    if kind == ENTERPRISE:
+        return ENTERPRISE, enterprises.by_id(session, key).id
     if kind == PROCEEDING:
         return PROCEEDING, proceedings.get(session, key).id
     case = listings.get(session, key).ground.get(CASE_OF_ENTRY)
@@ -80,6 +97,11 @@ def behind(session: Session, door: Door) -> Matter:
 
 def matter_of(session: Session, kind: str, key: UUID) -> Matter:
     """The matter at a place that `place_of` named, as it stands."""
+    if kind == ENTERPRISE:
+        found = events.record_of(session, key)
+        penalised = (one for one in found if one.content.get("penalised_on") is not None)
+        standing = tuple(one.event_id for one in penalised if one.status != "revoked")
+        return Matter(case=None, entry=None, enterprise=key, penalties=standing)
     if kind == LISTING:
         return Matter(case=None, entry=listings.get(session, key))
     case = proceedings.get(session, key)
@@ -92,7 +114,14 @@ def matter_of(session: Session, kind: str, key: UUID) -> Matter:
 
 
 def whose(session: Session, matter: Matter) -> remit.Matter:
-    """Whose matter it is among officers, and where it lies: that of the entry, once there is one."""
+    """Whose matter it is among officers, and where it lies: that of the entry, once there is one.
+
+    An enterprise's own is of no single authority, and lies where its penalties do.
+    """
+    if matter.enterprise is not None:
+        seen = events.current_many(session, matter.penalties)
+        regions = frozenset(found for each in seen if (found := each.content.get("region")))
+        return remit.Matter(regions=regions, enterprise_id=matter.enterprise)
     if matter.entry is not None:
         return parts.matter(session, matter.entry)
     return officers.matter(session, matter.must_have_case())
@@ -113,3 +142,10 @@ def is_shut(session: Session, matter: Matter, today: date) -> bool:
     """Whether the matter is over for so long that no code opens it."""
     day = shuts(session, matter)
     return day is not None and today >= day
+
+
+def shuts_under(session: Session, door: Door, code: Code) -> date | None:
+    """The first day on which *code* opens nothing; of an enterprise's own door it grows old by itself."""
+    if door.kind == ENTERPRISE:
+        return shuts_on(legal_day(acts.moments(session, [code.act_no])[code.act_no]))
+    return shuts(session, behind(session, door))

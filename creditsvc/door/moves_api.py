@@ -14,6 +14,7 @@ from creditsvc.door.domain import MOST_FILES, Door, NothingSent, Said, must_say_
 from creditsvc.door.guard import through_the_door
 from creditsvc.door.schemas import (
     ApplicationForm,
+    HonourForm,
     ObjectionForm,
     ReceivedOut,
     SaidForm,
@@ -67,9 +68,10 @@ def ask_for_hearing(body: Body) -> ResponseReturnValue:
 @blueprint.arguments(ObjectionForm, location="form", content_type=FORM)
 @blueprint.response(201, ReceivedOut)
 def object_to(body: Body) -> ResponseReturnValue:
-    """对列入提出异议。Contest the entry."""
+    """对列入、记录或者主体身份提出异议。Contest the entry, a record, or that this concerns the enterprise."""
     said, _ = _said(body)
-    return _done(lambda act, door: service.object_to(act, door, said, body["ground"]))
+    ground, about = body["ground"], body["about"]
+    return _done(lambda act, door: service.object_to(act, door, said, ground, about))
 
 
 @blueprint.post("/application")
@@ -83,6 +85,21 @@ def apply(body: Body) -> ResponseReturnValue:
     return _done(
         lambda act, door: service.apply(
             act, laws.in_use(act.session), door, said, record=body["record"], proofs=proofs
+        )
+    )
+
+
+@blueprint.post("/honour")
+@through_the_door
+@blueprint.arguments(HonourForm, location="form", content_type=FORM)
+@blueprint.response(201, ReceivedOut)
+def apply_for_honour(body: Body) -> ResponseReturnValue:
+    """申请列入守信名单（企业的查询码）。Apply for an honour, with the enterprise's own code."""
+    said, proofs = _said(body, with_proofs=True)
+    laws, rule = runtime().part(Laws), body["rule"]
+    return _done(
+        lambda act, door: service.apply_for_honour(
+            act, laws.in_use(act.session), door, said, rule=rule, proofs=proofs
         )
     )
 
@@ -107,18 +124,24 @@ def supplement(body: Body) -> ResponseReturnValue:
 @blueprint.arguments(WithdrawalForm, location="form", content_type=FORM)
 @blueprint.response(201, ReceivedOut)
 def withdraw(body: Body) -> ResponseReturnValue:
-    """撤回自己的申请或者异议。Take back an own application or objection."""
+    """撤回自己的申请、异议或者听证要求。Take back an own application, objection or request for a hearing."""
     said, _ = _said(body)
-    repair, objection = body["application"], body["objection"]
-    if (repair is None) == (objection is None):
+    named = [each for each in ("application", "objection", "honour", "hearing") if body[each]]
+    if len(named) != 1:
         raise NothingSent(
-            "请写明撤回哪一件：application 或者 objection",
-            "name what is taken back: application or objection, one of them",
+            "请写明撤回哪一件：application、objection、honour 或者 hearing，只写一项",
+            "name what is taken back: application, objection, honour or hearing, one of them",
             field="application",
         )
-    if repair is not None:
-        return _done(lambda act, door: service.withdraw_repair(act, door, said, repair))
-    return _done(lambda act, door: service.withdraw_objection(act, door, said, objection))
+    if named == ["hearing"]:
+        return _done(lambda act, door: service.ask_no_more(act, door, said))
+    back = {
+        "application": service.withdraw_repair,
+        "objection": service.withdraw_objection,
+        "honour": service.withdraw_honour,
+    }[named[0]]
+    key = body[named[0]]
+    return _done(lambda act, door: back(act, door, said, key))
 
 
 @blueprint.post("/papers")

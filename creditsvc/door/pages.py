@@ -100,7 +100,7 @@ def knock() -> ResponseReturnValue:
     except MistypedNumber as why:
         if not looks.wants_page():
             raise
-        return looks.page("knock", 422, number="", notice={"zh": why.zh, "en": why.en})
+        return looks.page("knock", 422, number=given.number, notice={"zh": why.zh, "en": why.en})
     if isinstance(found, int):
         return _stays_shut(found, given.number)
     if not looks.wants_page():

@@ -13,7 +13,7 @@ from creditsvc.documents.grounds import Told, told_of
 from creditsvc.documents.words import event_text
 from creditsvc.door import matters, served, store
 from creditsvc.door.domain import Door
-from creditsvc.door.exits import entry_form, records_form
+from creditsvc.door.exits import entry_form, honours_form, objections_form, records_form
 from creditsvc.door.filing import TITLES
 from creditsvc.door.matters import Matter
 from creditsvc.enterprises import service as enterprises
@@ -56,7 +56,8 @@ def case_form(session: Session, desk: Desk, door: Door) -> Form:
     """Everything that the door shows, as JSON values."""
     matter = matters.behind(session, door)
     who = enterprises.by_id(session, door.enterprise_id)
-    shuts = matters.shuts(session, matter)
+    code = store.code(session, door.number)
+    shuts = matters.shuts_under(session, door, code) if code is not None else None
     counted = (desk.law, desk.calendar)
     return {
         "number": door.number,
@@ -64,10 +65,14 @@ def case_form(session: Session, desk: Desk, door: Door) -> Form:
         "as_of": instant_text(desk.now),
         "today": desk.today.isoformat(),
         "open_until": shuts and shuts.isoformat(),
-        "ground": _ground_form(session, desk, door, matter),
+        "ground": None
+        if matter.enterprise is not None
+        else _ground_form(session, desk, door, matter),
         "proceeding": matter.case and _proceeding_form(matter.case, desk.today),
         "entry": entry_form(session, counted, door, matter, desk.now),
         "records": records_form(session, counted, door, matter, desk.now),
+        "objections": objections_form(session, door, matter),
+        "honours": honours_form(session, desk.law, door, matter, desk.now),
         "submissions": _submissions(session, door),
         "papers": [
             {
@@ -106,10 +111,20 @@ def _ground_form(session: Session, desk: Desk, door: Door, matter: Matter) -> Fo
         "instrument": told.instrument,
         "article": told.article,
         "events": [event_text(desk.law, each, desk.today) for each in contents],
-        "explanation": ground.get("explanation"),
+        "explanation": _explained(ground.get("explanation"), matter.evidence),
         "months": (ground.get("term") or {}).get("months"),
         "measures": _measures(desk, told),
     }
+
+
+def _explained(text: Mapping[str, str] | None, evidence: Sequence[UUID]) -> Form | None:
+    """The finding in words; a key of ours says nothing to the party, so it reads as a fact by its number."""
+    if text is None:
+        return None
+    zh, en = text["zh"], text["en"]
+    for number, key in enumerate(evidence, 1):
+        zh, en = zh.replace(str(key), f"事实{number}"), en.replace(str(key), f"fact {number}")
+    return {"zh": zh, "en": en}
 
 
 def _cited(matter: Matter) -> tuple[Mapping[str, Any], str]:
@@ -147,6 +162,10 @@ def _proceeding_form(case: Proceeding, today: date) -> Form:
         "stage_text": _both(STAGES[case.stage]),
         "opened_on": case.opened_on.isoformat(),
         "may_reply": case.stage in TOLD,
+        "may_withdraw_hearing": case.stage in TOLD
+        and case.hearing is not None
+        and case.hearing.withdrawal is None
+        and case.hearing.minutes is None,
         "may_ask_for_hearing": case.stage in TOLD
         and (case.hearing is None or case.hearing.withdrawal is not None)
         and notice is not None

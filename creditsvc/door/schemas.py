@@ -44,8 +44,15 @@ class SaidForm(Schema):
 
 
 class ObjectionForm(SaidForm):
-    """An objection to the entry."""
+    """An objection: to the entry, to a record (`about`: its key), or to who the enterprise is."""
 
+    about = fields.String(
+        load_default="entry",
+        validate=validate.Length(min=1, max=36),
+        metadata={
+            "description": "entry（名单条目）、identity（主体身份）或者记录编号 / or a record's key"
+        },
+    )
     ground = fields.String(required=True, validate=validate.OneOf(GROUNDS))
 
 
@@ -62,10 +69,18 @@ class SupplementForm(SaidForm):
 
 
 class WithdrawalForm(SaidForm):
-    """Which application or objection is taken back."""
+    """Which application, objection or request for a hearing is taken back."""
 
     application = fields.UUID(load_default=None)
     objection = fields.UUID(load_default=None)
+    honour = fields.UUID(load_default=None)
+    hearing = fields.Boolean(load_default=False)
+
+
+class HonourForm(SaidForm):
+    """An application for an honour, by its rule."""
+
+    rule = fields.String(required=True, validate=validate.Length(min=1, max=64))
 
 
 class ReceivedOut(Schema):
@@ -83,10 +98,12 @@ class CaseOut(Schema):
     as_of = fields.String(required=True)
     today = fields.Date(required=True)
     open_until = fields.Date(required=True, allow_none=True)
-    ground = fields.Dict(required=True)
+    ground = fields.Raw(required=True, allow_none=True)
     proceeding = fields.Raw(allow_none=True)
     entry = fields.Raw(allow_none=True)
     records = fields.List(fields.Dict(), required=True)
+    objections = fields.List(fields.Dict(), required=True)
+    honours = fields.List(fields.Dict(), required=True)
     submissions = fields.List(fields.Dict(), required=True)
     papers = fields.List(fields.Dict(), required=True)
 

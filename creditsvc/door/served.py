@@ -13,8 +13,10 @@ from creditsvc.door.matters import Matter
 from creditsvc.papers import service as papers
 from creditsvc.papers.domain import Paper, UnknownPaper
 from creditsvc.proceedings.domain import Document, Proceeding
+from creditsvc.redlist import service as redlist
+from creditsvc.redlist.application import Application
 from creditsvc.remedies import service as remedies
-from creditsvc.remedies.domain import LISTING, PARTY, Objection, Subject
+from creditsvc.remedies.domain import ENTERPRISE, EVENT, LISTING, PARTY, Objection, Subject
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import Repair
 
@@ -69,10 +71,12 @@ def repairs_of(session: Session, matter: Matter, enterprise_id: UUID) -> list[Re
 
 
 def objections_of(session: Session, matter: Matter) -> list[Objection]:
-    """The party's objections to the entry, oldest first."""
-    if matter.entry is None:
-        return []
-    found = remedies.about(session, Subject(kind=LISTING, id=matter.entry.id))
+    """The party's objections to the entry, to a record of the case, and to who it is, each oldest first."""
+    subjects = [Subject(kind=EVENT, id=each) for each in matter.evidence]
+    if matter.entry is not None:
+        subjects.insert(0, Subject(kind=LISTING, id=matter.entry.id))
+    subjects.append(Subject(kind=ENTERPRISE, id=matter.enterprise_id))
+    found = (one for each in subjects for one in remedies.about(session, each))
     return [one for one in found if one.origin == PARTY]
 
 
@@ -88,6 +92,22 @@ def _authority(
         for answer in (objection.acceptance, objection.outcome):
             if answer is not None:
                 yield ("异议的答复", "answer to the objection"), answer.document
+    for application in honours_sought(session, matter):
+        yield from _of_honour(application)
+
+
+def honours_sought(session: Session, matter: Matter) -> list[Application]:
+    """The applications for honours, newest first, where the door is the enterprise's own."""
+    if matter.enterprise is None:
+        return []
+    return redlist.find(session, enterprise_id=matter.enterprise)
+
+
+def _of_honour(one: Application) -> Iterator[tuple[Title, Document]]:
+    if one.announcement is not None:
+        yield ("公示", "public notice"), one.announcement.document
+    if one.outcome is not None and one.outcome.by != one.received_by:
+        yield ("守信名单申请的决定", "decision on the application"), one.outcome.document
 
 
 def _of_case(case: Proceeding) -> Iterator[tuple[Title, Document]]:
@@ -107,6 +127,8 @@ def _of_repair(repair: Repair) -> Iterator[tuple[Title, Document]]:
             yield ("修复（移出）申请的答复", "answer to the application"), step.document
     if repair.questioned is not None:
         yield ("拟撤销修复告知书", "notice of revocation"), repair.questioned.notice.document
+    if repair.revocation is not None:
+        yield ("是否撤销修复的决定书", "decision on the revocation"), repair.revocation.document
 
 
 def _kept(session: Session, digest: str) -> Paper | None:

@@ -12,28 +12,43 @@ from sqlalchemy.orm import Session
 from creditsvc.access import acting
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
-from creditsvc.door import codes, filing, matters, store
+from creditsvc.door import codes, filing, matters, served, store
 from creditsvc.door.domain import Code, Door, DoorClosed, NotInThisCase, Said
 from creditsvc.door.matters import Matter
+from creditsvc.enterprises import service as enterprises
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import parts
 from creditsvc.papers.domain import Examined
 from creditsvc.proceedings import hearings, notices
 from creditsvc.proceedings.domain import Attachment, Document, Proceeding, Reply
+from creditsvc.redlist import deciding
+from creditsvc.redlist import service as redlist
+from creditsvc.redlist.application import Application
+from creditsvc.redlist.moving import Signed
+from creditsvc.redlist.service import Applied as Sought
 from creditsvc.remedies import service as remedies
-from creditsvc.remedies.domain import LISTING, PARTY, Objection, Step, Subject
+from creditsvc.remedies.domain import (
+    ENTERPRISE,
+    EVENT,
+    LISTING,
+    PARTY,
+    Objection,
+    Step,
+    Subject,
+)
 from creditsvc.remedies.service import Raised
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import About, AboutRecord, Answer, Repair
 from creditsvc.repairs.service import Applied
 
 Proofs = Mapping[str, Examined]
+ENTRY, IDENTITY = "entry", "identity"  # what an objection may be about, beside a record
 Words = tuple[Law, Calendar]
 
 
 def issue(act: Act, kind: str, key: UUID, hashed: str) -> Door:
-    """Keep a new code, as scrypt of it, for the matter of a proceeding or an entry; older ones are void.
+    """Keep a new code, as scrypt of it, for a proceeding, an entry or an enterprise; older ones are void.
 
     Raises UnknownProceeding, UnknownListing, OutsideRemit, Recused, DoorClosed.
     """
@@ -87,14 +102,21 @@ def ask_for_hearing(act: Act, words: Words, door: Door, said: Said) -> Proceedin
     return hearings.request(act, words, case.id, case.version, document, act.day)
 
 
-def object_to(act: Act, door: Door, said: Said, ground: str) -> Objection:
-    """异议。Contest the entry; every answer shows it at once."""
-    entry = matters.behind(act.session, door).must_have_entry()
+def ask_no_more(act: Act, door: Door, said: Said) -> Proceeding:
+    """撤回听证要求。The case goes on without the hearing that was asked for."""
+    case = matters.behind(act.session, door).must_have_case()
+    document, _ = filing.file(act, door, "withdrawal", said)
+    return hearings.withdraw(act, case.id, case.version, document)
+
+
+def object_to(act: Act, door: Door, said: Said, ground: str, about: str) -> Objection:
+    """异议。Contest the entry, a record, or that this concerns the enterprise; every answer shows it at once."""
+    subject = contested(matters.behind(act.session, door), door, about)
     document, kept = filing.file(act, door, "objection", said)
     return remedies.receive(
         act,
         Raised(
-            subject=Subject(kind=LISTING, id=entry.id),
+            subject=subject,
             origin=PARTY,
             ground=ground,
             grounds=said.text.strip() or "见附件 / see the papers",
@@ -139,17 +161,42 @@ def withdraw_repair(act: Act, door: Door, said: Said, repair_id: UUID) -> Repair
 
 def withdraw_objection(act: Act, door: Door, said: Said, objection_id: UUID) -> Objection:
     """撤回异议。Take an objection back."""
-    entry = matters.behind(act.session, door).must_have_entry()
-    mine = {
-        one.id: one
-        for one in remedies.about(act.session, Subject(kind=LISTING, id=entry.id))
-        if one.received_by == door.party
-    }
+    found = served.objections_of(act.session, matters.behind(act.session, door))
+    mine = {one.id: one for one in found if one.received_by == door.party}
     if objection_id not in mine:
         raise _foreign("objection")
     document, _ = filing.file(act, door, "withdrawal", said)
     given = Step(document=document, by=act.actor.id, reasons=said.text.strip())
     return remedies.withdraw(act, objection_id, mine[objection_id].version, given)
+
+
+def apply_for_honour(
+    act: Act, law: Law, door: Door, said: Said, *, rule: str, proofs: Proofs
+) -> Application:
+    """申请列入守信名单。Apply for an honour, through the enterprise's own door."""
+    whose = matters.behind(act.session, door).enterprise
+    if whose is None:
+        raise NotInThisCase(
+            "案件的查询码不能申请守信名单；请持企业的查询码（向主管机关申领）",
+            "the code of a case does not apply for an honour; ask the authority for the enterprise's own",
+        )
+    document, _ = filing.file(act, door, "honour", said, tuple(proofs.values()))
+    applied = Sought(
+        rule=rule, received_on=act.day, document=document, proofs=_documents(document, proofs)
+    )
+    return redlist.receive(act, law, whose, applied)
+
+
+def withdraw_honour(act: Act, door: Door, said: Said, application_id: UUID) -> Application:
+    """撤回守信名单申请。Take an application for an honour back."""
+    found = redlist.find(act.session, enterprise_id=door.enterprise_id)
+    mine = {one.id: one for one in found if one.received_by == door.party}
+    if application_id not in mine:
+        raise _foreign("honour")
+    document, _ = filing.file(act, door, "withdrawal", said)
+    name = enterprises.by_id(act.session, door.enterprise_id).name
+    signed = Signed(document=document, authority=name, reasons=said.text.strip(), judged={})
+    return deciding.withdraw(act, application_id, mine[application_id].version, signed)
 
 
 def send_papers(act: Act, door: Door, said: Said) -> Document:
@@ -164,6 +211,18 @@ def own_repair(session: Session, door: Door, repair_id: UUID) -> Repair:
         if one.id == repair_id and one.received_by == door.party:
             return one
     raise _foreign("repair")
+
+
+def contested(matter: Matter, door: Door, about: str) -> Subject:
+    """What an objection is about: ENTRY, IDENTITY, or the key of a record of the case."""
+    if about == ENTRY:
+        return Subject(kind=LISTING, id=matter.must_have_entry().id)
+    if about == IDENTITY:
+        return Subject(kind=ENTERPRISE, id=door.enterprise_id)
+    try:
+        return Subject(kind=EVENT, id=_mine(matter, UUID(about)))
+    except ValueError:
+        raise _foreign("about") from None
 
 
 def _free_number(act: Act) -> str:

@@ -28,7 +28,7 @@ class DoorRow(Base):
 
     __tablename__ = "doors"
     __table_args__ = (
-        CheckConstraint("kind IN ('proceeding', 'listing')", name="kind"),
+        CheckConstraint("kind IN ('proceeding', 'listing', 'enterprise')", name="kind"),
         CheckConstraint("length(number) = 14", name="number"),
         UniqueConstraint("kind", "matter"),
     )
@@ -62,7 +62,7 @@ class DoorSubmissionRow(Base):
     __tablename__ = "door_submissions"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('reply', 'hearing', 'objection', 'repair', 'supplement', 'withdrawal', 'papers')",
+            "kind IN ('reply', 'hearing', 'objection', 'repair', 'supplement', 'withdrawal', 'papers', 'honour')",
             name="kind",
         ),
         CheckConstraint("no > 0", name="no"),

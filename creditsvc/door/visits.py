@@ -17,6 +17,7 @@ from creditsvc.door.domain import (
     FREE_TRIES,
     FREE_TRIES_OF_ADDRESS,
     LONGEST_WAIT,
+    Code,
     Door,
     Visit,
     read_code,
@@ -52,7 +53,7 @@ def open_door(work: Work, keys: Keys, knock: Knock) -> str | int:
     now = work.clock.now()
     with work.read() as session:
         kept = store.code(session, number)
-        is_open = kept is not None and _opens(session, number, now)
+        is_open = kept is not None and _opens(session, kept, now)
     hashed = kept.hashed if kept is not None else credentials.nobody()
     if not credentials.password_matches(read_code(knock.code), hashed) or not is_open:
         return 0
@@ -84,7 +85,7 @@ def come_back(work: Work, token: str) -> Door | None:
         if visit is None or not visit.open_at(now):
             return None
         kept, door = store.code(session, visit.number), store.door(session, visit.number)
-        if kept is None or kept.id != visit.code_id or not _opens(session, visit.number, now):
+        if kept is None or kept.id != visit.code_id or not _opens(session, kept, now):
             return None
         store.seen(session, digest, now)
     return door
@@ -107,11 +108,12 @@ def wait_after(failures: int, free: int) -> int:
     return min(1 << (beyond - 1), LONGEST_WAIT) if beyond > 0 else 0
 
 
-def _opens(session: Session, number: str, now: datetime) -> bool:
-    door = store.door(session, number)
+def _opens(session: Session, code: Code, now: datetime) -> bool:
+    door = store.door(session, code.number)
     if door is None:
         return False
-    return not matters.is_shut(session, matters.behind(session, door), legal_day(now))
+    day = matters.shuts_under(session, door, code)
+    return day is None or legal_day(now) < day
 
 
 def _claim_try(work: Work, subjects: dict[str, int]) -> int:

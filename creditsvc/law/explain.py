@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from creditsvc.law.bans import PERSON_TITLES, Ban
 from creditsvc.law.domain import Finding, Term, Texts
+from creditsvc.law.grant_lines import grant_lines
 from creditsvc.law.rulebook import Exit, Instrument, Rule
 
 _MARKS = {
@@ -41,6 +42,9 @@ def rule_lines(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from off_line(rule.off)
     yield f"条件：{rule.sentence['zh']}", f"Condition: {rule.sentence['en']}"
     yield from consequence_lines(rule)
+    grant = source.grants.get(rule.list) if rule.list is not None else None
+    if grant is not None:
+        yield from grant_lines(grant)
     yield provenance_line(rule.provenance)
     place = f"{rule.place.file}:{rule.place.line}"
     yield f"出处：{place}，摘要 {rule.digest}", f"Stands at {place}, digest {rule.digest}"

@@ -50,19 +50,19 @@ def clocks(periods: Periods, calendar: Calendar, repair: Repair, today: date) ->
     """The time to accept, once accepted the time to decide, and the time for the whole where one runs."""
     accepted, ended = repair.acceptance, repair.outcome
     finished = ended.document.day if ended is not None else None
-    first = _first(periods, calendar, "acceptance", repair.received_on)
+    first = first_due(periods, calendar, "acceptance", repair.received_on)
     if first is None:
         raise _no_procedure("acceptance")
     done = accepted.document.day if accepted is not None else finished
     running = [Clock(period=first[0], due=first[1], done_on=done, today=today)]
     if accepted is not None:
-        decision = _first(periods, calendar, "decision", accepted.document.day)
+        decision = first_due(periods, calendar, "decision", accepted.document.day)
         if decision is not None:
-            period, until = _extended(periods, calendar, repair, decision)
+            period, until = extended(periods, calendar, repair, decision)
             running.append(Clock(period=period, due=until, done_on=finished, today=today))
-    whole = _first(periods, calendar, "feedback", repair.received_on)
+    whole = first_due(periods, calendar, "feedback", repair.received_on)
     if whole is not None and repair.event_id is not None:
-        _, until = _extended(periods, calendar, repair, whole)
+        _, until = extended(periods, calendar, repair, whole)
         running.append(Clock(period=whole[0], due=until, done_on=finished, today=today))
     elif accepted is not None and len(running) == 1:
         raise _no_procedure("decision")
@@ -74,7 +74,7 @@ def extendable_until(periods: Periods, calendar: Calendar, repair: Repair) -> da
     accepted = repair.acceptance
     if repair.stage is not Stage.ACCEPTED or accepted is None:
         return None
-    decision = _first(periods, calendar, "decision", accepted.document.day)
+    decision = first_due(periods, calendar, "decision", accepted.document.day)
     if decision is None or not periods("extension", accepted.document.day):
         return None
     return decision[1].day
@@ -82,23 +82,23 @@ def extendable_until(periods: Periods, calendar: Calendar, repair: Repair) -> da
 
 def gaps_until(periods: Periods, calendar: Calendar, repair: Repair) -> date | None:
     """The last day for the one notice of what is lacking; None: the law gives no such notice."""
-    found = _first(periods, calendar, "gaps", repair.received_on)
+    found = first_due(periods, calendar, "gaps", repair.received_on)
     return None if found is None else found[1].day
 
 
-def _extended(
+def extended(
     periods: Periods, calendar: Calendar, repair: Repair, running: tuple[Period, Due]
 ) -> tuple[Period, Due]:
     """*running*, or what the extension that was taken makes of it."""
     if repair.extension is None or repair.acceptance is None:
         return running
-    longer = _first(
+    longer = first_due(
         periods, calendar, "extension", running[1].day, on=repair.acceptance.document.day
     )
     return longer or running
 
 
-def _first(
+def first_due(
     periods: Periods, calendar: Calendar, what: str, start: date, *, on: date | None = None
 ) -> tuple[Period, Due] | None:
     """Of the periods for a step, counted from *start*, the one due first; *on*: the day they hold on."""

@@ -65,6 +65,9 @@ NEED_NOT = {
             "filing.file",
             "service.reply",
             "service.ask_for_hearing",
+            "service.ask_no_more",
+            "service.apply_for_honour",
+            "service.withdraw_honour",
             "service.apply",
             "service.supplement",
             "service.withdraw_repair",
@@ -342,7 +345,7 @@ def objects_at_its_door(office):
     entry = office.confirmed(a_decree())
     with office.act("handler") as act:
         door = doors.issue(act, "listing", entry.id, "scrypt$")
-    return lambda act: [doors.object_to(act, door, Said(text="不服"), "facts").enterprise_id]
+    return lambda act: [doors.object_to(act, door, Said(text="不服"), "facts", "entry").enterprise_id]
 
 
 def contested(office, move, *rest):

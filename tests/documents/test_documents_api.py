@@ -87,7 +87,7 @@ def test_a_document_is_refused_in_words(clerk, client):
     assert problem(asked("nothing.pdf")) == (404, "unknown-template")
     assert problem(asked("listing_notice.exe")) == (404, "unknown-template")
     assert problem(asked("removal_decision.pdf")) == (404, "unknown-template")
-    assert problem(asked("redlist_grant.pdf", number="1")) == (409, "other-document")
+    assert problem(asked("restoration_notice.pdf", number="1")) == (409, "other-document")
     assert problem(asked("listing_notice.pdf", number="1", reasons="无")) == (422, "not-asked")
     assert problem(asked("listing_notice.pdf", number="1\u202e")) == (409, "unprintable-sign")
     assert asked("listing_notice.pdf", number="1", access_code="XG7K-2M4P").status_code == 422

@@ -116,7 +116,7 @@ def test_an_objection_is_raised_flagged_at_once_and_taken_back(party, clock):
     clock.advance(seconds=1)
     entry = shown(party, inside)["entry"]
     assert entry["under_objection"]
-    (one,) = entry["objections"]
+    (one,) = shown(party, inside)["objections"]
     partner = party.clerk.partner("credit.read")
     answer = party.clerk.look_up(a_code(1), partner).json
     assert "under_objection" in str(answer)
@@ -153,7 +153,7 @@ def test_a_door_opens_no_other_enterprises_case(party, office, clock):
     inside = party.inside(theirs)
     sent = party.send("objection", inside, [("file", "密.pdf", a_pdf())], text="不服", ground="law")
     other = shown(party, inside)
-    objection = other["entry"]["objections"][0]["id"]
+    objection = other["objections"][0]["id"]
     inside = party.inside(mine)
     for digest in (sent.json["digest"], *(each["digest"] for each in other["papers"])):
         assert problem(party.client.get(f"/case/papers/{digest}", headers=inside)) == (404, "not-in-this-case")  # fmt: skip
@@ -216,3 +216,47 @@ def test_a_forged_form_moves_nothing(party):
     ):
         assert browser.post("/case/reply", data=data, headers=headers).status_code == 403
     assert "陈述申辩意见" not in browser.get("/case/matter", headers=PAGE).text
+
+
+def test_a_hearing_asked_for_is_taken_back_and_asked_for_again(party, inside):
+    assert not shown(party, inside)["proceeding"]["may_withdraw_hearing"]
+    early = party.send("withdrawal", inside, text="不要听证", hearing="true")
+    assert early.status_code == 409, early.json
+    assert party.send("hearing", inside, text="要求听证").status_code == 201
+    assert shown(party, inside)["proceeding"]["may_withdraw_hearing"]
+    page = party.client.get("/case/matter", headers=inside | PAGE).text
+    assert "撤回听证要求" in page
+    back = party.send("withdrawal", inside, text="不要听证", hearing="true")
+    assert back.status_code == 201, back.json
+    seen = shown(party, inside)["proceeding"]
+    assert (seen["hearing"]["withdrawn"], seen["may_withdraw_hearing"]) == (True, False)
+    assert seen["may_ask_for_hearing"]
+    assert party.send("hearing", inside, text="仍要求听证").status_code == 201
+
+
+def test_a_record_and_who_it_is_are_contested_before_any_entry(party, inside, clock):
+    records = shown(party, inside)["records"]
+    for about in (records[0]["record"], "identity"):
+        sent = party.send("objection", inside, text="不是本单位", ground="wrong_subject", about=about)  # fmt: skip
+        assert sent.status_code == 201, sent.json
+    clock.advance(seconds=1)
+    found = shown(party, inside)["objections"]
+    assert [each["about"]["kind"] for each in found] == ["event", "enterprise"]
+    other = party.inside(party.case(2, "虚构乙煤业有限公司"))
+    assert shown(party, other)["objections"] == []
+    for each in found:
+        gone = party.send("withdrawal", other, text="撤回", objection=each["id"])
+        assert problem(gone) == (404, "not-in-this-case")
+        back = party.send("withdrawal", inside, text="撤回", objection=each["id"])
+        assert back.status_code == 201, back.json
+    assert {each["stage"] for each in shown(party, inside)["objections"]} == {"withdrawn"}
+    for about in ("nothing", "7"):
+        assert problem(party.send("objection", inside, text="不服", ground="facts", about=about)) == (404, "not-in-this-case")  # fmt: skip
+
+
+def test_a_refusal_keeps_what_was_written_and_names_the_field(party, inside):
+    refused = party.send("objection", inside | PAGE, text="写了很久的<b>意见</b>", ground="mood")
+    assert refused.status_code == 422
+    assert "请改正这些栏目：理由" in refused.text
+    assert "写了很久的&lt;b&gt;意见&lt;/b&gt;" in refused.text
+    assert "/case/matter#objection" in refused.text
