@@ -41,6 +41,7 @@ from creditsvc.lookup import api as lookup_api
 from creditsvc.lookup import service as lookup
 from creditsvc.measures import api as measures_api
 from creditsvc.papers import api as papers_api
+from creditsvc.person_entries import api as person_entries_api
 from creditsvc.persons import api as persons_api
 from creditsvc.persons.keys import PersonKeys
 from creditsvc.persons.matters import Matters
@@ -68,6 +69,7 @@ ROOMS = (
     listings_api,
     persons_api,
     bans_api,
+    person_entries_api,
     repairs_api,
     redlist_api,
     remedies_api,

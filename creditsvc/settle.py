@@ -1,6 +1,6 @@
 """The one walk up the floors after a change, and the one that time alone asks for.
 
-findings.follow → proceedings.reopen → listings.follow → bans.follow → breach.follow → (standing) →
+findings.follow → proceedings.reopen → listings.follow → bans.follow → person_entries.follow → breach.follow → (standing) →
 measures.follow → publishing.follow → changes.append → lookup.refresh. Each step takes all enterprises of the act at once and sees only the
 rooms below it. Nothing calls back up: an act that touches an enterprise whose walk has passed is an
 error.
@@ -23,6 +23,7 @@ from creditsvc.kernel.clock import legal_day
 from creditsvc.listings import service as listings
 from creditsvc.lookup import service as lookup
 from creditsvc.measures import service as measures
+from creditsvc.person_entries import service as person_entries
 from creditsvc.proceedings import service as proceedings
 from creditsvc.publishing import service as publishing
 from creditsvc.redlist import breach
@@ -56,6 +57,7 @@ class Settle:
         proceedings.reopen(act, self.laws, found)
         standing = listings.follow(act, self.laws, found)
         bans.follow(act, self.laws, found)
+        person_entries.follow(act, self.laws, found)
         breach.follow(act, self.laws, found, standing)
         self._tell(act, found, act.at)
         trail.seal(act)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from creditsvc.kernel.clock import instant_text, parse_instant
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.clocks import clocks
@@ -19,7 +20,7 @@ State = Mapping[str, Any]
 
 def plain(case: Proceeding) -> dict[str, Any]:
     """The case as JSON values, which is also how it is stored."""
-    return {key: _plain(value) for key, value in asdict(case).items()}
+    return {key: json_of(value) for key, value in asdict(case).items()}
 
 
 def shown(case: Proceeding, law: Law, calendar: Calendar, today: date) -> dict[str, Any]:
@@ -28,11 +29,14 @@ def shown(case: Proceeding, law: Law, calendar: Calendar, today: date) -> dict[s
     return {**plain(case), "clocks": [each.form() for each in running]}
 
 
-def _plain(value: Any) -> Any:
+def json_of(value: Any) -> Any:
+    """A value of the rooms' own types as JSON values."""
     if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: json_of(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [json_of(inner) for inner in value]
+    if isinstance(value, datetime):
+        return instant_text(value)
     if isinstance(value, UUID | date):
         return str(value)
     return value.value if isinstance(value, StrEnum) else value
@@ -42,32 +46,34 @@ def case_of(state: State) -> Proceeding:
     """The case that `plain` wrote, now or in an earlier release."""
     if state.get("reply"):  # there was one reply at most, under this name
         state = {**state, "replies": [state["reply"]]}
-    case: Proceeding = _value(Proceeding, state)
+    case: Proceeding = value_of(Proceeding, state)
     return case
 
 
 def service_form(served: Service) -> dict[str, Any]:
     """The service of a paper as JSON values, as any room stores and shows it."""
-    return {key: _plain(value) for key, value in asdict(served).items()}
+    return {key: json_of(value) for key, value in asdict(served).items()}
 
 
 def service_of(state: State) -> Service:
     """The service of a paper, as `service_form` wrote it."""
-    served: Service = _value(Service, state)
+    served: Service = value_of(Service, state)
     return served
 
 
 _READ: Mapping[type, Callable[[Any], Any]] = MappingProxyType(
-    {date: date.fromisoformat, UUID: UUID}
+    {date: date.fromisoformat, datetime: parse_instant, UUID: UUID}
 )
 
 
-def _value(kind: Any, stored: Any) -> Any:
+def value_of(kind: Any, stored: Any) -> Any:
     """*stored* as a value of *kind*; what is not stored has the default that its class declares."""
     if stored is None:
         return None
     if isinstance(kind, type) and is_dataclass(kind):
-        stated = {name: _value(each, stored[name]) for name, each in _hints(kind) if name in stored}
+        stated = {
+            name: value_of(each, stored[name]) for name, each in _hints(kind) if name in stored
+        }
         return kind(**stated)
     if get_origin(kind) is not None:
         return _several(get_origin(kind), get_args(kind), stored)
@@ -78,10 +84,10 @@ def _value(kind: Any, stored: Any) -> Any:
 def _several(origin: Any, inside: tuple[Any, ...], stored: Any) -> Any:
     """A tuple, a mapping, or what may be absent and is not."""
     if origin is tuple:
-        return tuple(_value(inside[0], each) for each in stored)
+        return tuple(value_of(inside[0], each) for each in stored)
     if issubclass(origin, Mapping):
-        return {key: _value(inside[1], each) for key, each in stored.items()}
-    return _value(inside[0], stored)
+        return {key: value_of(inside[1], each) for key, each in stored.items()}
+    return value_of(inside[0], stored)
 
 
 @cache

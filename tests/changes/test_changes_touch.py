@@ -173,6 +173,11 @@ NEED_NOT = {
     "bans.service.propose": "what waits for another person bars nobody",
     "bans.service.drop": "what is given up barred nobody",
     "bans.service.follow": WALK,
+    **{
+        f"person_entries.service.{move}": "no answer about an enterprise speaks of persons"
+        for move in ("propose", "tell", "reply", "decide", "serve", "drop", "lift")
+    },
+    "person_entries.service.follow": WALK,
     "events.import_chunks.take": "records and parks through functions that touch",
 }
 
@@ -345,7 +350,9 @@ def objects_at_its_door(office):
     entry = office.confirmed(a_decree())
     with office.act("handler") as act:
         door = doors.issue(act, "listing", entry.id, "scrypt$")
-    return lambda act: [doors.object_to(act, door, Said(text="不服"), "facts", "entry").enterprise_id]
+    return lambda act: [
+        doors.object_to(act, door, Said(text="不服"), "facts", "entry").enterprise_id
+    ]
 
 
 def contested(office, move, *rest):

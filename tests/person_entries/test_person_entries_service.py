@@ -1,0 +1,252 @@
+"""A person is listed by itself only after notice, reply, and decision by another; and by no other way."""
+
+from datetime import date
+
+import pytest
+from builders import a_code, an_event, two_major_accidents
+from due_process import a_paper, served
+from people_in_cases import AUTHORITY, NAME, acting, matter, of, recorded
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from creditsvc.bans.domain import BanOfAnother
+from creditsvc.kernel.refusals import NotFound
+from creditsvc.person_entries import service
+from creditsvc.person_entries.domain import (
+    EnteredBefore,
+    HandledThePerson,
+    NoPersonEntry,
+    PersonEntryNotInOrder,
+    Reply,
+    ReplyOpen,
+    Stage,
+    StalePersonEntry,
+    WrongPersonStage,
+)
+from creditsvc.person_entries.service import Signed
+from creditsvc.proceedings.domain import BasisGone
+
+RULE = "WS11-6-5"
+
+
+def fled(**changes):
+    """The principal fled after an accident: nothing against the enterprise, something against a person."""
+    facts = {"mode": "fled"}
+    return an_event(kind="ws.rescue_failure", occurred_on="2026-10-01", facts=facts, **changes)
+
+
+class Case:
+    """Runs the case of one person."""
+
+    def __init__(self, office, event=None):
+        self.office = office
+        (self.event,) = office.record(event or fled())
+        found = matter(office, "event", self.event.event_id, RULE)
+        self.person = recorded(office, found)
+        self.one = None
+
+    @property
+    def words(self):
+        return self.office.law, self.office.calendar
+
+    def do(self, move, *given, by=None, **more):
+        who = by or of(AUTHORITY)
+        with acting(self.office, who) as act:
+            self.one = move(act, *given, **more)
+        return self.one
+
+    def propose(self, rule=RULE, **more):
+        return self.do(service.propose, self.office.law, self.person.id, rule, **more)
+
+    def at(self):
+        return self.one.id, self.one.version
+
+    def tell(self, **more):
+        today = self.office.today
+        told = (a_paper(today, "告1号"), served(today))
+        return self.do(service.tell, self.words, *self.at(), told, **more)
+
+    def reply(self):
+        given = Reply(
+            document=a_paper(self.office.today, "陈述"), received_on=self.office.today, by=""
+        )
+        return self.do(service.reply, *self.at(), given)
+
+    def decide(self, answer=None, by="approver"):
+        signed = Signed(document=a_paper(self.office.today, "列1号"), reply_answer=answer)
+        return self.do(service.decide, self.words, *self.at(), signed, by=of(AUTHORITY, by))
+
+    def serve(self):
+        return self.do(service.serve, self.office.law, *self.at(), served(self.office.today, "E-2"))
+
+    def listed(self):
+        self.propose()
+        self.tell()
+        self.office.clock.advance(days=15)
+        self.decide()
+        return self.serve()
+
+    def now(self):
+        with self.office.runtime.work.read() as session:
+            return service.get(session, self.one.id)
+
+
+@pytest.fixture
+def case(office):
+    return Case(office)
+
+
+def test_the_whole_way_lists_a_person_for_thirty_six_months(case, office, clock):
+    one = case.listed()
+    assert one.stage is Stage.SERVED
+    assert (one.basis.list, one.basis.months) == ("serious_dishonesty", 36)
+    assert one.decision.last_day == date(2029, 12, 5)
+    assert one.stands_at(one.served.at)
+    clock.advance(days=(date(2029, 12, 5) - office.today).days)
+    assert one.stands_at(clock.now())
+    clock.advance(days=1)
+    assert not one.stands_at(clock.now())
+    assert one.end_reason_at(clock.now()) == "expired"
+
+
+def test_nothing_is_told_of_the_enterprise_and_no_name_is_kept(case, office, runtime):
+    before = [each.reason for each in office.feed()]
+    case.listed()
+    position = office.position(case.event.enterprise_id)
+    assert position.listings == () or list(position.listings) == []
+    assert [each.reason for each in office.feed()] == before
+    with runtime.work.read() as session:
+        rows = session.execute(text("SELECT state FROM person_entries")).scalars().all()
+    assert len(rows) == 4
+    assert all(NAME not in str(row) for row in rows)
+
+
+def test_the_time_to_reply_runs_whole(case, clock):
+    case.propose()
+    told = case.tell()
+    assert told.notice.reply_until == date(2026, 11, 27)
+    clock.advance(days=7)  # the last day itself
+    with pytest.raises(ReplyOpen):
+        case.decide()
+    clock.advance(days=1)
+    assert case.decide().stage is Stage.DECIDED
+
+
+def test_a_reply_is_answered_and_whoever_handled_it_does_not_decide(case, clock):
+    case.propose()
+    case.tell()
+    case.reply()
+    clock.advance(days=15)
+    with pytest.raises(PersonEntryNotInOrder) as why:
+        case.decide()
+    assert why.value.facts["field"] == "reply_answer"
+    with pytest.raises(HandledThePerson):
+        case.decide("不予采纳", by="handler")
+    assert case.decide("不予采纳").decision.reply_answer == "不予采纳"
+
+
+def test_no_stage_is_skipped(case, clock):
+    case.propose()
+    with pytest.raises(WrongPersonStage):
+        case.decide()
+    with pytest.raises(WrongPersonStage):
+        case.serve()
+    case.tell()
+    with pytest.raises(WrongPersonStage):
+        case.serve()
+    with pytest.raises(StalePersonEntry):
+        case.do(service.drop, case.one.id, 1, "误")
+    case.do(service.drop, *case.at(), "误登")
+    with pytest.raises(WrongPersonStage):
+        case.reply()
+
+
+def test_the_same_facts_list_a_person_once(case):
+    case.propose()
+    with pytest.raises(EnteredBefore):
+        case.propose()
+    case.do(service.drop, *case.at(), "误登")
+    assert case.propose().stage is Stage.PROPOSED
+
+
+def test_a_rule_about_enterprises_lists_no_person_by_itself(office):
+    events = office.record(*two_major_accidents(2))
+    person = recorded(office, matter(office, "event", events[0].event_id, "WS11-6-2"))
+    for rule in ("WS11-6-2", RULE):
+        with acting(office, of(AUTHORITY)) as act, pytest.raises((NoPersonEntry, BasisGone)):
+            service.propose(act, office.law, person.id, rule)
+
+
+def test_another_authority_and_a_stranger_are_refused(case):
+    with pytest.raises(BanOfAnother):
+        case.propose(by=of("虚构市应急管理局"))
+    case.propose()
+    with pytest.raises(BanOfAnother):
+        case.tell(by=of("虚构市应急管理局"))
+    with acting(case.office, of(AUTHORITY)) as act, pytest.raises(NotFound):
+        service.propose(act, case.office.law, case.event.event_id, RULE)
+
+
+def test_an_annulled_event_ends_it_in_the_same_act_and_drops_what_is_open(case, office):
+    case.listed()
+    office.status(case.event, "revoke")
+    one = case.now()
+    assert (one.stage, one.end.reason) == (Stage.ENDED, "annulled")
+    assert not one.stands_at(one.end.at)
+    second = Case(office, fled(source_ref="A-2", uscc=a_code(2), name="虚构乙煤业有限公司"))
+    second.propose()
+    office.status(second.event, "revoke")
+    assert second.now().stage is Stage.DROPPED
+
+
+def test_it_is_lifted_on_a_paper_alone(case, clock):
+    case.listed()
+    clock.advance(seconds=1)
+    with pytest.raises(PersonEntryNotInOrder):
+        case.do(service.lift, *case.at(), "mercy", detail="请求", document_no="1")
+    with pytest.raises(IntegrityError):
+        case.do(service.lift, *case.at(), "clerical", detail="登记有误", document_no=" ")
+    done = case.do(service.lift, *case.at(), "clerical", detail="登记有误", document_no="更1号")
+    assert done.stage is Stage.ENDED
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("decided_by", "user:handler"), ("reply_until", "2027-01-01"), ("role", "responsible_persons"), ("document_no", " ")],
+)  # fmt: skip
+def test_the_database_refuses_a_decision_that_skips_a_part(case, clock, monkeypatch, column, value):
+    case.propose()
+    case.tell()
+    clock.advance(days=15)
+    lawful = service._decision_row
+
+    def faulty(*given):
+        row = lawful(*given)
+        return row | {column: date.fromisoformat(value) if column == "reply_until" else value}
+
+    monkeypatch.setattr(service, "_decision_row", faulty)
+    with pytest.raises(IntegrityError):
+        case.decide()
+    assert case.now().stage is Stage.NOTICED
+
+
+def test_over_http_it_is_masked_and_found_by_enterprise_alone(case, client, clerk, clock):
+    handler = clerk.person("handler", "handler")
+    body = {"person": str(case.person.id), "rule": RULE}
+    made = client.post("/v1/person-entries", json=body, headers=handler)
+    assert made.status_code == 201, made.json
+    here = made.headers["Location"]
+    today = str(clerk.today())
+    paper = {"number": "告1号", "day": today, "digest": "a" * 64}
+    told = {"document": paper, "service": {"kind": "mail", "day": today, "reference": "E-1"}}
+    moved = client.post(f"{here}/notice", json=told, headers=handler | {"If-Match": made.headers["ETag"]})  # fmt: skip
+    assert moved.status_code == 200, moved.json
+    assert moved.json["person"] == {"id": str(case.person.id), "masked_name": "虚**", "role": "principal"}  # fmt: skip
+    assert NAME not in moved.text
+    found = client.get("/v1/person-entries", query_string={"uscc": a_code(1)}, headers=handler)
+    assert [each["stage"] for each in found.json["entries"]] == ["noticed"]
+    assert client.get("/v1/person-entries", headers=handler).status_code == 422
+    partner = clerk.partner("credit.read")
+    assert client.get(here, headers=partner).status_code == 403
+    assert "WS11-6-5" not in str(clerk.look_up(a_code(1), partner).json)
+    assert client.post(f"{here}/decision", json={"document": paper}, headers=handler).status_code == 403  # fmt: skip
