@@ -94,7 +94,7 @@ def loss(matter: Matter, on: date) -> Facts:
         **_held(entry),
         **remedies(matter, on),
         "notice_number": one.document.number,
-        "served_on": day_text(one.service.day),
+        "served_on": day_text(one.service.served_on),
         "loss_reason": reason[0],
         "loss_article": one.article,
         "loss_facts": one.facts,

@@ -91,7 +91,7 @@ def revocation(matter: Matter, on: date) -> Facts:
         "may_revoke": "1" if stage in {Stage.QUESTIONED, Stage.REVOKED} else None,
         "may_uphold": "1" if stage is Stage.QUESTIONED or _upheld(repair) else None,
         "notice_number": told.notice.document.number if told else None,
-        "served_on": day_text(told.service.day) if told else None,
+        "served_on": day_text(told.service.served_on) if told else None,
         "told_until": day_text(told.reply_until) if told else None,
         "facts_told": told.notice.reasons if told else None,
         "reasons": decided.reasons if decided is not None else None,

@@ -7,14 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
-from creditsvc.bans import checks
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
-from creditsvc.person_entries import domain, grounds, store
+from creditsvc.person_entries import domain, grounds, officers, store
 from creditsvc.person_entries.domain import (
     ANNULLED,
     LIFTS,
@@ -61,7 +60,6 @@ def of_enterprises(session: Session, keys: Iterable[UUID]) -> list[PersonEntry]:
 def propose(act: Act, law: Law, person_id: UUID, rule_id: str) -> PersonEntry:
     """Propose a person on record for the list of a rule about persons alone, on a finding of today."""
     person = persons.get(act.session, person_id)
-    checks.must_be_theirs(act.actor, person.authority)
     rule = grounds.rule_of(law, rule_id, person.role)
     record = events.records_of(act.session, [person.enterprise_id])[person.enterprise_id]
     one = PersonEntry(
@@ -76,6 +74,7 @@ def propose(act: Act, law: Law, person_id: UUID, rule_id: str) -> PersonEntry:
         opened_on=act.day,
         proposed_by=act.actor.id,
     )
+    officers.must_cover(act, one, officers.HANDLES)
     _must_be_first(one, store.of_enterprises(act.session, [person.enterprise_id]))
     return _moved(act, one, "propose")
 
@@ -114,7 +113,8 @@ def reply(act: Act, entry_id: UUID, version: int, given: Reply) -> PersonEntry:
 
 def decide(act: Act, words: Words, entry_id: UUID, version: int, signed: Signed) -> PersonEntry:
     """Decide it, as another person than handled it, after the time to reply."""
-    one, (law, calendar) = _at(act, entry_id, version), words
+    one, (law, calendar) = _at(act, entry_id, version, officers.DECIDES), words
+    officers.must_be_another(act, one)
     told = one.notice
     until = told.reply_until if told is not None else act.day
     if told is not None and told.provisional:
@@ -173,7 +173,7 @@ def lift(
             f"the reason is one of {', '.join(LIFTS)}",
             field="reason",
         )
-    one = _at(act, entry_id, version)
+    one = _at(act, entry_id, version, officers.DECIDES)
     return _end(act, one, End(at=act.at, reason=reason, detail=detail, document_no=document_no))
 
 
@@ -262,10 +262,10 @@ def _moved(act: Act, one: PersonEntry, move: str) -> PersonEntry:
     return one
 
 
-def _at(act: Act, entry_id: UUID, version: int) -> PersonEntry:
-    """The entry at that version, if the actor acts for the authority of the case."""
+def _at(act: Act, entry_id: UUID, version: int, scope: str = officers.HANDLES) -> PersonEntry:
+    """The entry at that version, if the actor may act in its matter."""
     one = get(act.session, entry_id)
-    checks.must_be_theirs(act.actor, one.authority)
+    officers.must_cover(act, one, scope)
     if one.version != version:
         raise domain.StalePersonEntry(
             f"条目已是第{one.version}版，请重新读取后再办",

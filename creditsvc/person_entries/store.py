@@ -55,6 +55,12 @@ def get(session: Session, entry_id: UUID) -> PersonEntry | None:
     return None if state is None else entry_of(state)
 
 
+def hands(session: Session, entry_id: UUID) -> frozenset[str]:
+    """Whoever moved the entry so far."""
+    query = select(PersonEntryRow.by).where(PersonEntryRow.id == entry_id)
+    return frozenset(session.scalars(query))
+
+
 def of_enterprises(session: Session, enterprises: Iterable[UUID]) -> list[PersonEntry]:
     """Those in cases of *enterprises*, each's oldest first."""
     query = _present().order_by(PersonEntryRow.act_no, PersonEntryRow.id)

@@ -1,6 +1,4 @@
-"""Doors to an enterprise's penalties and honours, and applications for an honour through them.
-
-"""
+"""Doors to an enterprise's penalties and honours, and applications for an honour through them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -156,6 +156,8 @@ NEED_NOT = {
             "remedies.parts.must_be_another",
             "remedies.parts.must_be_theirs",
             "bans.officers.must_cover",
+            "person_entries.officers.must_cover",
+            "person_entries.officers.must_be_another",
             "bans.officers.must_be_another",
             "redlist.officers.must_cover",
             "redlist.officers.must_be_another",
