@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from creditsvc.person_entries.domain import LIFTS
-from creditsvc.proceedings.schemas import FILLED, DocumentIn, ProvenServiceIn
+from creditsvc.proceedings.schemas import FILLED, DocumentIn, ServiceIn
 
 TEXT = validate.Length(min=1, max=4000)
 
@@ -19,7 +19,7 @@ class PersonNoticeIn(Schema):
     """The notice and how it reached the person."""
 
     document = fields.Nested(DocumentIn, required=True)
-    service = fields.Nested(ProvenServiceIn, required=True)
+    service = fields.Nested(ServiceIn, required=True)
 
 
 class PersonReplyIn(Schema):
@@ -39,7 +39,7 @@ class PersonDecisionIn(Schema):
 class PersonServiceIn(Schema):
     """How the decision reached the person."""
 
-    service = fields.Nested(ProvenServiceIn, required=True)
+    service = fields.Nested(ServiceIn, required=True)
 
 
 class PersonDropIn(Schema):
