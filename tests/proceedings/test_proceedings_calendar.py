@@ -50,9 +50,13 @@ LENGTHS = {
     "30 days": ["joint_punishment.removal_application", "blacklist.removal_application"],
     "60 days": [
         "serious_dishonesty.reconsideration", "fire_serious_dishonesty.reconsideration", "penalty.reconsideration",
+        "redlist.reconsideration", "repair.reconsideration",
     ],
     "90 days": ["serious_dishonesty.decision", "fire_serious_dishonesty.decision", "penalty.decision"],
-    "6 months": ["serious_dishonesty.litigation", "fire_serious_dishonesty.litigation", "penalty.litigation"],
+    "6 months": [
+        "serious_dishonesty.litigation", "fire_serious_dishonesty.litigation", "penalty.litigation",
+        "redlist.litigation", "repair.litigation",
+    ],
     "12 months": ["serious_dishonesty.early_minimum"],
 }  # fmt: skip
 # Working days count from 2026-02-13 (Saturday the 14th is worked, 15-23 are off, Saturday the 28th is worked),
