@@ -30,7 +30,7 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.persons import service as persons
 from creditsvc.proceedings.domain import Document
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import VERSIONED, tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -88,6 +88,7 @@ def get(ban_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(BanDecisionIn)
 @blueprint.response(200, BanOut)
+@blueprint.doc(**VERSIONED)
 def decide(body: Body, ban_id: UUID) -> ResponseReturnValue:
     """决定：由提出人以外的人作出。Decide it, as another person than proposed it."""
     given = Resolved(document=Document(**body["document"]), from_day=body["from_day"])
@@ -101,6 +102,7 @@ def decide(body: Body, ban_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(BanDropIn)
 @blueprint.response(200, BanOut)
+@blueprint.doc(**VERSIONED)
 def drop(body: Body, ban_id: UUID) -> ResponseReturnValue:
     """决定前放弃。Give a proposal up, with the reason."""
     with runtime().work.act(authenticated()) as act:
@@ -112,6 +114,7 @@ def drop(body: Body, ban_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(BanLiftIn)
 @blueprint.response(200, BanOut)
+@blueprint.doc(**VERSIONED)
 def lift(body: Body, ban_id: UUID) -> ResponseReturnValue:
     """凭文书解除。End a ban before its time, on a document."""
     with runtime().work.act(authenticated()) as act:

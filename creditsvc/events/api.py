@@ -25,12 +25,13 @@ from creditsvc.events.submitting import content_of, json_body, loaded
 from creditsvc.kernel.clock import instant_text, legal_day
 from creditsvc.kernel.refusals import Stale
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import IF_MATCH, tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.known import known_at
 from creditsvc.web.runtime import runtime
 
 Body = dict[str, Any]
+MAY_MATCH = {**IF_MATCH, "required": False}
 blueprint = Blueprint("events", __name__, url_prefix="/v1", description="事件 / events")
 blueprints = (blueprint, api_imports.blueprint)
 
@@ -75,7 +76,7 @@ def get(query: Body, event_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/events/<uuid:event_id>/corrections")
 @requires("events.write")
-@blueprint.doc(requestBody=_takes(CorrectionIn))
+@blueprint.doc(requestBody=_takes(CorrectionIn), parameters=[MAY_MATCH])
 @blueprint.response(201, EventOut)
 def correct(event_id: UUID) -> ResponseReturnValue:
     """更正事件，旧的记录仍保留。File a correction; what was believed stays on record."""
@@ -91,7 +92,7 @@ def correct(event_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/events/<uuid:event_id>/status")
 @requires("events.write")
-@blueprint.doc(requestBody=_takes(StatusIn))
+@blueprint.doc(requestBody=_takes(StatusIn), parameters=[MAY_MATCH])
 @blueprint.response(200, EventOut)
 def move(event_id: UUID) -> ResponseReturnValue:
     """中止、撤销或恢复。Suspend, revoke or reinstate an event."""

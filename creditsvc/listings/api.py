@@ -26,7 +26,7 @@ from creditsvc.listings.schemas import (
 from creditsvc.proceedings import decisions, external, parsing
 from creditsvc.proceedings.schemas import ConclusionIn
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import version_named
+from creditsvc.web.etags import VERSIONED, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -41,6 +41,7 @@ blueprints = (blueprint, api_removals.blueprint)
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ConclusionIn)
 @blueprint.response(201, EntryOut)
+@blueprint.doc(**VERSIONED)
 def conclude(body: Body, case_id: UUID) -> ResponseReturnValue:
     """决定书送达后列入名单。Make the entry of a served decision; `service` records that it was served."""
     laws, served = runtime().part(Laws), parsing.service(body) if body["service"] else None

@@ -31,7 +31,7 @@ from creditsvc.proceedings.schemas import (
     WaiverIn,
 )
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import version_named
+from creditsvc.web.etags import VERSIONED, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -81,6 +81,7 @@ def get(case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(OpeningIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def open_case(body: Body, case_id: UUID) -> ResponseReturnValue:
     """立案：附立案审批表和批准人，办案期限自此起算。Open the case: its paper and who approved it."""
     given = Opened(
@@ -98,6 +99,7 @@ def open_case(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(NoticeIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def notice(body: Body, case_id: UUID) -> ResponseReturnValue:
     """告知：附送达证明和拟采取的措施，陈述申辩期限自送达起算。Record the served notice."""
     with runtime().work.act(authenticated()) as act:
@@ -110,6 +112,7 @@ def notice(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(NoticeIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def renotice(body: Body, case_id: UUID) -> ResponseReturnValue:
     """重新告知：拟加重的必经，期限重新起算。Tell the party anew; its time to reply begins again."""
     with runtime().work.act(authenticated()) as act:
@@ -122,6 +125,7 @@ def renotice(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ReplyIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def reply(body: Body, case_id: UUID) -> ResponseReturnValue:
     """陈述申辩；逾期的也登记。Record what the party replied, late or not."""
     given = Reply(
@@ -139,6 +143,7 @@ def reply(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(WaiverIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def waive(body: Body, case_id: UUID) -> ResponseReturnValue:
     """放弃陈述申辩（和听证）的书面材料。The paper by which the party gives up its time to reply."""
     given = Waiver(document=parsing.document(body), hearing=body["hearing"])
@@ -151,6 +156,7 @@ def waive(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(DropIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def drop(body: Body, case_id: UUID) -> ResponseReturnValue:
     """撤案。End a case without a listing."""
     with runtime().work.act(authenticated()) as act:

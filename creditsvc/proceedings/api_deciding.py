@@ -22,7 +22,7 @@ from creditsvc.proceedings.schemas import (
     ProceedingOut,
 )
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import version_named
+from creditsvc.web.etags import VERSIONED, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -39,6 +39,7 @@ blueprint = Blueprint(
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(HearingRequestIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def request_hearing(body: Body, case_id: UUID) -> ResponseReturnValue:
     """当事人要求听证，案件等待。The party asks for a hearing; the case waits for it."""
     paper, on = parsing.document(body), body["received_on"]
@@ -51,6 +52,7 @@ def request_hearing(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(HearingWithdrawalIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def withdraw_hearing(body: Body, case_id: UUID) -> ResponseReturnValue:
     """书面撤回听证申请。The party takes its request back in writing."""
     paper = parsing.document(body)
@@ -62,6 +64,7 @@ def withdraw_hearing(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(HearingNoticeIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def call_hearing(body: Body, case_id: UUID) -> ResponseReturnValue:
     """听证通知：时间、地点、主持人（非本案调查人员）。Call the hearing: day, place, who presides."""
     given = Call(
@@ -81,6 +84,7 @@ def call_hearing(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.review", person=True)
 @blueprint.arguments(HearingIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def hear(body: Body, case_id: UUID) -> ResponseReturnValue:
     """听证笔录，由主持人提交。The minutes, filed by the one who presided."""
     given = Minutes(
@@ -98,6 +102,7 @@ def hear(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.review", person=True)
 @blueprint.arguments(LegalReviewIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def review(body: Body, case_id: UUID) -> ResponseReturnValue:
     """法制审核：通过，或者附理由退回承办人。The legal review: approve, or return with reasons."""
     given = Reviewed(
@@ -116,6 +121,7 @@ def review(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(DeliberationIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def deliberate(body: Body, case_id: UUID) -> ResponseReturnValue:
     """负责人集体讨论的记录。The paper of the principals' joint deliberation."""
     given = Deliberation(document=parsing.document(body), present=tuple(body["present"]))
@@ -129,6 +135,7 @@ def deliberate(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(DecisionIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def decide(body: Body, case_id: UUID) -> ResponseReturnValue:
     """决定：期限届满，由承办、审核、主持听证以外的人作出，不得重于告知。Decide, as another person."""
     measures = body["measures"]
@@ -149,6 +156,7 @@ def decide(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(DecisionServiceIn)
 @blueprint.response(200, ProceedingOut)
+@blueprint.doc(**VERSIONED)
 def serve(body: Body, case_id: UUID) -> ResponseReturnValue:
     """决定书送达；公告送达的，期满方可列入。Record how the decision was served."""
     served, laws = parsing.service(body), runtime().part(Laws)

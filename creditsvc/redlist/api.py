@@ -40,7 +40,7 @@ from creditsvc.redlist.schemas import (
 )
 from creditsvc.redlist.service import Applied
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import VERSIONED, tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -99,6 +99,7 @@ def get(application_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ReviewIn)
 @blueprint.response(200, ApplicationOut)
+@blueprint.doc(**VERSIONED)
 def review(body: Body, application_id: UUID) -> ResponseReturnValue:
     """逐级审核：首级核查，其后各级由另一人审核。The level whose turn it is passes it on."""
     with runtime().work.act(authenticated()) as act:
@@ -113,6 +114,7 @@ def review(body: Body, application_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(AnnouncementIn)
 @blueprint.response(200, ApplicationOut)
+@blueprint.doc(**VERSIONED)
 def announce(body: Body, application_id: UUID) -> ResponseReturnValue:
     """公示，征求异议。Make it public for objections."""
     paper, channel = Document(**body["document"]), body["channel"]
@@ -128,6 +130,7 @@ def announce(body: Body, application_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(RedlistObjectionIn)
 @blueprint.response(200, ApplicationOut)
+@blueprint.doc(**VERSIONED)
 def object_to(body: Body, application_id: UUID) -> ResponseReturnValue:
     """登记公示期间的异议。Record an objection to the notice."""
     paper, on = Document(**body["document"]), body["received_on"]
@@ -142,6 +145,7 @@ def object_to(body: Body, application_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(RedlistAnswerIn)
 @blueprint.response(200, ApplicationOut)
+@blueprint.doc(**VERSIONED)
 def answer(body: Body, application_id: UUID, objection_id: UUID) -> ResponseReturnValue:
     """答复异议；成立的，不得授予。Answer an objection; upheld, nothing may be granted."""
     with runtime().work.act(authenticated()) as act:
@@ -156,6 +160,7 @@ def answer(body: Body, application_id: UUID, objection_id: UUID) -> ResponseRetu
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(RedlistDecisionIn)
 @blueprint.response(200, ApplicationOut)
+@blueprint.doc(**VERSIONED)
 def decide(body: Body, application_id: UUID) -> ResponseReturnValue:
     """授予或者不予授予：由另一人决定；授予的即时列入。Decide, as another person; a grant enters at once."""
     with runtime().work.act(authenticated()) as act:
@@ -173,6 +178,7 @@ def decide(body: Body, application_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ReasonedSignedIn)
 @blueprint.response(200, ApplicationOut)
+@blueprint.doc(**VERSIONED)
 def withdraw(body: Body, application_id: UUID) -> ResponseReturnValue:
     """申请人撤回。The enterprise takes its application back."""
     with runtime().work.act(authenticated()) as act:

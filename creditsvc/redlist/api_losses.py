@@ -31,7 +31,7 @@ from creditsvc.redlist.schemas import (
     LossReplyIn,
 )
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import VERSIONED, tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -97,6 +97,7 @@ def get(case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(LossReplyIn)
 @blueprint.response(200, LossOut)
+@blueprint.doc(**VERSIONED)
 def reply(body: Body, case_id: UUID) -> ResponseReturnValue:
     """登记陈述申辩。Record what the party replied."""
     with runtime().work.act(authenticated()) as act:
@@ -108,6 +109,7 @@ def reply(body: Body, case_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(LossDecisionIn)
 @blueprint.response(200, LossOut)
+@blueprint.doc(**VERSIONED)
 def decide(body: Body, case_id: UUID) -> ResponseReturnValue:
     """决定移出或者保留：由另一人作出；移出的即时终止。Decide, as another person; lost, it ends at once."""
     signed = Signed(

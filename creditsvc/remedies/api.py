@@ -39,7 +39,7 @@ from creditsvc.remedies.schemas import (
 )
 from creditsvc.remedies.service import Raised
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import VERSIONED, tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -100,6 +100,7 @@ def get(objection_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ObjectionAnswerIn)
 @blueprint.response(200, ObjectionOut)
+@blueprint.doc(**VERSIONED)
 def accept(body: Body, objection_id: UUID) -> ResponseReturnValue:
     """受理。Take it up."""
     with runtime().work.act(authenticated()) as act:
@@ -111,6 +112,7 @@ def accept(body: Body, objection_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ObjectionAnswerIn)
 @blueprint.response(200, ObjectionOut)
+@blueprint.doc(**VERSIONED)
 def decline(body: Body, objection_id: UUID) -> ResponseReturnValue:
     """不予受理，写明理由（例如没有新的事实）。Do not take it up, with reasons (such as no new facts)."""
     with runtime().work.act(authenticated()) as act:
@@ -122,6 +124,7 @@ def decline(body: Body, objection_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ObjectionAnswerIn)
 @blueprint.response(200, ObjectionOut)
+@blueprint.doc(**VERSIONED)
 def check(body: Body, objection_id: UUID) -> ResponseReturnValue:
     """转请外部核查。Ask others to check, which gives more time where the law says so."""
     with runtime().work.act(authenticated()) as act:
@@ -133,6 +136,7 @@ def check(body: Body, objection_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(ObjectionDecisionIn)
 @blueprint.response(200, ObjectionOut)
+@blueprint.doc(**VERSIONED)
 def decide(body: Body, objection_id: UUID) -> ResponseReturnValue:
     """异议决定：由没有参与的人作出；成立的，同时移出、撤回或者更正。Decide, as a person with no part."""
     words, today = runtime().part(WordsNow).read(), legal_day(runtime().clock.now())
@@ -158,6 +162,7 @@ def decide(body: Body, objection_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ObjectionAnswerIn)
 @blueprint.response(200, ObjectionOut)
+@blueprint.doc(**VERSIONED)
 def withdraw(body: Body, objection_id: UUID) -> ResponseReturnValue:
     """当事人撤回异议。The party takes it back."""
     with runtime().work.act(authenticated()) as act:

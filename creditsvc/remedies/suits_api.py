@@ -36,7 +36,7 @@ from creditsvc.remedies.schemas import (
 from creditsvc.remedies.suing import Filed
 from creditsvc.remedies.suits import LITIGATION, RECONSIDERATION, Instance, Outcome, Paper, Suit
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import VERSIONED, tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -112,6 +112,7 @@ def get(suit_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(SuitPaperIn)
 @blueprint.response(200, SuitOut)
+@blueprint.doc(**VERSIONED)
 def accept(body: Body, suit_id: UUID) -> ResponseReturnValue:
     """受理。The body takes it up."""
     with runtime().work.act(authenticated()) as act:
@@ -123,6 +124,7 @@ def accept(body: Body, suit_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(SuitPaperIn)
 @blueprint.response(200, SuitOut)
+@blueprint.doc(**VERSIONED)
 def refuse(body: Body, suit_id: UUID) -> ResponseReturnValue:
     """不予受理。The body does not take it up."""
     with runtime().work.act(authenticated()) as act:
@@ -134,6 +136,7 @@ def refuse(body: Body, suit_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(SuitPaperIn)
 @blueprint.response(200, SuitOut)
+@blueprint.doc(**VERSIONED)
 def suspend(body: Body, suit_id: UUID) -> ResponseReturnValue:
     """停止执行。Execution is ordered to stop; the entry binds nobody and is not shown meanwhile."""
     with runtime().work.act(authenticated()) as act:
@@ -145,6 +148,7 @@ def suspend(body: Body, suit_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(SuitPaperIn)
 @blueprint.response(200, SuitOut)
+@blueprint.doc(**VERSIONED)
 def resume(body: Body, suit_id: UUID) -> ResponseReturnValue:
     """恢复执行。Execution goes on."""
     with runtime().work.act(authenticated()) as act:
@@ -156,6 +160,7 @@ def resume(body: Body, suit_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(SuitOutcomeIn)
 @blueprint.response(200, SuitOut)
+@blueprint.doc(**VERSIONED)
 def conclude(body: Body, suit_id: UUID) -> ResponseReturnValue:
     """生效结果：撤销、确认违法、无效的即时移出。An outcome with effect; what it annuls ends at once."""
     correction = None
@@ -178,6 +183,7 @@ def conclude(body: Body, suit_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(AppealIn)
 @blueprint.response(200, SuitOut)
+@blueprint.doc(**VERSIONED)
 def appeal(body: Body, suit_id: UUID) -> ResponseReturnValue:
     """上诉或者再审。The next instance has it."""
     with runtime().work.act(authenticated()) as act:

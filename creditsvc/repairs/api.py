@@ -25,7 +25,7 @@ from creditsvc.repairs.schemas import (
 )
 from creditsvc.repairs.service import Applied
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import version_named
+from creditsvc.web.etags import VERSIONED, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -86,6 +86,7 @@ def get(repair_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(PaperIn)
 @blueprint.response(200, RepairOut)
+@blueprint.doc(**VERSIONED)
 def tell_gaps(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """一次告知补正（依法有此规定的地方）。Tell the party once what is lacking, where the law gives that."""
     with runtime().work.act(authenticated()) as act:
@@ -99,6 +100,7 @@ def tell_gaps(body: Body, repair_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ProofsIn)
 @blueprint.response(200, RepairOut)
+@blueprint.doc(**VERSIONED)
 def supplement(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """登记补交的材料。Record papers that came in later, before the application is taken up."""
     proofs = {name: Document(**each) for name, each in body["proofs"].items()}
@@ -112,6 +114,7 @@ def supplement(body: Body, repair_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(PaperIn)
 @blueprint.response(200, RepairOut)
+@blueprint.doc(**VERSIONED)
 def accept(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """受理。Take it up, once nothing that can be checked stands in its way."""
     with runtime().work.act(authenticated()) as act:
@@ -124,6 +127,7 @@ def accept(body: Body, repair_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ReasonedIn)
 @blueprint.response(200, RepairOut)
+@blueprint.doc(**VERSIONED)
 def decline(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """不予受理，写明理由。Do not take it up, in writing and with reasons."""
     with runtime().work.act(authenticated()) as act:
@@ -138,6 +142,7 @@ def decline(body: Body, repair_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ReasonedIn)
 @blueprint.response(200, RepairOut)
+@blueprint.doc(**VERSIONED)
 def extend(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """情况复杂，依法延长一次。Take the longer time the law gives in complex cases, once."""
     with runtime().work.act(authenticated()) as act:
@@ -151,6 +156,7 @@ def extend(body: Body, repair_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(RepairDecisionIn)
 @blueprint.response(200, RepairOut)
+@blueprint.doc(**VERSIONED)
 def decide(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """决定：由承办人以外的人作出；准予的即时生效。Decide, as another person; a grant works at once."""
     with runtime().work.act(authenticated()) as act:
@@ -170,6 +176,7 @@ def decide(body: Body, repair_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(ReasonedIn)
 @blueprint.response(200, RepairOut)
+@blueprint.doc(**VERSIONED)
 def withdraw(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """申请人撤回。The party takes its application back."""
     with runtime().work.act(authenticated()) as act:

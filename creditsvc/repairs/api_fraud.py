@@ -22,7 +22,7 @@ from creditsvc.repairs.schemas import (
     RevocationNoticeIn,
 )
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import VERSIONED, tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -49,6 +49,7 @@ def revoke(body: Body, repair_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(RevocationNoticeIn)
 @blueprint.response(200, RepairOut)
+@blueprint.doc(**VERSIONED)
 def question(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """拟撤销记录的修复或者屏蔽，送达告知书。Serve the notice that a record's repair may be revoked."""
     with runtime().work.act(authenticated()) as act:
@@ -62,6 +63,7 @@ def question(body: Body, repair_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(RevocationDecisionIn)
 @blueprint.response(200, RepairOut)
+@blueprint.doc(**VERSIONED)
 def decide(body: Body, repair_id: UUID) -> ResponseReturnValue:
     """由另一人决定是否撤销；撤销的即时恢复公示。Decide, as another person; revoked, it shows at once."""
     with runtime().work.act(authenticated()) as act:

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, redirect, send_from_directory
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 from swagger_ui_bundle import swagger_ui_path
 
 from creditsvc.web.guard import open_to_all
@@ -33,7 +33,12 @@ START = """SwaggerUIBundle({url: "/openapi.json", dom_id: "#reader", deepLinking
 
 
 class ProblemOut(Schema):
-    """A problem document (RFC 9457): what was refused, why, the field, and the mend."""
+    """A problem document (RFC 9457): what was refused, why, the field, the mend, and what more it says."""
+
+    class Meta:
+        """Extension members (RFC 9457 section 3.2): `may`, `latest` and whatever else helps."""
+
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True)

@@ -1,11 +1,21 @@
 """Optimistic locks: the version goes out as ETag and must come back as If-Match."""
 
 import re
+from typing import Any
 
 from flask import Response, request
 
 from creditsvc.kernel.refusals import Invalid
 
+IF_MATCH: dict[str, Any] = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$'},
+    "description": "所依据的版本，即读取时的 ETag / the version acted on: the ETag as it was read",
+    "example": '"3"',
+}
+VERSIONED: dict[str, Any] = {"parameters": [IF_MATCH]}  # of a view that calls `version_named`
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
 
 

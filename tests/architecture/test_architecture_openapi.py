@@ -1,5 +1,7 @@
 """The description of the API is valid, complete and true about errors."""
 
+import inspect
+
 import pytest
 from openapi_spec_validator import validate
 
@@ -28,6 +30,20 @@ def test_errors_are_described_as_problem_documents(document):
         for method in methods.values():
             if isinstance(method, dict):
                 assert any(code in method["responses"] for code in ("default", "400", "4XX")), path
+
+
+def test_every_view_that_acts_on_a_version_says_so(app, document):
+    seen = 0
+    for rule in app.url_map.iter_rules():
+        view = inspect.unwrap(app.view_functions[rule.endpoint])
+        if "version_named()" not in inspect.getsource(view):
+            continue
+        path = str(rule).replace("uuid:", "").replace("<", "{").replace(">", "}")
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            named = document["paths"][path][method.lower()].get("parameters", ())
+            assert "If-Match" in [one.get("name") for one in named], path
+            seen += 1
+    assert seen > 40
 
 
 def test_the_reader_serves_its_own_files_only(client):
