@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import runpy
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from pyhanko.pdf_utils.reader import PdfFileReader
 from serving import CLEAR, LISTED, served
 
+from creditsvc.settings import ROOT
 from creditsvc_client import (
     Client,
     FileBookmark,
@@ -93,6 +95,32 @@ def test_our_client_raises_refusals_by_their_meaning(bank, service):
 def test_our_client_reads_the_measures_of_its_field(bank):
     found = list(bank.measures(page=1))
     assert all(one["uscc"] == a_code(LISTED) for one in found)
+
+
+@pytest.fixture
+def example(monkeypatch, service, tmp_path):
+    """Runs one of the client's examples, in a folder of its own, as the bank."""
+    monkeypatch.setenv("CREDIT_CLIENT_ID", service.client_id)
+    monkeypatch.setenv("CREDIT_CLIENT_SECRET", service.client_secret)
+    monkeypatch.chdir(tmp_path)
+    return lambda name: runpy.run_path(str(ROOT / "client" / "examples" / name))["main"]
+
+
+def test_the_example_of_a_look_up_keeps_a_good_receipt(example, service, tmp_path, capsys):
+    main = example("look_up.py")
+    assert main(service.base_url, a_code(CLEAR), PURPOSE) == 0
+    assert main(service.base_url, a_code(LISTED), PURPOSE) == 1
+    assert main(service.base_url, a_code(LISTED), "curiosity") == 2
+    assert len(list(tmp_path.glob("receipt-*.jws"))) == 2
+    assert "已列入失信名单" in capsys.readouterr().out
+
+
+def test_the_example_that_follows_the_feed_goes_on_where_it_stopped(example, service, capsys):
+    main = example("follow_changes.py")
+    main(service.base_url, "bookmark")
+    assert capsys.readouterr().out.startswith("1 ")
+    main(service.base_url, "bookmark")
+    assert capsys.readouterr().out == ""
 
 
 @pytest.fixture(scope="module")
