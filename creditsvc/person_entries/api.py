@@ -31,7 +31,7 @@ from creditsvc.person_entries.service import Signed
 from creditsvc.persons import service as persons
 from creditsvc.proceedings import parsing
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import VERSIONED, tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -80,6 +80,7 @@ def get(entry_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(PersonNoticeIn)
 @blueprint.response(200, PersonEntryOut)
+@blueprint.doc(**VERSIONED)
 def tell(body: Body, entry_id: UUID) -> ResponseReturnValue:
     """告知书送达。The served notice of what is intended."""
     with runtime().work.act(authenticated()) as act:
@@ -95,6 +96,7 @@ def tell(body: Body, entry_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(PersonReplyIn)
 @blueprint.response(200, PersonEntryOut)
+@blueprint.doc(**VERSIONED)
 def reply(body: Body, entry_id: UUID) -> ResponseReturnValue:
     """陈述申辩。What the person replied."""
     with runtime().work.act(authenticated()) as act:
@@ -109,6 +111,7 @@ def reply(body: Body, entry_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(PersonDecisionIn)
 @blueprint.response(200, PersonEntryOut)
+@blueprint.doc(**VERSIONED)
 def decide(body: Body, entry_id: UUID) -> ResponseReturnValue:
     """决定：由承办人以外的人作出。Decide it, as another person than handled it."""
     with runtime().work.act(authenticated()) as act:
@@ -124,6 +127,7 @@ def decide(body: Body, entry_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(PersonServiceIn)
 @blueprint.response(200, PersonEntryOut)
+@blueprint.doc(**VERSIONED)
 def serve(body: Body, entry_id: UUID) -> ResponseReturnValue:
     """决定书送达，条目自此有效。The decision reached the person; the entry stands."""
     with runtime().work.act(authenticated()) as act:
@@ -136,6 +140,7 @@ def serve(body: Body, entry_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.handle", person=True)
 @blueprint.arguments(PersonDropIn)
 @blueprint.response(200, PersonEntryOut)
+@blueprint.doc(**VERSIONED)
 def drop(body: Body, entry_id: UUID) -> ResponseReturnValue:
     """送达前放弃。Give it up, with the reason."""
     with runtime().work.act(authenticated()) as act:
@@ -147,6 +152,7 @@ def drop(body: Body, entry_id: UUID) -> ResponseReturnValue:
 @requires("proceedings.decide", person=True)
 @blueprint.arguments(PersonLiftIn)
 @blueprint.response(200, PersonEntryOut)
+@blueprint.doc(**VERSIONED)
 def lift(body: Body, entry_id: UUID) -> ResponseReturnValue:
     """凭文书提前结束。End it before its time, on a document."""
     with runtime().work.act(authenticated()) as act:
