@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from creditsvc.documents.domain import Facts
+from creditsvc.documents.domain import Facts, OtherDocument
 from creditsvc.documents.matters import Matter, listed, remedies
 from creditsvc.documents.words import day_text, numbered, period
 from creditsvc.kernel.clock import legal_day
 from creditsvc.listings.domain import Entry
-from creditsvc.remedies.domain import DECIDED
+from creditsvc.remedies.domain import DECIDED, Objection
 from creditsvc.remedies.domain import Stage as Objecting
 from creditsvc.repairs.domain import Repair
 from creditsvc.repairs.domain import Stage as Repairing
@@ -91,15 +91,33 @@ def contested(matter: Matter, on: date) -> Facts:
     objection = matter.objection
     if objection is None:
         raise AssertionError("the template is of an objection")
+    decided = objection.outcome if objection.stage in DECIDED else None
+    outcome = _outcome(objection, matter.given.said.get("objection_outcome"))
     return {
         **remedies(matter, on),
         "raised_on": day_text(legal_day(objection.raised_at)),
         "grounds": objection.grounds,
-        "upheld": "1" if objection.stage is Objecting.UPHELD else None,
-        "partly_upheld": "1" if objection.stage is Objecting.PARTLY_UPHELD else None,
-        "rejected": "1" if objection.stage is Objecting.REJECTED else None,
-        "objection_decided": "1" if objection.stage in DECIDED else None,
+        "objection_outcome": outcome,
+        "upheld": "1" if outcome == Objecting.UPHELD else None,
+        "partly_upheld": "1" if outcome == Objecting.PARTLY_UPHELD else None,
+        "rejected": "1" if outcome == Objecting.REJECTED else None,
+        "may_answer": "1" if outcome is not None else None,
+        "reasons": decided.reasons if decided is not None else None,
     }
+
+
+def _outcome(objection: Objection, stated: str | None) -> str | None:
+    """What became of it, or, before that is decided, what is about to be; raises OtherDocument."""
+    if objection.stage in DECIDED:
+        return objection.stage.value
+    able = sorted(each.value for each in DECIDED)
+    if stated is not None and stated not in able:
+        raise OtherDocument(
+            f"处理结果须为：{'、'.join(able)}",
+            f"the outcome is one of {', '.join(able)}",
+            field="objection_outcome",
+        )
+    return stated if objection.stage is Objecting.ACCEPTED else None
 
 
 def _entry(matter: Matter) -> Entry:

@@ -19,6 +19,7 @@ from creditsvc.redlist.application import Stage as Honouring
 from creditsvc.redlist.conditions import Checked
 from creditsvc.redlist.losing import Loss
 from creditsvc.redlist.losing import LossStage as Losing
+from creditsvc.remedies.domain import DECIDED as ANSWERED
 from creditsvc.remedies.domain import Objection
 from creditsvc.repairs.domain import Answer, Obstacle, Repair
 from creditsvc.repairs.domain import Stage as Repairing
@@ -76,6 +77,9 @@ def recorded(matter: Matter, template: str) -> Document | None:
         return _of_repair(matter.repair, template)
     if matter.application is not None:
         return _of_application(matter.application, template)
+    if matter.objection is not None:
+        outcome = matter.objection.outcome if matter.objection.stage in ANSWERED else None
+        return outcome.document if outcome is not None else None
     if matter.loss is not None and matter.loss.outcome is not None:
         stage = {"redlist_loss_decision": Losing.LOST, "redlist_kept_decision": Losing.KEPT}
         kept = stage.get(template) is matter.loss.stage

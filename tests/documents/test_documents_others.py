@@ -5,10 +5,12 @@ from uuid import UUID
 
 import docx
 import pytest
+import remedying
 from builders import a_code, an_event
 from due_process import Office
 from honours import Hall
 from mending import a_penalty, accept, apply, grant, question, revoke
+from remedying import object_to, resolve
 
 from creditsvc.documents.domain import FactsMissing, Given, OtherDocument
 from creditsvc.documents.gathering import Asked, Desk
@@ -162,6 +164,25 @@ def test_an_honour_is_granted_in_writing(runtime, clock, asked):
     assert "有效期不变" in asked("loss", case.id, "redlist_kept_decision", reasons="不属实")
     hall.decide_loss(case)
     assert "may_keep" in missing(asked, "loss", case.id, "redlist_kept_decision")
+
+
+def test_an_objection_is_answered_on_paper_before_the_decision_that_names_it(runtime, clock, asked):
+    office = Office(runtime, clock)
+    (event,) = office.record(a_penalty())
+    one = object_to(office, "event", event.event_id)
+    this = ("objection", one.id, "record_objection_answer")
+    said = {"number": "异决1号", "objection_outcome": "rejected", "reasons": "经核实", **COURTS}
+    assert "may_answer" in missing(asked, *this, **said)
+    taken = remedying.accept(office, one)
+    before = asked(*this, **said)
+    assert "异议不成立" in before
+    with pytest.raises(OtherDocument):
+        asked(*this, **said | {"objection_outcome": "mood"})
+    resolve(office, taken, "rejected")
+    assert asked(*this, **{"number": "异决1号", **COURTS}) == before
+    for other in ({"objection_outcome": "upheld"}, {"reasons": "另有理由"}):
+        with pytest.raises(OtherDocument):
+            asked(*this, **said | other)
 
 
 def test_a_refusal_names_the_conditions_that_fail(runtime, clock, asked):
