@@ -63,6 +63,7 @@ WITNESSED = (
     Witnessed(
         "measure_orders", "action_id", ("measure.laid_out", "measure.resumed", "measure.lift")
     ),
+    Witnessed("measure_letters", "id", tuple(f"letter.{word}" for word in ANSWERS)),
     Witnessed("measure_responses", "id", tuple(f"measure.{word}" for word in ANSWERS)),
 )
 

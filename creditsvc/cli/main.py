@@ -17,6 +17,7 @@ from creditsvc.cli.imports import import_
 from creditsvc.cli.jobs import jobs
 from creditsvc.cli.law import law
 from creditsvc.cli.listings import listings
+from creditsvc.cli.measures import measures
 from creditsvc.cli.operator import Refused
 from creditsvc.cli.parked import parked
 from creditsvc.cli.persons import persons
@@ -65,7 +66,7 @@ def main() -> None:
 
 
 for command in (
-    assess, audit, board, db, demo, documents, export, import_, jobs, law, listings, parked, partner, persons,
+    assess, audit, board, db, demo, documents, export, import_, jobs, law, listings, measures, parked, partner, persons,
     receipt, serve, simulate, user, work,
 ):  # fmt: skip
     main.add_command(command)

@@ -15,19 +15,22 @@ from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.money import fen, yuan
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
-from creditsvc.measures import service
+from creditsvc.measures import letters, service
 from creditsvc.measures.binding import measure_body
-from creditsvc.measures.domain import FINAL, Given, Order, Response, state_of
+from creditsvc.measures.domain import FINAL, Given, Letter, Order, Response, state_of
 from creditsvc.measures.schemas import (
     EntryMeasuresOut,
     FiguresOut,
     FiguresQuery,
+    LetterIn,
+    LetterOut,
     MeasuresOut,
     MeasuresQuery,
     ResponseIn,
     ResponseOut,
 )
 from creditsvc.measures.store import Task
+from creditsvc.proceedings.domain import Document
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
@@ -83,6 +86,20 @@ def respond(body: Body, action_id: UUID) -> ResponseReturnValue:
     return jsonify(_response(action_id, made)), 201 if new else 200
 
 
+@blueprint.post("/<uuid:action_id>/letters")
+@requires("proceedings.handle", person=True)
+@blueprint.arguments(LetterIn)
+@blueprint.response(201, LetterOut)
+def record_letter(body: Body, action_id: UUID) -> ResponseReturnValue:
+    """登记执行部门的书面反馈（复函）。Record what an executor without a program answered by letter."""
+    amount = fen(body.pop("amount")) if "amount" in body else None
+    document = Document(**body.pop("document"))
+    given = Given(**body, reference=document.number, amount=amount)
+    with runtime().work.act(authenticated()) as act:
+        made = letters.record(act, action_id, given, document)
+    return jsonify(_letter(action_id, made)), 201
+
+
 @blueprint.get("/entries/<uuid:listing_id>")
 @requires("proceedings.read")
 @blueprint.response(200, EntryMeasuresOut)
@@ -100,6 +117,7 @@ def of_entry(listing_id: UUID) -> ResponseReturnValue:
                 "what": one.action.body,
                 "orders": [_order(each) for each in one.orders],
                 "responses": [_response(one.action.id, each) for each in one.responses],
+                "letters": [_letter(one.action.id, each) for each in one.letters],
             }
             for one in found.actions
         ],
@@ -160,11 +178,19 @@ def _order(one: Order) -> Body:
 
 
 def _response(action_id: UUID, one: Response) -> Body:
+    return {**_answer(action_id, one), "reference": one.reference}
+
+
+def _letter(action_id: UUID, one: Letter) -> Body:
+    paper = asdict(one.document) | {"day": one.document.day.isoformat()}
+    return {**_answer(action_id, one), "document": paper, "recorded_by": one.recorded_by}
+
+
+def _answer(action_id: UUID, one: Response | Letter) -> Body:
     return {
         "id": one.id,
         "measure": action_id,
         "order": one.order_no,
-        "reference": one.reference,
         "word": one.word,
         "reason": one.reason,
         "service_item": one.service_item,

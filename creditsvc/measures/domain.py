@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from creditsvc.kernel.refusals import Conflict, NotFound, NotPermitted, Stale, Unprocessable
+from creditsvc.proceedings.domain import Document
 
 APPLY, LIFT = "apply", "lift"
 LISTED, RESUMED = "listed", "resumed"
@@ -98,6 +99,24 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What an executor answered by *document*, recorded by a person of the entry's authority."""
+
+    id: UUID
+    order_no: int
+    no: int
+    act_no: int
+    word: str
+    document: Document
+    recorded_by: str
+    reason: str | None = None
+    service_item: str | None = None
+    amount: int | None = None
+    basis: str | None = None
+    acted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """One measure under one entry for one executor. body: the measure as it was told."""
 
@@ -114,7 +133,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """An answer as the executor's program sends it; *reference*: its own key, sent once or again."""
+    """An answer as the executor gives it; *reference*: its own key, sent once or again.
+
+    Of a letter it is the number of the paper.
+    """
 
     order: int
     reference: str

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from creditsvc.measures.domain import STATES, WORDS
-from creditsvc.proceedings.schemas import FILLED
+from creditsvc.proceedings.schemas import FILLED, DocumentIn
 
 
 class MeasuresQuery(Schema):
@@ -27,6 +27,38 @@ class ResponseIn(Schema):
     )
     basis = fields.String(validate=validate.Length(1, 500))
     acted_on = fields.Date()
+
+
+class LetterIn(Schema):
+    """What an executor answered to an order by `document`; the rest as its program would send it."""
+
+    order = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
+    document = fields.Nested(DocumentIn, required=True)
+    word = fields.String(required=True, validate=validate.OneOf(WORDS))
+    reason = fields.String(validate=validate.Length(1, 4000))
+    service_item = fields.String(validate=FILLED)
+    amount = fields.String(
+        metadata={"description": "元，最多两位小数 / yuan, at most two decimals"}
+    )
+    basis = fields.String(validate=validate.Length(1, 500))
+    acted_on = fields.Date()
+
+
+class LetterOut(Schema):
+    """An answer by letter as it was recorded, and by whom."""
+
+    id = fields.UUID(required=True)
+    measure = fields.UUID(required=True)
+    order = fields.Integer(required=True)
+    word = fields.String(required=True)
+    document = fields.Dict(required=True)
+    recorded_by = fields.String(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    service_item = fields.String(required=True, allow_none=True)
+    amount = fields.String(required=True, allow_none=True)
+    basis = fields.String(required=True, allow_none=True)
+    acted_on = fields.Date(required=True, allow_none=True)
+    act = fields.Integer(required=True)
 
 
 class ResponseOut(Schema):
@@ -77,13 +109,14 @@ class MeasuresOut(Schema):
 
 
 class ActionOut(Schema):
-    """One action as officers see it: every order, every answer."""
+    """One action as officers see it: every order, every answer by program or letter."""
 
     id = fields.UUID(required=True)
     executor = fields.String(required=True)
     what = fields.Dict(required=True)
     orders = fields.List(fields.Nested(OrderOut), required=True)
     responses = fields.List(fields.Nested(ResponseOut), required=True)
+    letters = fields.List(fields.Nested(LetterOut), required=True)
 
 
 class EntryMeasuresOut(Schema):

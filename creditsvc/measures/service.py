@@ -17,7 +17,7 @@ from creditsvc.law.measures import Measure
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
-from creditsvc.measures import response_store, store
+from creditsvc.measures import letter_store, response_store, store
 from creditsvc.measures.binding import Binding, binding, proposed
 from creditsvc.measures.clocks import clock
 from creditsvc.measures.domain import (
@@ -28,6 +28,7 @@ from creditsvc.measures.domain import (
     SUSPENDED,
     Action,
     Given,
+    Letter,
     NoField,
     Order,
     ReferenceTaken,
@@ -54,11 +55,12 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """An action with every order about it and every answer."""
+    """An action with every order about it, every answer of programs and every letter."""
 
     action: Action
     orders: tuple[Order, ...]
     responses: tuple[Response, ...]
+    letters: tuple[Letter, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,7 @@ def of_entry(session: Session, law: Law, listing_id: UUID, moment: datetime) -> 
     found = store.of_listing(session, listing_id)
     orders = store.orders(session, [one.id for one in found])
     answers = response_store.responses(session, [one.id for one in found])
+    written = letter_store.letters(session, [one.id for one in found])
     proposals: Sequence[Measure] = ()
     if entry.in_force_at(max(moment, store.latest_instant(session) or moment)):
         record = events.record_of(session, entry.enterprise_id)
@@ -168,7 +171,10 @@ def of_entry(session: Session, law: Law, listing_id: UUID, moment: datetime) -> 
     return OfEntry(
         actions=tuple(
             History(
-                action=one, orders=tuple(orders[one.id]), responses=tuple(answers.get(one.id, ()))
+                action=one,
+                orders=tuple(orders[one.id]),
+                responses=tuple(answers.get(one.id, ())),
+                letters=tuple(written.get(one.id, ())),
             )
             for one in found
         ),

@@ -27,7 +27,12 @@ from sqlalchemy.orm import Session, aliased
 from creditsvc.db.chunks import chunks
 from creditsvc.db.tables import ActRow
 from creditsvc.measures.domain import APPLY, FINAL, LIFT, LIFTED, RECEIVED, Action, Order
-from creditsvc.measures.tables import MeasureActionRow, MeasureOrderRow, MeasureResponseRow
+from creditsvc.measures.tables import (
+    MeasureActionRow,
+    MeasureLetterRow,
+    MeasureOrderRow,
+    MeasureResponseRow,
+)
 
 Key = tuple[UUID, str, str]  # entry, measure, executor
 
@@ -122,6 +127,17 @@ def task(session: Session, action_id: UUID, field: str, client_id: str) -> Task 
         .where(_latest(), _concerns(field), MeasureActionRow.id == action_id)
     )
     return next(iter(_tasks(session, query)), None)
+
+
+def action_with_order(session: Session, action_id: UUID) -> tuple[Action, Order] | None:
+    """The action with that key, whoever executes it, and its latest order."""
+    query = (
+        select(MeasureActionRow, MeasureOrderRow)
+        .join(MeasureOrderRow, _of_action())
+        .where(_latest(), MeasureActionRow.id == action_id)
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else (_action(row[0]), _order(row[1]))
 
 
 def open_tasks(session: Session) -> list[Task]:
@@ -237,25 +253,36 @@ def _state(last: ScalarSelect[str]) -> ColumnElement[str]:
     )
 
 
-def _answered() -> ColumnElement[bool]:
-    row = aliased(MeasureResponseRow)
-    return exists().where(_to_order(row))
+def _answered(*words: str) -> ColumnElement[bool]:
+    """Whether somebody answered the order, by program or by letter, with one of *words* (none: any)."""
+    found = []
+    for table in (MeasureResponseRow, MeasureLetterRow):
+        row: Any = aliased(table)
+        said = [row.word.in_(words)] if words else []
+        found.append(exists().where(_to_order(row), *said))
+    return or_(*found)
 
 
 def _handled() -> ColumnElement[bool]:
-    """Applied, refused or not applicable by somebody; or lifted by all who ever answered about it."""
-    row, other, lifted = (aliased(MeasureResponseRow) for _ in range(3))
-    applying = exists().where(_to_order(row), row.word.in_(FINAL[APPLY]))
-    lifting = exists().where(_to_order(row), row.word == LIFTED)
+    """Applied, refused or not applicable by somebody; or lifted by all who ever answered about it.
+
+    All letters about an action come from its executor and are one voice; each program is another.
+    """
+    other, lifted = aliased(MeasureResponseRow), aliased(MeasureResponseRow)
+    letter, lifting = aliased(MeasureLetterRow), aliased(MeasureLetterRow)
     still = exists().where(
         other.action_id == MeasureOrderRow.action_id,
         ~exists()
         .where(_to_order(lifted), lifted.word == LIFTED, lifted.client_id == other.client_id)
         .correlate(other, MeasureOrderRow),
     )
+    unwritten = and_(
+        exists().where(letter.action_id == MeasureOrderRow.action_id),
+        ~exists().where(_to_order(lifting), lifting.word == LIFTED),
+    )
     return or_(
-        and_(MeasureOrderRow.kind == APPLY, applying),
-        and_(MeasureOrderRow.kind == LIFT, lifting, ~still),
+        and_(MeasureOrderRow.kind == APPLY, _answered(*FINAL[APPLY])),
+        and_(MeasureOrderRow.kind == LIFT, _answered(LIFTED), ~still, ~unwritten),
     )
 
 

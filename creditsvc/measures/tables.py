@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CHAR,
     BigInteger,
     CheckConstraint,
     Date,
@@ -110,3 +111,48 @@ class MeasureResponseRow(Base):
     amount: Mapped[int | None] = mapped_column(BigInteger)
     basis: Mapped[str | None] = mapped_column(String(500))
     acted_on: Mapped[date | None] = mapped_column(Date)
+
+
+class MeasureLetterRow(Base):
+    """What an executor without a program answered by letter, as a person here recorded it. amount in fen."""
+
+    __tablename__ = "measure_letters"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["action_id", "order_no"],
+            ["measure_orders.action_id", "measure_orders.no"],
+            name="fk_measure_letters_order",
+        ),
+        UniqueConstraint("action_id", "order_no", "no"),
+        CheckConstraint(
+            "word IN ('received', 'applied', 'refused', 'not_applicable', 'lifted')", name="word"
+        ),
+        CheckConstraint(
+            "word NOT IN ('refused', 'not_applicable')"
+            " OR (reason IS NOT NULL AND length(trim(reason)) > 0)",
+            name="reason",
+        ),
+        CheckConstraint("word <> 'applied' OR service_item IS NOT NULL", name="service_item"),
+        CheckConstraint(
+            "(word IN ('applied', 'lifted')) = (acted_on IS NOT NULL)", name="acted_on"
+        ),
+        CheckConstraint("acted_on IS NULL OR acted_on <= document_day", name="days"),
+        CheckConstraint("amount IS NULL OR amount >= 0", name="amount"),
+        CheckConstraint("length(trim(document_no)) > 0", name="document"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    action_id: Mapped[UUID]
+    order_no: Mapped[int] = mapped_column(Integer)
+    no: Mapped[int] = mapped_column(Integer)
+    word: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str | None] = mapped_column(Text)
+    service_item: Mapped[str | None] = mapped_column(String(200))
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    basis: Mapped[str | None] = mapped_column(String(500))
+    acted_on: Mapped[date | None] = mapped_column(Date)
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_day: Mapped[date] = mapped_column(Date)
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+    recorded_by: Mapped[str] = mapped_column(String(200))

@@ -171,6 +171,7 @@ NEED_NOT = {
     "persons.service.record": "no answer about an enterprise speaks of persons",
     "persons.rotation.rotate_some": "the same values under another key",
     "measures.service.follow": WALK,
+    "measures.letters.record": "what an executor did changes no answer",
     "measures.service.respond": "what an executor did changes no answer",
     "bans.service.propose": "what waits for another person bars nobody",
     "bans.service.drop": "what is given up barred nobody",

@@ -1,12 +1,16 @@
 """Executors read what is theirs and answer it; officers see what came of it; all over HTTP."""
 
 import json
+from contextlib import nullcontext
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
-from builders import a_code, two_major_accidents
+from builders import PASSWORD, a_code, a_document, two_major_accidents
+from click.testing import CliRunner
 
 from creditsvc.audit.witnesses import unwitnessed
+from creditsvc.cli.measures import measures
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.periods import Calendar
 from creditsvc.measures import service
@@ -267,3 +271,90 @@ def test_answers_of_one_partner_leak_no_measure_of_another_field(client, clerk, 
     assert (told["measure"], told["valid_to"]) == ("WSL78-6", "2029-12-05")
     past = clerk.look_up(a_code(1), bank(), valid_at="2026-12-04").json
     assert past["measures"] == []
+
+
+def write(
+    client, who, measure, word="received", *, order=1, number="复函1号", day="2026-12-05", **more
+):
+    body = {"order": order, "document": a_document(number, day), "word": word, **more}
+    return client.post(f"/v1/measures/{measure}/letters", json=body, headers=who)
+
+
+def test_an_executor_without_a_program_answers_by_letter_until_it_has_lifted(
+    client, clerk, clock, listed, runtime
+):
+    (event, _), entry = listed
+    handler = clerk.person("handler", "handler")
+    here = f"/v1/measures/entries/{entry}"
+    one = client.get(here, headers=handler).json["measures"][0]
+    key, executor = one["id"], one["executor"]
+    bare = {"word": "applied", "acted_on": "2026-12-05"}
+    for given, status, field in (
+        (bare, 422, "service_item"),
+        ({"word": "refused"}, 422, "reason"),
+        ({"word": "lifted", "acted_on": "2026-12-05"}, 409, "word"),
+        ({**bare, "service_item": "招标", "day": "2026-12-06"}, 422, "document.day"),
+        ({"day": "2026-12-04"}, 422, "document.day"),
+    ):
+        refused = write(client, handler, key, **given)
+        assert (refused.status_code, refused.json["field"]) == (status, field), refused.json
+    assert write(client, handler, key).status_code == 201
+    done = write(client, handler, key, number="复函2号", service_item="招标", **bare)
+    assert (done.status_code, done.json["recorded_by"]) == (201, "user:handler"), done.json
+    shown = client.get(here, headers=handler).json["measures"]
+    (seen,) = (each for each in shown if each["id"] == key)
+    assert [each["word"] for each in seen["letters"]] == ["received", "applied"]
+    assert handled(client, handler, executor) == (1, 1)
+
+    assert clerk.status(event, "revoke").status_code == 200
+    assert handled(client, handler, executor) == (1, 1)
+    stale = write(client, handler, key, number="复函3号", order=1)
+    assert (stale.status_code, stale.json["order_kind"]) == (412, "lift")
+    lifted = write(client, handler, key, "lifted", order=2, number="复函3号", acted_on="2026-12-05")
+    assert lifted.status_code == 201, lifted.json
+    assert handled(client, handler, executor) == (2, 2)
+    with runtime.work.read() as session:
+        assert unwitnessed(session) == []
+
+
+def handled(client, who, executor):
+    """How many orders that executor answered, and how many it handled."""
+    figures = client.get("/v1/measures/figures", headers=who).json["figures"]
+    (one,) = (each for each in figures if each["executor"] == executor)
+    return one["received"], one["handled"]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_letter_is_recorded_by_people_of_the_entry_s_authority_alone(client, clerk, listed):
+    _, entry = listed
+    handler = clerk.person("handler", "handler")
+    key = client.get(f"/v1/measures/entries/{entry}", headers=handler).json["measures"][0]["id"]
+    stranger = clerk.person("stranger", "handler", authority="虚构市应急管理局")
+    refused = write(client, stranger, key)
+    assert (refused.status_code, refused.json["type"]) == (403, "/problems/outside-remit")
+    assert refused.json["may"]["authority"] == "虚构区应急管理局"
+    machine = clerk.partner("measures.feedback", name="虚构金管局", field="financial")
+    assert write(client, machine, key).status_code == 403
+    nowhere = write(client, handler, "00000000-0000-4000-8000-000000000000")
+    assert (nowhere.status_code, nowhere.json["type"]) == (404, "/problems/unknown-measure")
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_letter_is_recorded_at_the_command_line(client, clerk, listed, tmp_path, monkeypatch):
+    _, entry = listed
+    handler = clerk.person("handler", "handler")
+    key = client.get(f"/v1/measures/entries/{entry}", headers=handler).json["measures"][0]["id"]
+    paper = tmp_path / "letter.pdf"
+    paper.write_bytes(b"%PDF")
+    monkeypatch.setattr("creditsvc.cli.measures.running", lambda: nullcontext(clerk.runtime))
+    given = [
+        "letter", key, "--order", "1", "--word", "received", "--document-no", "复函1号",
+        "--document-day", "2026-12-05", "--file", str(paper), "--as", "handler",
+    ]  # fmt: skip
+    wrong = CliRunner().invoke(measures, given, input="not it\n")
+    assert (wrong.exit_code, "口令不对" in wrong.output) == (1, True), wrong.output
+    done = CliRunner().invoke(measures, given, input=f"{PASSWORD}\n")
+    assert done.exit_code == 0, done.output
+    shown = client.get(f"/v1/measures/entries/{entry}", headers=handler).json["measures"][0]
+    (letter,) = shown["letters"]
+    assert letter["document"]["digest"] == sha256(b"%PDF").hexdigest()

@@ -73,6 +73,15 @@ class Desk:
         }  # fmt: skip
         self.add("measure_responses", **{**row, **given})
 
+    def letter(self, action: UUID, word: str, **given) -> None:
+        row = {
+            "id": new_id(), "action_id": action, "order_no": 1, "no": 1, "word": word,
+            "reason": None, "service_item": "x", "acted_on": DAY if word == "applied" else None,
+            "document_no": "复函1号", "document_day": DAY, "document_digest": "0" * 64,
+            "recorded_by": "user:handler",
+        }  # fmt: skip
+        self.add("measure_letters", **{**row, **given})
+
 
 @pytest.fixture
 def desk(office):
@@ -165,6 +174,22 @@ def test_an_answer_says_what_it_must(desk, word, given):
         desk.answer(key, word, **given)
 
 
+def test_a_letter_has_its_number_and_day_and_its_turn(desk):
+    key = desk.ordered()
+    unlawful = (
+        {"document_no": " "}, {"document_day": date(2026, 11, 19)}, {"service_item": None},
+        {"order_no": 7}, {"word": "lifted"}, {"acted_on": None},
+    )  # fmt: skip
+    for given in unlawful:
+        with pytest.raises(DBAPIError):
+            desk.letter(key, **{"word": "applied", **given})
+    desk.letter(key, "applied")
+    for no, word in ((1, "applied"), (2, "received"), (2, "refused")):
+        with pytest.raises(DBAPIError):
+            desk.letter(key, word, no=no, reason="x")
+    desk.letter(key, "applied", no=2)
+
+
 def test_a_reference_is_used_once_by_a_partner(desk):
     key = desk.ordered()
     desk.answer(key, "applied", reference="R")
@@ -172,9 +197,13 @@ def test_a_reference_is_used_once_by_a_partner(desk):
         desk.answer(key, "applied", reference="R", no=2)
 
 
-@pytest.mark.parametrize("table", ["measure_actions", "measure_orders", "measure_responses"])
+@pytest.mark.parametrize(
+    "table", ["measure_actions", "measure_orders", "measure_responses", "measure_letters"]
+)
 def test_what_was_ordered_and_answered_stays_as_it_is(desk, table):
-    desk.answer(desk.ordered(), "applied")
+    key = desk.ordered()
+    desk.answer(key, "applied")
+    desk.letter(key, "applied")
     for verb in (f"UPDATE {table} SET act_no = act_no", f"DELETE FROM {table}"):
         with pytest.raises(DBAPIError, match="insert-only"), desk.engine.begin() as connection:
             connection.execute(text(verb))
