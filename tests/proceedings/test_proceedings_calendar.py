@@ -47,7 +47,6 @@ LENGTHS = {
     "20 working_days": [
         "serious_dishonesty.publication", "serious_dishonesty.early_decision", "objection.checked.33",
     ],
-    "30 days": ["joint_punishment.removal_application", "blacklist.removal_application"],
     "60 days": [
         "serious_dishonesty.reconsideration", "fire_serious_dishonesty.reconsideration", "penalty.reconsideration",
         "redlist.reconsideration", "repair.reconsideration",
@@ -57,7 +56,6 @@ LENGTHS = {
         "serious_dishonesty.litigation", "fire_serious_dishonesty.litigation", "penalty.litigation",
         "redlist.litigation", "repair.litigation",
     ],
-    "12 months": ["serious_dishonesty.early_minimum"],
 }  # fmt: skip
 # Working days count from 2026-02-13 (Saturday the 14th is worked, 15-23 are off, Saturday the 28th is worked),
 # 2026-09-30 (1-7 October off, Saturday the 10th worked), 2025-09-26 (Sunday the 28th worked, 1-8 October off,
@@ -76,11 +74,9 @@ WORKING = {
 # Days and months would end in the festival (17 February, 3 October, 1 January), and end on the working day after.
 ENDS = ("2026-02-24", "2026-10-08", "2027-01-04")
 CALENDAR_DAYS = {
-    "30 days": ("2026-01-18", "2026-09-03", "2026-12-02"),
     "60 days": ("2025-12-19", "2026-08-04", "2026-11-02"),
     "90 days": ("2025-11-19", "2026-07-05", "2026-10-03"),
     "6 months": ("2025-08-17", "2026-04-03", "2026-07-01"),
-    "12 months": ("2025-02-17", "2025-10-03", "2026-01-01"),
 }
 
 
