@@ -32,7 +32,7 @@ from sqlalchemy import (
     select,
 )
 
-from creditsvc.db import migrate
+from creditsvc.db import guards, migrate
 from creditsvc.db.engine import reading, writing
 from creditsvc.db.migrate import LOOKUP_LOG, REGISTER, History
 from creditsvc.kernel.clock import instant_text
@@ -43,20 +43,6 @@ MANIFEST = "manifest.json"
 BATCH = 1000
 HEAVY_BATCH = 16  # rows of a table whose columns hold files
 HISTORIES = (LOOKUP_LOG, REGISTER)
-# Tables whose rows the database takes only after those of others, by trigger and not by foreign key.
-NEEDS = (
-    ("acts", "due_process_since"),
-    ("notice_services", "case_openings"),
-    ("decisions", "case_openings"),
-    ("decisions", "external_decisions"),
-    ("listings", "external_outcomes"),
-    ("listing_ends", "objection_decisions"),
-    ("listing_ends", "removal_outcomes"),
-    ("listing_ends", "suit_outcomes"),
-    ("listing_ends", "repair_grants"),
-    ("repair_acceptances", "repairs"),
-    ("repair_grants", "repairs"),
-)
 VERSION_TABLES = {history.version_table for history in HISTORIES}
 
 
@@ -127,6 +113,7 @@ def restore(source: Path, places: Places) -> dict[str, int]:
         with ExitStack() as stack:  # all databases or none, but for a crash between two commits
             for engine in places.engines():
                 connection = stack.enter_context(writing(engine).begin())
+                stack.enter_context(guards.asleep(connection))
                 _fill(connection, archive, manifest["tables"])
     for history in HISTORIES:
         migrate.upgrade(places.of(history), history)
@@ -257,9 +244,6 @@ def _tables(connection: Connection) -> list[Table]:
     """The tables as they stand in the database, those pointed at first; not the version tables."""
     found = MetaData()
     found.reflect(connection)
-    for name, needed in NEEDS:
-        if name in found.tables and needed in found.tables:
-            found.tables[name].add_is_dependent_on(found.tables[needed])
     return [table for table in found.sorted_tables if table.name not in VERSION_TABLES]
 
 

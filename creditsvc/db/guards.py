@@ -1,6 +1,9 @@
 """The triggers that keep evidence insert-only and decisions lawful: whether all of them stand."""
 
-from sqlalchemy import Engine, text
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, text
 
 from creditsvc.db.engine import reading
 from creditsvc.db.migrate import REGISTER
@@ -45,6 +48,8 @@ RULES = (
     "listing_ends_remedied",
     "listing_marks_matter",
     "listings_confirmed",
+    "measure_letters_order",
+    "measure_letters_turn",
     "notice_services_case",
     "objection_decisions_part",
     "objections_open",
@@ -61,11 +66,44 @@ RULES = (
     "suit_outcomes_move",
 )
 REFUSES = {"sqlite": "RAISE(ABORT", "postgresql": "RAISE EXCEPTION"}
+RULES_OF_SQLITE = (
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE INSERT%'"
+    " AND name NOT LIKE '%\\_no\\_replace' ESCAPE '\\'"
+)
+TABLES_OF_POSTGRESQL = (
+    "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+    " WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+    " ORDER BY c.relname"
+)
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
     " WHERE NOT t.tgisinternal AND t.tgenabled = 'O'",
 }
+
+
+@contextmanager
+def asleep(connection: Connection) -> Iterator[None]:
+    """While a backup is put back, the rules over new rows do not judge it; in this transaction alone.
+
+    They judge a register as it grows, act by act: an order to apply comes before the end of its
+    entry, an answer before the next order. Of a whole register no order of tables can say that. Each
+    row passed them when it was written, and the digests of the backup say that it is the same row.
+    """
+    if connection.dialect.name == "sqlite":
+        rules = connection.execute(text(RULES_OF_SQLITE)).all()
+        for name, _ in rules:
+            connection.execute(text(f'DROP TRIGGER "{name}"'))
+        yield
+        for _, sql in rules:
+            connection.exec_driver_sql(sql)
+        return
+    tables = [name for (name,) in connection.execute(text(TABLES_OF_POSTGRESQL))]
+    for name in tables:
+        connection.execute(text(f'ALTER TABLE "{name}" DISABLE TRIGGER USER'))
+    yield
+    for name in tables:
+        connection.execute(text(f'ALTER TABLE "{name}" ENABLE TRIGGER USER'))
 
 
 def missing(engine: Engine) -> list[str]:

@@ -1,13 +1,11 @@
 """What is backed up comes back byte for byte, on the same engine or the other."""
 
-import os
 import zipfile
 
 import pytest
 from builders import a_code, an_event, two_major_accidents
 from click.testing import CliRunner
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import text
 
 from creditsvc.audit import service as trail
 from creditsvc.cli.db import db
@@ -25,44 +23,6 @@ def filled(runtime, clerk, clock):
     clerk.record(*two_major_accidents(1), an_event(source_ref="X-1"))
     clerk.listed(a_code(1), "WS11-6-2", clock)
     return runtime
-
-
-@pytest.fixture
-def here(settings):
-    found = Places(register=open_engine(settings.database_url), log=open_engine(settings.log_url))
-    yield found
-    found.register.dispose()
-    found.log.dispose()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def elsewhere(request, tmp_path):
-    """A new, empty place to restore to: nothing in it, not even tables."""
-    if request.param == "sqlite":
-        names = [f"sqlite:///{tmp_path / name}" for name in ("new.db", "new-log.db")]
-        yield from _open(*names)
-        return
-    admin = os.environ["CREDITSVC_TEST_POSTGRES_URL"]
-    name = f"restored_{os.getpid()}"
-    with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(
-            text(
-                f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
-            )
-        )
-        connection.invalidate()
-    url = make_url(admin).set(database=name).render_as_string(hide_password=False)
-    yield from _open(url, url)
-    with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        connection.invalidate()
-
-
-def _open(register, log):
-    found = Places(register=open_engine(register), log=open_engine(log))
-    yield found
-    found.register.dispose()
-    found.log.dispose()
 
 
 def contents(archive):
