@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from creditsvc.law.loader import Files
-from creditsvc.law.reading import parse
+from creditsvc.law.parsing import parse
 
 # Each file, or what of an instrument, that the lines on rules, measures and procedure leave out.
 _FILES = {

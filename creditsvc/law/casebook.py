@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from creditsvc.law.reading import Place, Text, read
+from creditsvc.law.parsing import read
+from creditsvc.law.reading import Place, Text
 
 Row: TypeAlias = Mapping[str, Any]
 VERDICT = ("findings", "undetermined", "tier")  # what each expectation must say

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from creditsvc.law.domain import Texts
 from creditsvc.law.lint import CHECK_NAMES
-from creditsvc.law.reading import Place, Text, read
+from creditsvc.law.parsing import read
+from creditsvc.law.reading import Place, Text
 from creditsvc.law.rulebook import Instrument, Law
 
 FILE = "coverage.yaml"

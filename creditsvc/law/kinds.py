@@ -12,7 +12,8 @@ from creditsvc.kernel.refusals import FieldError
 from creditsvc.law.counting import CountingDays, read_counting
 from creditsvc.law.domain import Graded, Texts
 from creditsvc.law.facts import TYPES, Fact, day, number
-from creditsvc.law.reading import Text, read
+from creditsvc.law.parsing import read
+from creditsvc.law.reading import Text
 
 POLARITIES = ("adverse", "favourable")
 _KIND = (

@@ -11,9 +11,10 @@ from creditsvc.law.instruments import Vocabulary, read_instrument
 from creditsvc.law.kinds import kinds_of
 from creditsvc.law.measure_reading import read_measures
 from creditsvc.law.orders import read_classes, read_display
+from creditsvc.law.parsing import parse, text_of
 from creditsvc.law.principles import read_two_dates
 from creditsvc.law.procedures import read_procedures, read_publications
-from creditsvc.law.reading import RulebookError, Text, parse, text_of
+from creditsvc.law.reading import RulebookError, Text
 from creditsvc.law.rulebook import DisplayOrder, Instrument, Law, ListKind, Rule
 from creditsvc.law.rules import read_rule
 from creditsvc.law.schemes import read_schemes

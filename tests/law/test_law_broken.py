@@ -14,7 +14,7 @@ from lawbooks import SHIPPED
 from creditsvc.cli.assess import regions_in
 from creditsvc.cli.main import main
 from creditsvc.law.lint import lint
-from creditsvc.law.reading import parse
+from creditsvc.law.parsing import parse
 
 FOLDER = Path(__file__).parent / "broken"
 KINDS = {

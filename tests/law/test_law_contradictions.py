@@ -7,7 +7,7 @@ from lawbooks import LAW
 
 from creditsvc.law.conditions import read_condition
 from creditsvc.law.contradictions import impossible
-from creditsvc.law.reading import parse
+from creditsvc.law.parsing import parse
 
 GRADE = {"grade": {"at_least": "major", "at_most": "general"}}
 DEATHS = {"deaths": {"at_least": 3, "at_most": 2}}

@@ -9,8 +9,8 @@ import pytest
 from lawbooks import LAW, SHIPPED
 
 from creditsvc.law.loader import files_of
+from creditsvc.law.parsing import parse
 from creditsvc.law.places import Place
-from creditsvc.law.reading import parse
 
 SECTIONS = {
     "kinds.yaml": LAW.kinds,

@@ -4,7 +4,8 @@ import pytest
 from lawbooks import LAW, SHIPPED, changed
 
 from creditsvc.law.loader import files_of, load
-from creditsvc.law.reading import RulebookError, parse
+from creditsvc.law.parsing import parse
+from creditsvc.law.reading import RulebookError
 
 ORDER11 = "instruments/order11.yaml"
 

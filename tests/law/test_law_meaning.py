@@ -17,7 +17,7 @@ from creditsvc.law.case import open_case
 from creditsvc.law.conditions import Scope, read_condition
 from creditsvc.law.domain import Event
 from creditsvc.law.meaning import compile_condition
-from creditsvc.law.reading import parse
+from creditsvc.law.parsing import parse
 from creditsvc.law.selecting import EVER
 
 thorough = settings(max_examples=300, deadline=None)

@@ -12,9 +12,10 @@ from creditsvc.law.exits import read_exit
 from creditsvc.law.instruments import Vocabulary, read_instrument
 from creditsvc.law.kinds import kinds_of
 from creditsvc.law.orders import read_classes, read_display
+from creditsvc.law.parsing import parse
 from creditsvc.law.principles import read_two_dates
 from creditsvc.law.procedures import read_publications
-from creditsvc.law.reading import RulebookError, parse
+from creditsvc.law.reading import RulebookError
 from creditsvc.law.rulebook import ListKind
 from creditsvc.law.rules import read_rule
 from creditsvc.law.schemes import read_schemes

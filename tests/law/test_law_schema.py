@@ -14,7 +14,8 @@ from test_law_broken import KINDS
 from creditsvc.cli.main import main
 from creditsvc.law import coverage, loader
 from creditsvc.law.casebook import as_json
-from creditsvc.law.reading import Text, parse, text_of
+from creditsvc.law.parsing import parse, text_of
+from creditsvc.law.reading import Text
 from creditsvc.law.schema import schemas
 
 SCHEMAS = schemas(LAW)

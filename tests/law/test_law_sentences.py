@@ -6,7 +6,7 @@ import pytest
 
 from creditsvc.law.conditions import Scope, read_condition
 from creditsvc.law.kinds import kinds_of
-from creditsvc.law.reading import parse
+from creditsvc.law.parsing import parse
 from creditsvc.law.wording import Wording
 
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from asking import FOLDERS, PYTEST, READING, TESTS, Kept, draw_few, read_each_text_once
+from asking import FOLDERS, PARSING, PYTEST, TESTS, Kept, draw_few, read_each_text_once
 from children import DECLARATION, SPARE_SECONDS, SURVIVED, VERDICTS, Verdict, allow
 from children import TESTS as BY_TESTS
 from closure import dependants
@@ -24,7 +24,7 @@ _CPU_SECONDS = 600
 _SLOW = 2.0  # seconds of a file whose tests are asked last
 
 
-class _Instead(MetaPathFinder, Loader):
+class Instead(MetaPathFinder, Loader):
     """Loads one module from another source."""
 
     def __init__(self, module: str, source: str) -> None:
@@ -86,10 +86,10 @@ class Anew:
             return Verdict(outcome=DECLARATION)
         allow(SPARE_SECONDS)
         forget(mutant.module)
-        sys.meta_path.insert(0, _Instead(mutant.module, mutant.source))
+        sys.meta_path.insert(0, Instead(mutant.module, mutant.source))
         try:
             importlib.import_module("creditsvc.cli.main")
-            if READING in dependants(mutant.module):
+            if PARSING in dependants(mutant.module):
                 read_each_text_once()
             kept = Kept()
             noticed = any(kept.says_otherwise(number) for number in range(len(kept.questions)))

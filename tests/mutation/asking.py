@@ -24,7 +24,7 @@ PYTEST = (
     "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:schemathesis", "--assert=plain", "--tb=no",
     "--capture=no", "--confcutdir", str(TESTS / "law"), "-o", "tmp_path_retention_policy=none",
 )  # fmt: skip
-READING = "creditsvc.law.reading"
+PARSING = "creditsvc.law.parsing"
 
 
 def prepare() -> None:
@@ -37,7 +37,7 @@ def prepare() -> None:
 
 def read_each_text_once() -> None:
     """Parse each text once, since hundreds of rulebooks are alike but for one file."""
-    plain = importlib.import_module(READING).parse
+    plain = importlib.import_module(PARSING).parse
     once = cache(plain)
     for module in list(sys.modules.values()):
         held = getattr(module, "__dict__", {})

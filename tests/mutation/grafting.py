@@ -22,7 +22,9 @@ from making import ROOT, Mutant, path_of
 _OPTIMIZED = 1  # of co_flags: code of a function, not of a class
 _CACHES = type(cache(lambda: None))
 # Expensive, and hung on one module of ours alone.
-_KEPT_CACHES = {"regions": "creditsvc.kernel.regions", "parse": "creditsvc.law.reading"}
+_KEPT_CACHES = {"regions": "creditsvc.kernel.regions", "parse": "creditsvc.law.parsing"}
+# What was parsed holds its methods, not what they said: it need not be parsed again.
+_ALL_METHODS = "creditsvc.law.reading"
 
 
 class Ungraftable(Exception):  # noqa: N818 - no error: it says that another judge is needed
@@ -77,7 +79,7 @@ class Program:
         for each in self._caches:
             kept = _KEPT_CACHES.get(each.__name__)
             hangs = each.__module__ in hang_on_it or not each.__module__.startswith("creditsvc")
-            if kept in hang_on_it if kept else hangs:
+            if (kept in hang_on_it and module != _ALL_METHODS) if kept else hangs:
                 each.cache_clear()
 
 

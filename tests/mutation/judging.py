@@ -23,6 +23,7 @@ from children import (
 from closure import constant_at, dependants, users
 from grafting import Program, Ungraftable, compiled_of
 from making import Mutant, modules
+from schemas import by_schemas, makes_schemas
 from survey import COLLECT, IMPORT, LOAD, Survey
 
 LOADER = "creditsvc.law.loader"
@@ -68,6 +69,8 @@ class Judge:
         """What becomes of *mutant*; called in a process of its own."""
         if mutant.declares:
             return Verdict(outcome=DECLARATION)
+        if makes_schemas(mutant.module):
+            return by_schemas(mutant)
         executing = self._executing(mutant)
         near = f"test_{'_'.join(mutant.module.split('.')[1:])}"
         compiled = LOADER in dependants(mutant.module) and (
