@@ -1,6 +1,6 @@
 """Runs mutants of kernel/ and law/ and tells which nobody noticed. See docs/mutation.md.
 
-    .venv/bin/python tests/mutation [--only law.meaning …] [--minutes 60] [--jobs 2]
+    .venv/bin/python tests/mutation [--only law.meaning …] [--listed FILE] [--minutes 60] [--jobs 2]
     .venv/bin/python tests/mutation --again
     .venv/bin/python tests/mutation --anew [--thorough]
 
@@ -10,6 +10,7 @@ on it; with --thorough, tests by drawn examples draw as many as in the suite.
 """
 
 import argparse
+import csv
 import importlib
 import json
 import select
@@ -41,6 +42,7 @@ def main() -> None:
     options.add_argument("--minutes", type=float, default=600)
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--only", nargs="*", default=[])
+    options.add_argument("--listed", type=Path, help="only what stands in this CSV file")
     options.add_argument("--again", action="store_true")
     options.add_argument("--anew", action="store_true")
     options.add_argument("--thorough", action="store_true")
@@ -73,6 +75,9 @@ def main() -> None:
         return name not in done and (not before or name in open_)
 
     mutants = drawn(asked.only, wanted)
+    if asked.listed is not None:
+        stand = listed(asked.listed)
+        mutants = (each for each in mutants if change(each) in stand)
     if step in (ANEWS, THOROUGH):
         run(Anew(survey, thorough=asked.thorough).judged, mutants, folder / step)
     else:
@@ -103,6 +108,19 @@ def drawn(only: Iterable[str], wanted: Callable[[str], bool]) -> Iterator[Mutant
         for module in [f"creditsvc.{each}" for each in only] or modules():
             found = (each for each in mutants_of(module) if each.respells == respells)
             yield from (each for each in found if wanted(each.name))
+
+
+def change(mutant: Mutant) -> tuple[str, str, str]:
+    """What identifies a mutant while lines move: its module, and what stands there before and after."""
+    return mutant.module.removeprefix("creditsvc."), mutant.before, mutant.after
+
+
+def listed(file: Path) -> frozenset[tuple[str, str, str]]:
+    """The changes that stand in a list such as docs/mutation-survivors.csv."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        return frozenset(
+            (row["module"], row["before"], row["after"]) for row in csv.DictReader(rows)
+        )
 
 
 def judged(
