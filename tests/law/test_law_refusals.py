@@ -1,5 +1,6 @@
 """What a rulebook may not say, part by part, and the whole refusal in both languages: refusals.yaml."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from creditsvc.law.duty_text import read_duties
 from creditsvc.law.exits import read_exit
 from creditsvc.law.instruments import Vocabulary, read_instrument
 from creditsvc.law.kinds import kinds_of
+from creditsvc.law.measure_reading import read_measures
 from creditsvc.law.orders import read_classes, read_display
 from creditsvc.law.parsing import parse
 from creditsvc.law.principles import read_two_dates
@@ -63,7 +65,12 @@ def readers(kinds):
     document, records = parse(PARTS["instruments"], "x.yaml"), parse(PARTS["records"], "x.yaml")
     instrument = read_instrument(document, words)
     first = parse(PARTS["schemes"], "x.yaml")
+    honours = {**named, "red": replace(named["red"], polarity="favourable")}
+    base, measures = parse(PARTS["base_list"], "x.yaml"), parse(PARTS["measures"], "x.yaml")
+    texts = {"text1": instrument}
     return {
+        "base_list": lambda entry: read_measures(measures, entry, honours, texts),
+        "measures": lambda entry: read_measures(entry, base, honours, texts),
         "instruments": lambda entry: read_instrument(entry, words),
         "rules": lambda entry: read_rule(entry, instrument, document, words),
         "records": lambda entry: read_classes(entry, kinds),
