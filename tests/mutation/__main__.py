@@ -26,6 +26,7 @@ from asking import Kept, prepare, read_each_text_once, with_tests
 from children import ANEW, SURVIVED, Verdict, begin, ended
 from judging import LITTLE, MUCH, Judge
 from making import ROOT, Mutant, modules, mutants_of
+from schemas import by_schemas, makes_schemas
 from survey import Survey, surveyed
 
 FOLDER = ROOT / "var" / "mutants"
@@ -50,15 +51,11 @@ def main() -> None:
     asked = options.parse_args()
     folder = asked.folder
     folder.mkdir(parents=True, exist_ok=True)
-    survey = _survey(folder / "survey.pickle")
     prepare()
-    importlib.import_module("creditsvc.cli.main")
-    importlib.import_module("hypothesis.strategies")
-    read_each_text_once()
-    until = time.monotonic() + asked.minutes * 60
 
     def run(judging: Judging, mutants: Iterator[Mutant], out: Path) -> None:
         counted: Counter[str] = Counter()
+        until = time.monotonic() + asked.minutes * 60
         with out.open("a", encoding="utf-8") as file:
             for mutant, verdict in judged(judging, mutants, until=until, jobs=asked.jobs):
                 counted[verdict.outcome] += 1
@@ -78,6 +75,14 @@ def main() -> None:
     if asked.listed is not None:
         stand = listed(asked.listed)
         mutants = (each for each in mutants if change(each) in stand)
+    if asked.only and all(makes_schemas(f"creditsvc.{each}") for each in asked.only):
+        importlib.import_module("lawbooks")
+        run(by_schemas, mutants, folder / step)
+        return
+    survey = _survey(folder / "survey.pickle")
+    importlib.import_module("creditsvc.cli.main")
+    importlib.import_module("hypothesis.strategies")
+    read_each_text_once()
     if step in (ANEWS, THOROUGH):
         run(Anew(survey, thorough=asked.thorough).judged, mutants, folder / step)
     else:

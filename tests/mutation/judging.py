@@ -45,7 +45,7 @@ class Patience:
 
 # Nearly all that is noticed is noticed at once; what is not, is asked again with more patience.
 LITTLE = Patience(first_verdicts=30, first_seconds=0.4, verdicts=120, seconds=0.2)
-MUCH = Patience(first_verdicts=30, first_seconds=4.0, verdicts=2000, seconds=20.0)
+MUCH = Patience(first_verdicts=30, first_seconds=2.0, verdicts=400, seconds=6.0)
 
 
 class Judge:
@@ -70,7 +70,7 @@ class Judge:
         if mutant.declares:
             return Verdict(outcome=DECLARATION)
         if makes_schemas(mutant.module):
-            return by_schemas(mutant)
+            return by_schemas(mutant, folder)
         executing = self._executing(mutant)
         near = f"test_{'_'.join(mutant.module.split('.')[1:])}"
         compiled = LOADER in dependants(mutant.module) and (

@@ -7,9 +7,10 @@ imported anew, and no rulebook is read again.
 import importlib
 import json
 import sys
+from pathlib import Path
 
 from anew import Instead
-from children import SURVIVED, TESTS, Verdict
+from children import DECLARATION, SURVIVED, TESTS, Verdict
 from making import ROOT, Mutant
 
 _MODULES = "creditsvc.law.schema"
@@ -22,8 +23,10 @@ def makes_schemas(module: str) -> bool:
     return module.startswith(_MODULES)
 
 
-def by_schemas(mutant: Mutant) -> Verdict:
+def by_schemas(mutant: Mutant, _: Path) -> Verdict:
     """What becomes of a mutant that makes schemas; called in a process of its own."""
+    if mutant.declares:
+        return Verdict(outcome=DECLARATION)
     law = importlib.import_module("lawbooks").LAW
     for name in [each for each in sys.modules if makes_schemas(each)]:
         del sys.modules[name]

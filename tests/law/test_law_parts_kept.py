@@ -1,0 +1,353 @@
+"""What is written of an instrument, a rule, an exit and a kind is kept, each in its place."""
+
+from datetime import date
+
+import pytest
+from lawbooks import LAW
+from test_law_refusals import KINDS_TEXT, PARTS
+
+from creditsvc.kernel.spans import Span
+from creditsvc.law.conditions import Scope, read_condition
+from creditsvc.law.counting import CountingDays
+from creditsvc.law.domain import Term
+from creditsvc.law.doubts import Remark
+from creditsvc.law.exits import read_exit
+from creditsvc.law.facts import Fact
+from creditsvc.law.instruments import Vocabulary, read_instrument, read_span
+from creditsvc.law.kinds import Grades, Kind, Sector, kinds_of
+from creditsvc.law.parsing import parse
+from creditsvc.law.places import Place
+from creditsvc.law.rulebook import (
+    Basis,
+    Exit,
+    Instrument,
+    Overlay,
+    Provision,
+    Requirement,
+    Restoration,
+)
+from creditsvc.law.rules import needed_kinds, read_rule
+
+EXIT = """\
+ends: ex_officio
+article: 第九条
+apply_days_before: 30
+early:
+  after_months: 12
+  article: 第十条
+  conditions: [{id: minimum, article: 第十一条, zh: 满期, en: long enough, automatic: true}]
+  bars: [{id: other, article: 第十二条, zh: 不得, en: may not}]
+  restoration: {months: 36, article: 第十三条}
+returns: [{id: again, article: 第十四条, zh: 再犯, en: again, provenance: seen}]
+lost_by: [{id: lost, article: 第十五条, zh: 失去, en: lost, provenance: known low}]
+"""
+PLAIN_EXIT = (
+    "{ends: on_application, article: 第九条, conditions: [{id: a, article: 第十条, zh: 甲, en: a}]}"
+)
+CHANNELS = "channels: [{article: 第三条, zh: 网站, en: a site, provenance: known high}]\n"
+
+
+@pytest.fixture(scope="module")
+def words():
+    """The invented kinds, and two lists that ship under invented names."""
+    lists = {"black": LAW.lists["blacklist"], "red": LAW.lists["redlist"]}
+    return Vocabulary(kinds=kinds_of(parse(KINDS_TEXT, "kinds.yaml")), lists=lists)
+
+
+def whole_exit():
+    return Exit(
+        ends="ex_officio",
+        article="第九条",
+        early_after=12,
+        early_article="第十条",
+        apply_days_before=30,
+        conditions=(
+            Requirement(
+                id="minimum",
+                article="第十一条",
+                text={"zh": "满期", "en": "long enough"},
+                automatic=True,
+            ),
+        ),
+        bars=(
+            Requirement(
+                id="other",
+                article="第十二条",
+                text={"zh": "不得", "en": "may not"},
+                automatic=False,
+            ),
+        ),
+        restoration=Restoration(months=36, article="第十三条"),
+        returns=(
+            Remark(
+                id="again",
+                article="第十四条",
+                text={"zh": "再犯", "en": "again"},
+                provenance="seen",
+            ),
+        ),
+        lost_by=(
+            Remark(
+                id="lost",
+                article="第十五条",
+                text={"zh": "失去", "en": "lost"},
+                provenance="known low",
+            ),
+        ),
+    )
+
+
+def test_an_exit_is_kept_whole_and_what_it_does_not_say_is_nothing():
+    assert read_exit(parse(EXIT, "x.yaml")) == whole_exit()
+    plain = read_exit(parse(PLAIN_EXIT, "x.yaml"))
+    assert (plain.early_after, plain.early_article, plain.apply_days_before) == (None, None, None)
+    assert (plain.bars, plain.restoration, plain.returns, plain.lost_by) == ((), None, (), ())
+    assert [(each.id, each.automatic) for each in plain.conditions] == [("a", False)]
+
+
+def test_an_instrument_is_kept_whole(words):
+    text = PARTS["instruments"] + CHANNELS
+    nine = Exit(
+        ends="ex_officio",
+        article="第九条",
+        early_after=None,
+        early_article=None,
+        apply_days_before=None,
+        conditions=(),
+        bars=(),
+        restoration=None,
+        returns=(),
+        lost_by=(),
+    )
+    assert read_instrument(parse(text, "x.yaml"), words) == Instrument(
+        id="text1",
+        number="虚构令第1号",
+        title={"zh": "虚构办法", "en": "invented measures"},
+        issuer="虚构部",
+        rank="departmental_rule",
+        in_force=Span.closed(date(2020, 1, 1), date(2024, 2, 29)),
+        region="37",
+        basis=Basis(title="虚构法", rank="law", region="3701"),
+        terms={"red": Term(months=12, counts_from="decision")},
+        exits={"red": nine},
+        grants={},
+        overlay=Overlay(instrument="text2", effect="narrows"),
+        determines=(
+            Provision(article="第二条", text={"zh": "甲", "en": "a"}, provenance="design"),
+        ),
+        channels=(
+            Provision(
+                article="第三条", text={"zh": "网站", "en": "a site"}, provenance="known high"
+            ),
+        ),
+        off=None,
+        provenance="design",
+        place=Place("x.yaml", 1),
+    )
+
+
+def test_an_instrument_says_no_more_than_it_must(words):
+    text = PARTS["instruments"].replace('  region: "37"\n', "").replace(', region: "3701"}', "}")
+    text = text.replace("  overlays: text2\n  effect: narrows\n", "  off: {zh: 停, en: off}\n")
+    found = read_instrument(parse(text, "x.yaml"), words)
+    assert (found.region, found.basis.region, found.overlay) == (None, None, None)
+    assert (found.off, found.channels) == ({"zh": "停", "en": "off"}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("{from: 2020-01-01, to: 2020-01-01}", date(2020, 1, 2)),
+        ("{from: 2020-01-01, to: 2020-01-02}", date(2020, 1, 3)),
+        ("{from: 2020-01-01}", None),
+    ],
+)
+def test_a_text_may_be_in_force_for_one_day(text, until):
+    assert read_span(parse(text, "x.yaml")) == Span(from_=date(2020, 1, 1), until=until)
+
+
+def rule(words, text=PARTS["rules"], head=PARTS["instruments"]):
+    document = parse(head, "head.yaml")
+    return read_rule(parse(text, "x.yaml"), read_instrument(document, words), document, words)
+
+
+def test_a_rule_is_kept_whole(words):
+    found = rule(words)
+    assert found.id == "T-1"
+    assert (found.article, found.title) == ("第一条", {"zh": "虚构规则", "en": "invented rule"})
+    assert found.when == read_condition(parse("event: {kind: x.fire}", "x.yaml"), words.kinds)
+    assert found.scope == Scope(sectors=frozenset({"mine"}), regions=("3701",))
+    assert (found.list, found.list_title) == ("red", LAW.lists["redlist"].title)
+    assert (found.about, found.discretionary, found.counts_earlier) == ("person", False, False)
+    assert found.term == Term(months=12, counts_from="decision")
+    assert (found.ban, found.referral, found.persons, found.off) == (None, None, (), None)
+    assert (found.provenance, found.place) == ("design", Place("x.yaml", 1))
+    assert (found.kinds, found.grades) == (frozenset({"x.fire"}), False)
+    assert found.instrument.id == "text1"
+
+
+def test_what_a_rule_does_not_say_its_instrument_says(words):
+    marks = "  counts_earlier: true\n  requires: penalty\n  sectors: [mine]\n"
+    head = PARTS["instruments"].replace("  id: text1\n", f"  id: text1\n{marks}")
+    silent = PARTS["rules"].replace("sectors: [mine]\n", "").replace('regions: ["3701"]\n', "")
+    silent = silent.replace("subject: person\n", "")
+    assert rule(words, silent, head).scope == Scope(
+        sectors=frozenset({"mine"}), regions=("37",), penalty="made"
+    )
+    assert rule(words, silent, head).counts_earlier
+    assert rule(words, silent).scope == Scope(regions=("37",))
+    assert rule(words, silent).about == "enterprise"
+    own = silent + "counts_earlier: true\nrequires: no_later_penalty\ndiscretion: true\n"
+    assert rule(words, own).scope.penalty == "not_later"
+    assert (rule(words, own).counts_earlier, rule(words, own).discretionary) == (True, True)
+    own = silent + "counts_earlier: false\nrequires: no_later_penalty\n"
+    assert rule(words, own, head).scope.penalty == "not_later"
+    assert not rule(words, own, head).counts_earlier
+    one = silent + 'regions: "3702"\n'
+    assert rule(words, one).scope.regions == ("3702",)
+    everywhere = PARTS["instruments"].replace('  region: "37"\n', "")
+    assert rule(words, one, everywhere).scope.regions == ("3702",)
+    assert rule(words, silent, everywhere).scope.regions is None
+
+
+FIRE, ACCIDENT = "{event: {kind: x.fire}}", "{event: {kind: x.accident}}"
+ABSENT = "{absent: {event: {kind: x.fire}, for: {months: 1}}}"
+
+
+@pytest.mark.parametrize(
+    ("when", "kinds"),
+    [
+        (FIRE, {"x.fire"}),
+        ("{count: {event: {kind: x.*}, at_least: 1}}", {"x.fire", "x.accident"}),
+        (ABSENT, None),
+        (f"{{not: {FIRE}}}", None),
+        (f"{{all: [{ABSENT}, {ACCIDENT}, {FIRE}]}}", {"x.accident"}),
+        (f"{{all: [{ABSENT}]}}", None),
+        (f"{{any: [{ACCIDENT}, {FIRE}]}}", {"x.fire", "x.accident"}),
+        (f"{{any: [{ACCIDENT}, {ABSENT}]}}", None),
+    ],
+)
+def test_the_kinds_a_condition_cannot_do_without(when, kinds, words):
+    assert needed_kinds(read_condition(parse(when, "x.yaml"), words.kinds)) == kinds
+
+
+def fact(name, zh, en, kind, values=None, *, ordered=False):
+    return Fact(
+        name=name,
+        title={"zh": zh, "en": en},
+        type=kind,
+        values=values or {},
+        ordered=ordered,
+        absent_means=None,
+    )
+
+
+def test_kinds_facts_tables_and_sectors_are_kept_whole(words):
+    deaths = fact("deaths", "死亡人数", "deaths", "integer")
+    grade = {"low": {"zh": "低", "en": "low"}, "high": {"zh": "高", "en": "high"}}
+    accident, fire = words.kinds.kinds["x.accident"], words.kinds.kinds["x.fire"]
+    assert fire == Kind(
+        id="x.fire",
+        title={"zh": "火灾", "en": "fire"},
+        polarity="adverse",
+        facts={"deaths": deaths},
+        graded_by=None,
+    )
+    assert accident.facts["grade"] == fact("grade", "等级", "grade", "code", grade, ordered=True)
+    assert accident.facts["until"] == fact("until", "有效期", "valid until", "date")
+    assert (accident.id, accident.follows_penalty) == ("x.accident", False)
+    assert accident.graded_by == Grades(
+        fact="grade",
+        source="虚构第三条",
+        floors={"low": {"deaths": 0, "loss": 0}, "high": {"deaths": 3, "loss": 10}},
+        figures=("deaths", "loss"),
+    )
+    assert accident.counted_by == CountingDays(
+        figures=("deaths",),
+        days=30,
+        shorter={"liable": 7},
+        source="虚构第十三条",
+        provenance="design",
+    )
+    assert words.kinds.sectors == {
+        "mine": Sector(id="mine", title={"zh": "矿山", "en": "mine"}, groups=frozenset({"heavy"}))
+    }
+    assert words.kinds.groups == {"heavy"}
+
+
+def test_marks_of_kinds_and_facts_are_kept():
+    text = KINDS_TEXT.replace("polarity: favourable", "polarity: favourable, follows_penalty: true")
+    text = text.replace("type: boolean", "type: boolean, absent_means: false")
+    text = text.replace("floors: {low: {deaths: 0, loss: 0}", "floors: {low: {times: 0}")
+    text = text.replace("high: {deaths: 3, loss: 10}", "high: {times: 3}")
+    kinds = kinds_of(parse(text, "kinds.yaml"))
+    assert kinds.kinds["y.honour"].follows_penalty
+    assert kinds.kinds["x.accident"].facts["liable"].absent_means is False
+    table = kinds.kinds["x.accident"].graded_by
+    assert table.figures == ("times",)
+    assert [table.reached({"times": each}) for each in (None, "2.9", "3")] == [None, "low", "high"]
+
+
+VALUES = {"low": {"zh": "低", "en": "low"}, "high": {"zh": "高", "en": "high"}}
+STATED = [
+    ("integer", [0, 1, 10**18], [-1, True, "1", 1.0, None], "应为非负整数", " must be a whole number, not below zero"),
+    ("money", [0, "0", "0.00", "0.01", 1, "10.50", "1e2"], ["-0.01", -1, "0.001", "x", True, "NaN"],
+     "应为以元计的金额（至多两位小数，不得为负）", " must be an amount in yuan, at most two decimals, not below zero"),
+    ("decimal", [0, "0", "0.5", "0.001", 1], ["-0.1", -1, "x", True, "Infinity"],
+     "应为非负数", " must be a number, not below zero"),
+    ("boolean", [True, False], [0, 1, "true"], "应为 true 或 false", " must be true or false"),
+    ("code", ["low", "high"], ["none", True, ["low"]], "应为：low、high", " must be one of: low, high"),
+    ("codes", [[], ["low"], ["high", "low"], ("low",)], ["low", ["none"], [["low"]]],
+     "应为列表，取自：low、high", " must be a list out of: low, high"),
+    ("date", ["2024-02-29", date(2024, 2, 29)], ["2023-02-29", 2024, "soon"],
+     "应为真实存在的日期", " must be a real day"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad", "zh", "en"), STATED, ids=lambda each: str(each)[:9]
+)
+def test_what_a_fact_may_be_and_what_is_said_of_the_rest(kind, good, bad, zh, en):
+    one = fact("name", "名", "name", kind, VALUES if kind.startswith("code") else None)
+    assert [one.fault(each) for each in good] == [None] * len(good)
+    assert {one.fault(each) for each in bad} == {(f"“名”{zh}", f"name{en}")}
+
+
+def told(errors):
+    return [(each.pointer, each.zh, each.en) for each in errors]
+
+
+def test_unknown_kinds_facts_and_sectors_are_told_with_those_there_are(words):
+    kinds = words.kinds
+    assert told(kinds.check("x.flood", {})) == [
+        ("/kind", "不认识的事件类型“x.flood”", "unknown kind of event “x.flood”")
+    ]
+    assert told(kinds.check("x.fire", {"deaths": 0, "loss": 1})) == [
+        (
+            "/facts/loss",
+            "“火灾”没有事实“loss”；可用：deaths",
+            "x.fire has no fact “loss”; it has: deaths",
+        )
+    ]
+    assert told(kinds.check("z.certificate", {"loss": 1}))[0][2].endswith("it has: mode, until")
+    assert told(kinds.check("z.certificate", {"loss": 1}))[0][1].endswith("可用：mode、until")
+    assert told(kinds.check("y.honour", {"loss": 1})) == [
+        (
+            "/facts/loss",
+            "“荣誉”没有事实“loss”；可用：无",
+            "y.honour has no fact “loss”; it has: none",
+        )
+    ]
+    assert told(kinds.check("x.fire", {"deaths": None})) == []
+    assert told(kinds.check("x.fire", {"deaths": -1})) == [
+        ("/facts/deaths", "“死亡人数”应为非负整数", "deaths must be a whole number, not below zero")
+    ]
+    assert kinds.check_sector("mine") == ()
+    two = KINDS_TEXT + "  farm: {zh: 农业, en: farm}\n"
+    assert told(kinds_of(parse(two, "kinds.yaml")).check_sector("sea")) == [
+        (
+            "/sector",
+            "不认识的行业代码“sea”；可用：mine、farm",
+            "unknown sector “sea”; use one of: mine, farm",
+        )
+    ]
