@@ -80,6 +80,8 @@ def test_rules_without_a_list_are_asked_about_only_by_a_case_that_names_one():
     )
     assert counted(BAN, case(rows=penalty)) == (0, 0, 0, 0)
     assert counted(BAN, case(verdict(not_met=[BAN]), rows=penalty)) == (0, 1, 0, 0)
+    assert counted(BAN, case(verdict(not_met=["BAN-92"]), rows=penalty)) == (0, 1, 0, 0)
+    assert counted(BAN, case(verdict(not_met=[RULE]), rows=penalty)) == (0, 0, 0, 0)
 
 
 def test_rules_about_persons_are_not_counted_and_rules_of_no_rulebook_are():
@@ -158,7 +160,15 @@ def test_a_rule_that_one_case_does_not_concern_is_not_met_there():
         1,
     )
     assert counted("X-1", case(verdict(left_open=["X-1"])), case(on="2026-07-01")) == (0, 0, 1, 1)
-    assert counted("X-1", case(verdict(not_met=["X-1"])), case(on="2026-07-01")) == (0, 1, 0, 0)
+    named = case(verdict(not_met=["X-1"]))
+    assert counted("X-1", named, case(on="2026-07-01")) == (0, 1, 0, 0)
+    assert counted("X-1", case(on="2026-07-01"), named) == (0, 1, 0, 0)
+
+
+def test_each_pair_of_cases_that_differs_by_a_step_counts():
+    days = ("2026-07-01", "2026-07-02", "2026-07-05", "2026-07-06")
+    cases = [case(*([verdict(RULE)] if n % 2 else []), on=on) for n, on in enumerate(days)]
+    assert counted(RULE, *cases) == (2, 2, 0, 4)
 
 
 def test_a_rule_that_is_off_concerns_only_cases_that_switch_it_or_its_instrument_on():

@@ -206,3 +206,23 @@ def test_rules_about_persons_and_rules_not_in_force_are_not_counted_as_not_met(c
     assert "WS11-6-5" not in counted
     assert counted["WS49-3-b"].not_met == 0
     assert counted["WS11-6-1"].not_met == 2
+
+
+def test_a_book_says_what_is_on_and_which_scheme_it_asks_for_and_where(tmp_path):
+    head = "switched_on: [order11, NX18-1]\nscheme: excellent_good\n"
+    plain, asked = (read_cases(_file(tmp_path, each + BOOK))[0].book for each in ("", head))
+    assert (plain.switched_on, plain.scheme) == (frozenset(), None)
+    assert (plain.switched_at.line, plain.scheme_at.line) == (1, 1)
+    assert (asked.switched_on, asked.scheme) == ({"order11", "NX18-1"}, "excellent_good")
+    assert (asked.switched_at.line, asked.scheme_at.line) == (1, 2)
+
+
+def test_a_case_expects_one_verdict_or_one_of_each_enterprise(tmp_path):
+    one = "    expect: {tier: A, findings: [], undetermined: []}\n"
+    two = "    expect: [{tier: A, findings: [], undetermined: []}, {tier: B, findings: [], undetermined: []}]\n"
+    head = BOOK[: BOOK.index("    expect:")]
+    assert [each["tier"] for each in read_cases(_file(tmp_path, head + one))[0].expect] == ["A"]
+    assert [each["tier"] for each in read_cases(_file(tmp_path, head + two))[0].expect] == [
+        "A",
+        "B",
+    ]

@@ -9,7 +9,7 @@ from test_law_refusals import KINDS_TEXT
 from creditsvc.law.case import open_case
 from creditsvc.law.conditions import Scope, read_condition
 from creditsvc.law.display import records
-from creditsvc.law.domain import Event, Finding
+from creditsvc.law.domain import Event, Finding, LaterFacts
 from creditsvc.law.evaluate import evaluate, evaluate_case
 from creditsvc.law.kinds import kinds_of
 from creditsvc.law.meaning import compile_condition
@@ -136,3 +136,33 @@ def test_the_way_out_of_a_ban_is_its_last_day_and_of_one_for_life_none():
     assert way.article == "应急管理部令第11号第七条第（一）项"
     way = of_finding(LAW, finding(list=None, ban=replace(ban, months=None)), ON)
     assert (way.ends, way.last_day) == ("never", None)
+
+
+def test_conduct_of_the_day_after_a_text_ended_is_none_of_its():
+    ended = LAW.instruments["order49"].in_force.until
+    events = [event("A", "ws.hazard_ignored", each) for each in ("2023-09-30", "2023-10-01")]
+    for one, found in zip(events, (["WS49-2-03"], []), strict=True):
+        case = open_case([replace(one, ref="A")], ended, LAW.kinds)
+        said = evaluate_case(LAW, case, under=day("2023-09-30"))
+        assert [each.rule for each in said.findings] == found
+
+
+def test_events_of_a_kind_that_no_rulebook_knows_say_nothing():
+    later = replace(
+        event("A", "x.flood", "2026-01-01"),
+        later_facts=(LaterFacts(from_=day("2026-02-01"), facts={"deaths": 1}),),
+    )
+    assert evaluate(LAW, [later], ON) == evaluate(LAW, [], ON)
+
+
+def test_a_rule_on_grades_may_count_events_that_have_none():
+    text = "{all: [{event: {kind: ws.accident, where: {grade: major}}}, {event: {kind: ws.hazard_ignored}}]}"
+    both = compile_condition(read_condition(parse(text, "x.yaml"), LAW.kinds), Scope())
+    rule = replace(LAW.rule("WS11-6-1"), meets=both, grades=True)
+    events = [
+        event("A", "ws.accident", "2026-01-01", deaths=3),
+        event("B", "ws.hazard_ignored", "2026-01-02"),
+    ]
+    (found,) = evaluate(replace(LAW, in_use=(rule,)), events, ON).findings
+    assert found.evidence == ("A", "B")
+    assert found.not_stated == ("facts.serious_injuries of A", "facts.direct_loss of A")
