@@ -80,6 +80,7 @@ def test_the_absence_or_denial_of_what_cannot_be_is_possible():
         ({"at_least": 3, "at_most": 2}, False),
         ({"at_least": 3}, True),
         ({"at_most": 0}, True),
+        ({"at_least": 1, "at_most": 0}, False),
         ({"at_least": 0, "at_most": 0}, True),
     ],
 )

@@ -1,5 +1,6 @@
 """What is written of an instrument, a rule, an exit and a kind is kept, each in its place."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,10 +9,16 @@ from test_law_refusals import KINDS_TEXT, PARTS
 
 from creditsvc.kernel.spans import Span
 from creditsvc.law.conditions import Scope, read_condition
+from creditsvc.law.consequences import read_then
 from creditsvc.law.counting import CountingDays
+from creditsvc.law.coverage import places
 from creditsvc.law.domain import Term
 from creditsvc.law.doubts import Remark
+from creditsvc.law.duties import ALL, WEIGHTS, Certificate, Duty
+from creditsvc.law.duty_text import read_duties
+from creditsvc.law.duty_wording import duty_text
 from creditsvc.law.exits import read_exit
+from creditsvc.law.explain import rule_lines
 from creditsvc.law.facts import Fact
 from creditsvc.law.instruments import Vocabulary, read_instrument, read_span
 from creditsvc.law.kinds import Grades, Kind, Sector, kinds_of
@@ -27,6 +34,7 @@ from creditsvc.law.rulebook import (
     Restoration,
 )
 from creditsvc.law.rules import needed_kinds, read_rule
+from creditsvc.law.schemes import read_schemes
 
 EXIT = """\
 ends: ex_officio
@@ -351,3 +359,118 @@ def test_unknown_kinds_facts_and_sectors_are_told_with_those_there_are(words):
             "unknown sector “sea”; use one of: mine, farm",
         )
     ]
+
+
+def duties(words, old="", new=""):
+    """The invented lines on supervision, one thing in them changed."""
+    text = PARTS["supervision"]
+    assert old in text
+    scheme = read_schemes(
+        [parse(PARTS["schemes"], "s.yaml")], parse(PARTS["records"], "r.yaml"), words
+    )
+    return read_duties(parse(text.replace(old, new, 1), "x.yaml"), words, scheme)
+
+
+def test_lines_on_supervision_are_kept_whole(words):
+    book = duties(words)
+    assert book.exceptions == ({"zh": "举报", "en": "a report"},)
+    assert book.certificate == Certificate(
+        kind="z.certificate", level="mode", valid_until="until", levels=("late", "never")
+    )
+    ceiling, draw = book.lines
+    assert ceiling == Duty(
+        id="L-1",
+        says="ceiling",
+        by="tiers",
+        figures={"A": 4, "B": 2},
+        scheme="default",
+        per="year",
+        authority=None,
+        basis="虚构",
+        article="第七条",
+        region="3701",
+        sectors=frozenset({"mine"}),
+        in_force=Span(from_=date.min),
+        off=None,
+        provenance="design",
+        place=Place("x.yaml", 4),
+    )
+    assert (draw.figures, draw.by, draw.scheme) == ({"red": WEIGHTS.index("higher")}, "lists", None)
+
+
+def test_a_line_on_supervision_may_speak_of_all_of_a_county_and_of_an_authority(words):
+    (_, draw) = duties(words, "lists: {red: higher}", "all: highest").lines
+    assert draw.figures == {ALL: WEIGHTS.index("highest")}
+    more = 'region: "370102", authority: {zh: 县级, en: the county}, in_force: {from: 2020-01-01}, off: {zh: 停, en: off}'
+    first = duties(words, 'region: "3701"', more).lines[0]
+    assert (first.region, first.in_force) == ("370102", Span(from_=date(2020, 1, 1)))
+    assert (first.authority, first.off) == (
+        {"zh": "县级", "en": "the county"},
+        {"zh": "停", "en": "off"},
+    )
+    floor = duties(
+        words, "says: ceiling", "authority: {zh: 县级, en: the county}, says: floor"
+    ).lines[0]
+    assert duty_text(floor, 1) == {
+        "zh": "县级每年检查不少于1次",
+        "en": "at least 1 inspection a year by the county",
+    }
+    assert duty_text(replace(floor, authority=None), 2) == {
+        "zh": "每年检查不少于2次",
+        "en": "at least 2 inspections a year",
+    }
+
+
+def test_a_graver_ban_has_its_own_length_and_a_sum_may_be_of_decimals(words):
+    text = (
+        "then: {list: red, ban: {who: [principal], from: market, months: 1, zh: 禁, en: ban,"
+        " counts_from: decision, grave: {from: any_unit, months: 2}}}"
+    )
+    ban = read_then(
+        parse(text, "x.yaml"), ("red",), {"red": Term(months=12, counts_from="decision")}
+    ).ban
+    assert (ban.months, ban.grave.months, ban.grave.from_, ban.counts_from) == (
+        1,
+        2,
+        "any_unit",
+        "decision",
+    )
+    own = "then: {list: red, term: {months: 3, counts_from: grant, repeat_months: 4}}"
+    term = read_then(parse(own, "x.yaml"), ("red",), {}).term
+    assert term == Term(months=3, counts_from="grant", repeat_months=4)
+    total = read_condition(
+        parse("sum: {event: {kind: x.accident}, fact: times, at_least: 1}", "x.yaml"), words.kinds
+    )
+    assert total.fact == "times"
+
+
+def test_what_stands_in_a_text_that_is_off_is_told_as_off():
+    off, source = {"zh": "停", "en": "off"}, LAW.instruments["order11"]
+    shut = {**LAW.instruments, "order11": replace(source, off=off)}
+    for law, told in ((LAW, None), (replace(LAW, instruments=shut), off)):
+        for word in ("term", "exit"):
+            assert places(law)[f"{word}:order11/serious_dishonesty"].off == told
+
+
+def lines_of(name, **change):
+    return [each[1] for each in rule_lines(replace(LAW.rule(name), **change))]
+
+
+def test_a_rule_is_shown_with_its_place_what_follows_and_how_it_ends():
+    rule = LAW.rule("WS11-7-1")
+    told = lines_of("WS11-7-1")
+    assert (
+        told[4]
+        == "Consequence: is to be entered on the list of seriously dishonest subjects in work safety"
+    )
+    assert told[-1] == f"Stands at {rule.place.file}:{rule.place.line}, digest {rule.digest}"
+    assert "At expiry: removed ex officio (第十三条)" in told
+    assert "Early removal: after 12 months, on application (第十三条、第十八条、第十九条)" in told
+    assert not any(each.startswith("Switched off") for each in told)
+    told = lines_of("WS49-2-02")
+    assert "At expiry: removed on application (第八条)" in told
+    assert not any(each.startswith("Early removal") for each in told)
+    assert "Switched off: off" in lines_of("WS11-7-1", off={"zh": "停", "en": "off"})
+    assert "Consequence: for persons only, none for the enterprise" in lines_of("WS11-6-5")
+    assert "Consequence: no list, no effect on the tier" in lines_of("BAN-113d")
+    assert not any(each.startswith("At expiry") for each in lines_of("BAN-113d"))

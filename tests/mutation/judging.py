@@ -45,7 +45,7 @@ class Patience:
 
 # Nearly all that is noticed is noticed at once; what is not, is asked again with more patience.
 LITTLE = Patience(first_verdicts=30, first_seconds=0.4, verdicts=120, seconds=0.2)
-MUCH = Patience(first_verdicts=30, first_seconds=2.0, verdicts=400, seconds=6.0)
+MUCH = Patience(first_verdicts=20, first_seconds=2.0, verdicts=60, seconds=1.0)
 
 
 class Judge:
