@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from anew import Anew
-from asking import Kept, prepare, read_each_text_once, with_tests
+from asking import FOLDERS, Kept, prepare, read_each_text_once, with_tests
 from children import ANEW, SURVIVED, Verdict, begin, ended
 from judging import LITTLE, MUCH, Judge
 from making import ROOT, Mutant, modules, mutants_of
@@ -44,6 +44,7 @@ def main() -> None:
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--only", nargs="*", default=[])
     options.add_argument("--listed", type=Path, help="only what stands in this CSV file")
+    options.add_argument("--by", nargs="*", help="ask all tests in these files, and nothing else")
     options.add_argument("--again", action="store_true")
     options.add_argument("--anew", action="store_true")
     options.add_argument("--thorough", action="store_true")
@@ -86,9 +87,12 @@ def main() -> None:
     if step in (ANEWS, THOROUGH):
         run(Anew(survey, thorough=asked.thorough).judged, mutants, folder / step)
     else:
-        patience = MUCH if before else LITTLE
+        patience = None if asked.by else MUCH if before else LITTLE
         with_tests(
-            lambda items: run(Judge(survey, Kept(), items, patience).judged, mutants, folder / step)
+            lambda items: run(
+                Judge(survey, Kept(), items, patience).judged, mutants, folder / step
+            ),
+            asked.by or FOLDERS,
         )
 
 

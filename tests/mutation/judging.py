@@ -52,11 +52,16 @@ class Judge:
     """Judges mutants by grafting, each in a process of its own."""
 
     def __init__(
-        self, survey: Survey, kept: Kept, items: dict[str, pytest.Item], patience: Patience
+        self,
+        survey: Survey,
+        kept: Kept,
+        items: dict[str, pytest.Item],
+        patience: Patience | None,
     ) -> None:
+        """*patience* None: every one of *items* is asked, whatever it executes, and no verdict."""
         self._survey, self._kept, self._items = survey, kept, items
         self._patience = patience
-        for number in range(len(kept.questions)):  # so that all that is read late is read
+        for number in range(len(kept.questions) if patience else 1):  # so that all is read
             kept.says_otherwise(number)
         self._program = Program()
         for module in modules():  # once, for all children
@@ -104,11 +109,17 @@ class Judge:
     def _noticed(
         self, executing: frozenset[str], near: str, folder: Path, *, compiled: bool
     ) -> Iterator[Verdict]:
+        most = self._patience
+        if most is None:
+            yield from self._tests(self._items, folder)
+            if compiled:
+                yield from self._compiling()
+                yield from self._tests(self._items, folder)
+            return
         questions = _scattered(int(each) for each in executing if each.isdigit())
         if compiled:  # every verdict rests on what was compiled
             every = _scattered(range(len(self._kept.questions)))
             questions += [each for each in every if each not in set(questions)]
-        most = self._patience
         first = self._affordable(executing, near, most.first_seconds)
         others = self._affordable(executing - set(first), near, most.seconds)
         yield from self._verdicts(questions[: most.first_verdicts])
