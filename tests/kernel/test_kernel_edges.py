@@ -102,7 +102,8 @@ def test_only_latin_digits_are_read():
     ):
         with pytest.raises(refusals.Invalid):
             read(text)
-    assert not is_area("３５")
+    assert is_area("35")
+    assert not is_area("3５")
 
 
 @pytest.mark.parametrize(

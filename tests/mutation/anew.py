@@ -87,47 +87,32 @@ class Anew:
         allow(SPARE_SECONDS)
         forget(mutant.module)
         sys.meta_path.insert(0, Instead(mutant.module, mutant.source))
-        if PARSING in dependants(mutant.module):
-            read_each_text_once()
-        near, *others = self._files(mutant)
-        return self._asked(near, folder) or self._kept() or self._rest(others, folder)
-
-    def _asked(self, files: list[str], folder: Path) -> Verdict | None:
-        """What tests in *files* notice."""
-        if not files:
-            return None
-        allow(_CPU_SECONDS)
-        asked = _Asked(thorough=self._thorough)
-        options = [*PYTEST, "-x", f"--basetemp={folder}"]
-        if pytest.main([*options, *files], plugins=[asked]) == 0:
-            return None
-        return Verdict(outcome=BY_TESTS, by=asked.failed or "collecting")
-
-    def _kept(self) -> Verdict | None:
-        """What the kept verdicts notice."""
         try:
             importlib.import_module("creditsvc.cli.main")
+            if PARSING in dependants(mutant.module):
+                read_each_text_once()
             kept = Kept()
             noticed = any(kept.says_otherwise(number) for number in range(len(kept.questions)))
         except Exception as error:  # noqa: BLE001 - any failure is noticed
             return Verdict(outcome=VERDICTS, by=f"{error!r:.80}")
-        return Verdict(outcome=VERDICTS) if noticed else None
-
-    def _rest(self, others: list[list[str]], folder: Path) -> Verdict:
-        noticed = (self._asked(files, folder) for files in others)
-        return next((each for each in noticed if each is not None), Verdict(outcome=SURVIVED))
+        if noticed:
+            return Verdict(outcome=VERDICTS)
+        for files in self._files(mutant):
+            allow(_CPU_SECONDS)
+            asked = _Asked(thorough=self._thorough)
+            options = [*PYTEST, "-x", f"--basetemp={folder}"]
+            if pytest.main([*options, *files], plugins=[asked]) != 0:
+                return Verdict(outcome=BY_TESTS, by=asked.failed or "collecting")
+        return Verdict(outcome=SURVIVED)
 
     def _files(self, mutant: Mutant) -> Iterator[list[str]]:
-        """The files of tests to ask, in turn: those that name the module, the others, the slow ones.
-
-        Those that name it are asked before any verdict: they notice most, and ask for least.
-        """
+        """The files of tests to ask, in turn: those that name the module, the others, the slow ones."""
         there = [path for each in FOLDERS for path in sorted(each.glob("test_*.py"))]
         slow = [path for path in there if self._seconds(path) > _SLOW]
         name = ".".join(mutant.module.split(".")[1:])
         near = [path for path in there if path not in slow and name in path.read_text("utf-8")]
         rest = [path for path in there if path not in slow and path not in near]
-        yield from ([str(path) for path in files] for files in (near, rest, slow))
+        yield from ([str(path) for path in files] for files in (near, rest, slow) if files)
 
     def _seconds(self, path: Path) -> float:
         taken = self._survey.seconds.items()
