@@ -1,7 +1,7 @@
 """Figures and names of the kernel that others rely on, told here once more and not read from it."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 
@@ -153,3 +153,25 @@ def test_the_kinds_of_refusals_are_addresses_that_partners_hold_on_to():
         "calendar-unknown", "span-reversed", "not-found", "not-permitted", "conflict", "stale",
         "invalid", "unprocessable", "unavailable",
     }  # fmt: skip
+
+
+CALENDAR = periods.Calendar(
+    days_off=frozenset({date(2026, 3, 4)}),
+    make_up_days=frozenset({date(2026, 3, 7)}),
+    first_announced_year=2026,
+    last_announced_year=2026,
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [(2, 2, 0), (2, 3, 1), (2, 4, 1), (2, 5, 2), (2, 6, 3), (2, 7, 4), (2, 8, 4), (2, 9, 5), (7, 8, 0),
+     (3, 2, -1), (4, 2, -1), (9, 2, -5), (8, 7, 0), (5, 3, -1)],
+)  # fmt: skip
+def test_working_days_are_counted_after_the_start_up_to_and_including_the_end(start, end, days):
+    assert CALENDAR.working_days_until(date(2026, 3, start), date(2026, 3, end)) == days
+
+
+def test_the_days_off_that_no_notice_need_name():
+    days = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
+    assert days == periods.FIXED_DAYS_OFF

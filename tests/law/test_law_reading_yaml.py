@@ -60,7 +60,7 @@ def test_each_value_knows_its_line_and_its_name():
         for each in inner if isinstance(entry.value, dict | list) else ():
             yield from places(each)
 
-    text = "a: 1\nb:\n  c:\n    - d\n    - e: 2\n  f:\n\ng: [h]\n"
+    text = "a: 1\nb:\n  c:\n    - d\n    - e: 2\n  f:\n\ng: [[h]]\n"
     assert list(places(parse(text, "x.yaml"))) == [
         ("x.yaml", 1, ""),
         ("x.yaml", 1, "a"),
@@ -70,6 +70,7 @@ def test_each_value_knows_its_line_and_its_name():
         ("x.yaml", 5, "c"),
         ("x.yaml", 5, "e"),
         ("x.yaml", 6, "f"),
+        ("x.yaml", 8, "g"),
         ("x.yaml", 8, "g"),
         ("x.yaml", 8, "g"),
     ]
