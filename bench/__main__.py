@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
-from bench import assessments, backtests, data, engines, imports, lookups
+from bench import assessments, backtests, data, engines, feed, imports, lookups
 from bench.places import Home, home, sync_microseconds
 from bench.report import Line, table
 from bench.sizes import BadSizeError, Sizes
 
-PARTS = ("lookups", "assessments", "engines", "imports", "backtest")
+PARTS = ("lookups", "assessments", "engines", "imports", "backtest", "feed")
 
 
 def main() -> int:
@@ -42,6 +42,7 @@ def run(sizes: Sizes, chosen: list[str]) -> list[Line]:
             "engines": lambda: engines.measure(sizes.rounds),
             "imports": lambda: imports.measure(place, sizes, called),
             "backtest": lambda: backtests.measure(place, sizes, called),
+            "feed": lambda: feed.measure(place, sizes),
         }
         lines = [line for part in PARTS if part in chosen for line in _told(part, measures[part])]
     print(table(lines))
@@ -66,7 +67,7 @@ def _machine(place: Home) -> str:
 def _amounts(sizes: Sizes) -> str:
     return (
         f"{sizes.size:,} 家企业 / enterprises, {sizes.rows:,} 行 / rows,"
-        f" {sizes.enterprises:,} 家试算 / back-tested, {sizes.connections} 个连接 / connections,"
+        f" {sizes.enterprises:,} 家试算 / back-tested, {sizes.writes:,} 次写入 / writes, {sizes.connections} 个连接 / connections,"
         f" {sizes.rounds} 轮 / rounds × {sizes.seconds:g} s"
     )
 

@@ -15,6 +15,7 @@ class Sizes:
     """BENCH_SIZE: enterprises in the register; BENCH_ROWS: of an import; BENCH_BATCH: codes at once.
 
     BENCH_ENTERPRISES: in the register that is back-tested; 3 % of them have events.
+    BENCH_WRITES: acts of four processes that three readers of the feed follow.
     BENCH_ROUNDS: samples of each figure; BENCH_SECONDS: of one sample; BENCH_CONNECTIONS: kept busy.
     """
 
@@ -22,6 +23,7 @@ class Sizes:
     rows: int = 5_000
     batch: int = 10_000
     enterprises: int = 1_000_000
+    writes: int = 1_000
     rounds: int = 3
     seconds: float = 1.5
     connections: int = 32

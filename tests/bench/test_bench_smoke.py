@@ -13,6 +13,7 @@ TINY = {
     "BENCH_ROWS": "60",
     "BENCH_BATCH": "25",
     "BENCH_ENTERPRISES": "200",
+    "BENCH_WRITES": "40",
     "BENCH_ROUNDS": "1",
     "BENCH_SECONDS": "0.3",
     "BENCH_CONNECTIONS": "4",
@@ -30,7 +31,7 @@ def bench(*parts, **sizes):
 
 @pytest.mark.parametrize(
     ("part", "lines"),
-    [("lookups", 5), ("assessments", 1), ("engines", 4), ("imports", 5), ("backtest", 3)],
+    [("lookups", 5), ("assessments", 1), ("engines", 4), ("imports", 5), ("backtest", 3), ("feed", 1)],
 )
 def test_every_part_ends_with_its_lines(part, lines):
     done = bench(part)
