@@ -14,14 +14,14 @@ from hashlib import sha256
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.persons.domain import SealBroken
 from creditsvc.persons.keys import Ring
+from creditsvc.signing.sm4 import NONCE_BYTES, decrypt, encrypt
 
 FIELDS = ("name", "number")
-NONCE_BYTES, TAG_BYTES, SALT_BYTES = 12, 16, 32
+SALT_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,23 +83,6 @@ def unseal(ring: Ring, place: Place, sealed: Sealed, committed: str) -> Content:
     if not hmac.compare_digest(commitment(place, content), committed):
         raise _broken(place)
     return content
-
-
-def encrypt(key: bytes, nonce: bytes, bound: bytes, plain: bytes) -> bytes:
-    """SM4-GCM: the ciphertext, then its tag of 16 bytes."""
-    work = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
-    work.authenticate_additional_data(bound)
-    return work.update(plain) + work.finalize() + work.tag
-
-
-def decrypt(key: bytes, nonce: bytes, bound: bytes, sealed: bytes) -> bytes:
-    """The plaintext; raises InvalidTag if key, nonce, *bound* data or a bit of it is another."""
-    if len(nonce) != NONCE_BYTES or len(sealed) < TAG_BYTES:
-        raise InvalidTag
-    tag = sealed[-TAG_BYTES:]
-    work = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
-    work.authenticate_additional_data(bound)
-    return work.update(sealed[:-TAG_BYTES]) + work.finalize()
 
 
 def _bound(place: Place, kid: str) -> bytes:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
@@ -85,6 +87,11 @@ class Keys:
         """The same of many *texts* under one look at the key directory, in their order."""
         key = self._current().digest_key
         return [hmac.digest(key, text.encode(), "sha256").hex() for text in texts]
+
+    def derived(self, label: str, size: int) -> bytes:
+        """A secret key of *size* bytes for the one use that *label* names (HKDF, RFC 5869)."""
+        work = HKDF(algorithm=hashes.SHA256(), length=size, salt=None, info=label.encode())
+        return work.derive(self._current().digest_key)
 
     def _current(self) -> KeyRing:
         if store.stamp(self._directory) != self._ring.stamp:
