@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from creditsvc.lookup.bids_schemas import BidIn
+
 CODE = {
     "in": "path",
     "name": "uscc",
@@ -167,4 +169,24 @@ ASSESSMENT_DOC: dict[str, Any] = {
     ],
     "security": _security("assessments.read"),
     "responses": REFUSALS,
+}
+BID_DOC: dict[str, Any] = {
+    "parameters": [PURPOSE],
+    "security": _security("credit.read"),
+    "requestBody": {"required": True, "content": {"application/json": {"schema": BidIn}}},
+    "responses": REFUSALS,
+}
+BID_AGAIN_DOC: dict[str, Any] = {
+    "parameters": [
+        {
+            "in": "path",
+            "name": "number",
+            "required": True,
+            "schema": {"type": "string"},
+            "description": "存证编号 / the evidence number",
+        },
+        PURPOSE,
+    ],
+    "security": _security("credit.read"),
+    "responses": {**REFUSALS, "404": _problem("没有给过本合作方 / not given to this partner")},
 }
