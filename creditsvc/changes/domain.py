@@ -10,6 +10,30 @@ _MENDED: Mapping[str, tuple[str, str]] = {  # reasons for going out of sight, fo
     "repair": ("repaired", "repair_revoked"),
     "shield": ("shielded", "shield_lifted"),
 }
+REASONS: Mapping[str, tuple[str, str]] = {
+    "listed": ("列入名单", "an entry came into force"),
+    "published": ("条目公布或其日期变动", "an entry was published, or one of its days changed"),
+    "expired": ("期限届满", "the term of an entry ended"),
+    "repaired": ("信用修复（提前移出、记录修复）", "early removal, or a record was repaired"),
+    "repair_revoked": ("修复被撤销", "a repair got by fraud was revoked"),
+    "shielded": ("破产重整保护", "a record is shielded by a reorganisation plan"),
+    "shield_lifted": ("破产重整保护终止", "the shield over a record ended"),
+    "annulled": ("决定被撤销", "the decision was annulled"),
+    "objection_upheld": ("异议成立", "an objection was upheld"),
+    "wrong_subject": ("主体错误", "it concerned another enterprise"),
+    "clerical": ("文书差错", "a slip of the pen"),
+    "lost_conditions": ("不再符合守信条件", "an honour lost its conditions"),
+    "corrected": ("记录更正", "the record was corrected"),
+    "suspended": ("停止执行", "the execution of an entry was suspended"),
+    "resumed": ("恢复执行", "its execution goes on"),
+    "objection_raised": ("提出异议", "an objection was raised"),
+    "objection_closed": ("异议办结", "an objection was closed"),
+    "ban_begun": ("禁止、限制措施开始", "a ban began"),
+    "ban_ended": ("禁止、限制措施结束", "a ban ended"),
+    "status_changed": ("查询状态变动", "listed, not listed or cannot say: it changed"),
+    "tier_changed": ("信用等级变动", "the tier changed"),
+}
+"""Every reason code of the feed, in Chinese and English."""
 NOTHING: State = {"status": "not_listed", "reasons": [], "tier": None, "listings": {}, "bans": {}}
 
 

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from creditsvc.changes.domain import REASONS
+
 
 class ChangesQuery(Schema):
     """From where, and how many lines."""
@@ -15,7 +17,7 @@ class ChangeOut(Schema):
 
     seq = fields.Integer(required=True)
     uscc = fields.String(allow_none=True)
-    reason = fields.String(required=True)
+    reason = fields.String(required=True, validate=validate.OneOf(list(REASONS)))
     effective_at = fields.String(required=True)
     recorded_at = fields.String(required=True)
     act = fields.Integer(required=True)

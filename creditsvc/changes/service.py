@@ -133,6 +133,11 @@ def after(session: Session, seq: int, limit: int = PAGE) -> list[Change]:
     return store.after(session, seq, limit)
 
 
+def of_act(session: Session, act_no: int) -> list[Change]:
+    """The lines that the act of this number has written so far, in order."""
+    return store.of_act(session, act_no)
+
+
 def last_seq(session: Session) -> int:
     """The number of the newest line; 0 before the first."""
     return store.last_seq(session)

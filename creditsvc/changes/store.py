@@ -35,18 +35,13 @@ def add(session: Session, rows: list[dict[str, object]]) -> None:
 def after(session: Session, seq: int, limit: int) -> list[Change]:
     """The lines after number *seq*, in order."""
     query = select(ChangeRow).where(ChangeRow.seq > seq).order_by(ChangeRow.seq).limit(limit)
-    return [
-        Change(
-            seq=row.seq,
-            act_no=row.act_no,
-            uscc=row.uscc,
-            reason=row.reason,
-            effective_at=row.effective_at,
-            recorded_at=row.recorded_at,
-            body=row.body,
-        )
-        for row in session.scalars(query)
-    ]
+    return [_change(row) for row in session.scalars(query)]
+
+
+def of_act(session: Session, act_no: int) -> list[Change]:
+    """The lines of one act, in order."""
+    query = select(ChangeRow).where(ChangeRow.act_no == act_no).order_by(ChangeRow.seq)
+    return [_change(row) for row in session.scalars(query)]
 
 
 def published(session: Session, enterprises: Iterable[UUID]) -> dict[UUID, Any]:
@@ -94,3 +89,15 @@ def next_due(session: Session, now: datetime) -> Due | None:
     rows = session.execute(query).all()
     at = rows[0].next_change_at if rows else None
     return None if at is None else Due(at, tuple(row.enterprise_id for row in rows))
+
+
+def _change(row: ChangeRow) -> Change:
+    return Change(
+        seq=row.seq,
+        act_no=row.act_no,
+        uscc=row.uscc,
+        reason=row.reason,
+        effective_at=row.effective_at,
+        recorded_at=row.recorded_at,
+        body=row.body,
+    )

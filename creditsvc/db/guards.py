@@ -15,14 +15,20 @@ WORKING = frozenset(
         "client_sources",
         "clients",
         "credit_snapshots",
+        "dead_letters",
         "door_tries",
         "door_visits",
         "login_failures",
+        "lookup_job_parts",
+        "lookup_jobs",
         "outbox",
         "person_seals",
         "published_states",
         "revoked_tokens",
+        "subscription_secrets",
+        "subscriptions",
         "users",
+        "watched_codes",
     }
 )
 RULES = (

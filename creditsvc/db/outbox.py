@@ -111,6 +111,14 @@ def fail(engine: Engine, job: Job, error: str, *, now: datetime) -> bool:
     return _let_go(engine, job, run_after=now + pause, last_error=error, lease=None)
 
 
+def put_back(engine: Engine, job: Job, *, run_after: datetime) -> bool:
+    """Leave *job* to be done again, as if for the first time, from *run_after* on.
+
+    For what is done in several goes. False: the lease had run out.
+    """
+    return _let_go(engine, job, run_after=run_after, attempts=0, last_error=None, lease=None)
+
+
 def standing(engine: Engine, *, now: datetime) -> Standing:
     """How the outbox stands at *now*."""
     given_up = _given_up(now)
