@@ -11,7 +11,7 @@ import orjson
 from creditsvc.access.domain import Claims
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.refusals import Refusal
-from creditsvc.lookup.answering import as_of, made_in, now_of, of_nobody
+from creditsvc.lookup.answering import as_far_as_known, as_of, made_in, now_of, of_nobody
 from creditsvc.lookup.desk import Ready, State
 from creditsvc.lookup.domain import for_field
 from creditsvc.lookup.questions import NotJson, WrongCode, code, identifiers
@@ -32,11 +32,13 @@ class Batch:
     codes: Sequence[str | Refusal]
 
 
-def batch(house: House, claims: Claims, body: bytes, purpose: str | None) -> Given:
+def batch(
+    house: House, claims: Claims, body: bytes, purpose: str | None, *, route: str = ROUTE
+) -> Given:
     """Answers to all identifiers in *body*, in its order; every one is in the log when this returns."""
     visit = Visit(
         claims=claims,
-        route=ROUTE,
+        route=route,
         scope=SCOPE,
         purpose=purpose,
         text=NOBODY,
@@ -53,6 +55,8 @@ def _answer(house: House, visit: Visit, body: bytes) -> Given:
     checked = [_checked(one, ready) for one in asked.codes]
     valid = {one for one in checked if isinstance(one, str)}
     ready = _completed(house, visit, state, valid, ready)
+    if state.lagging:
+        ready = {key: as_far_as_known(state, one) for key, one in ready.items()}
     tail = f',"as_of":"{as_of(visit, state)}","data_version":{state.act}}}'.encode()
     mine = {key: for_field(one.body or b"{}", state.field) for key, one in ready.items()}
     parts = [_result(sent, one, mine, tail) for sent, one in zip(asked.sent, checked, strict=True)]
