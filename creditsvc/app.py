@@ -19,6 +19,8 @@ from creditsvc.access import who_may
 from creditsvc.bans import api as bans_api
 from creditsvc.bans import matters
 from creditsvc.board import api as board_api
+from creditsvc.bulk import api as bulk_api
+from creditsvc.bulk.files import Results
 from creditsvc.changes import api as changes_api
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
@@ -38,6 +40,7 @@ from creditsvc.kernel.roles import ALL_SCOPES
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
+from creditsvc.lookup import bids_api
 from creditsvc.lookup import service as lookup
 from creditsvc.measures import api as measures_api
 from creditsvc.papers import api as papers_api
@@ -54,6 +57,8 @@ from creditsvc.remedies import suits_api
 from creditsvc.repairs import api as repairs_api
 from creditsvc.settings import Settings, read
 from creditsvc.settle import Settle
+from creditsvc.subscriptions import api as subscriptions_api
+from creditsvc.subscriptions.sending import Sender
 from creditsvc.web import docs, problems
 from creditsvc.web.guard import AUTHENTICATOR, open_to_all
 from creditsvc.web.may import COLLEAGUES
@@ -78,7 +83,10 @@ ROOMS = (
     measures_api,
     door_api,
     changes_api,
+    subscriptions_api,
     lookup_api,
+    bids_api,
+    bulk_api,
     publishing_api,
     board_api,
     proofs_api,
@@ -129,10 +137,12 @@ def build(
         Laws: laws,
         WordsNow: WordsNow(read=words_now),
         Matters: matters.finder(laws, clock),
+        Results: Results(folder=settings.results_dir),
+        Sender: Sender(networks=settings.webhook_networks),
         PersonKeys: PersonKeys(given=settings.person_keys),
         **{kind: words[kind] for kind in (Calendar, Regions)},
         **access.parts(settings, clock),
-        **lookup.parts(settings, engine),
+        **lookup.parts(settings, engine, clock),
     }
     return Runtime(settings=settings, clock=clock, work=work, parts=parts)
 

@@ -1,4 +1,4 @@
-"""What the calendar asks for: `expire`, `remind`, `withdraw`. Each may run twice, or never.
+"""What the calendar asks for: `expire`, `remind`, `withdraw`, `tell`, `sweep`. Each may run twice, or never.
 
 No answer waits for them: what is in force and what is due is computed by whoever is asked. They write
 down what time alone has changed, tell authorities what is due, and see that the portal is told.
@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from creditsvc.board import service as board
+from creditsvc.bulk.running import Clerk
 from creditsvc.changes import service as changes
 from creditsvc.db import outbox
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.caller import SYSTEM
 from creditsvc.kernel.periods import Calendar
 from creditsvc.publishing import service as publishing
+from creditsvc.subscriptions import service as webhooks
 from creditsvc.web.runtime import Runtime
 
 
@@ -56,6 +58,20 @@ def withdraw(runtime: Runtime) -> int:
     return shown + outbox.revive(work.engine, now=now, among=waiting)
 
 
+def tell(runtime: Runtime) -> int:
+    """Start afresh the webhooks whose worker died each time; how many there were."""
+    engine, now = runtime.work.engine, runtime.clock.now()
+    given_up = [
+        job.number for job in outbox.standing(engine, now=now).dead if job.topic == webhooks.TELL
+    ]
+    return outbox.revive(engine, now=now, among=given_up)
+
+
+def sweep(runtime: Runtime) -> int:
+    """Forget the results of large look-ups that were kept long enough; how many."""
+    return Clerk(runtime=runtime).sweep()
+
+
 JOBS: Mapping[str, Callable[[Runtime], int]] = MappingProxyType(
-    {"expire": expire, "remind": remind, "withdraw": withdraw}
+    {"expire": expire, "remind": remind, "withdraw": withdraw, "tell": tell, "sweep": sweep}
 )

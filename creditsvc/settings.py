@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 
 PREFIX = "CREDITSVC_"
@@ -22,6 +23,10 @@ class Settings:
     config_dir: law, codes and calendars. keys_dir: signing keys and the digest key, mode 0600.
     drop_dir: where files for the credit portal are laid. base_url: the public address, also the
     OAuth issuer. token_seconds: life of an access token. import_chunk: rows a transaction.
+    replica_url: a replica of the register that look-ups read; None: the register itself. They cannot
+    say anything while it lacks an act older than replica_seconds.
+    results_dir: where results of large look-ups are kept, and result_days for how long.
+    webhook_networks: networks beside the open Internet to which webhooks are sent (CIDR).
     person_keys: the keys that seal persons in cases, or the file that holds them (persons/keys.py).
     """
 
@@ -33,6 +38,11 @@ class Settings:
     base_url: str
     token_seconds: int
     import_chunk: int
+    replica_url: str | None = None
+    replica_seconds: int = 10
+    results_dir: Path = ROOT / "var" / "results"
+    result_days: int = 7
+    webhook_networks: tuple[str, ...] = ()
     person_keys: str | None = field(default=None, repr=False)
 
 
@@ -66,6 +76,11 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=given.get("base_url", "http://127.0.0.1:8000").rstrip("/"),
         token_seconds=_count("token_seconds", given.get("token_seconds", "600"), most=3600),
         import_chunk=_count("import_chunk", given.get("import_chunk", "200"), most=500),
+        replica_url=given.get("replica_url"),
+        replica_seconds=_count("replica_seconds", given.get("replica_seconds", "10"), most=3600),
+        results_dir=Path(given.get("results_dir", data / "results")),
+        result_days=_count("result_days", given.get("result_days", "7"), most=90),
+        webhook_networks=_networks(given.get("webhook_networks", "")),
         person_keys=given.get("person_keys"),
     )
 
@@ -76,6 +91,18 @@ def _log_url(url: str) -> str:
         return url
     path = Path(url.removeprefix("sqlite:///"))
     return f"sqlite:///{path.with_name(path.stem + '-lookups' + path.suffix)}"
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """Networks in CIDR, commas between them."""
+    given = [part.strip() for part in text.split(",") if part.strip()]
+    try:
+        return tuple(str(ip_network(part)) for part in given)
+    except ValueError as why:
+        raise BadSetting(
+            f"{PREFIX}WEBHOOK_NETWORKS={text!r}: 要网段，如 10.0.0.0/8,192.168.1.0/24 / "
+            "networks, such as 10.0.0.0/8,192.168.1.0/24"
+        ) from why
 
 
 def _count(name: str, text: str, *, most: int) -> int:

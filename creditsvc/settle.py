@@ -1,9 +1,10 @@
 """The one walk up the floors after a change, and the one that time alone asks for.
 
-findings.follow → proceedings.reopen → listings.follow → bans.follow → person_entries.follow → breach.follow → (standing) →
-measures.follow → publishing.follow → changes.append → lookup.refresh. Each step takes all enterprises of the act at once and sees only the
-rooms below it. Nothing calls back up: an act that touches an enterprise whose walk has passed is an
-error.
+findings.follow → proceedings.reopen → listings.follow → bans.follow → person_entries.follow →
+breach.follow → (standing) → measures.follow → publishing.follow → changes.append → lookup.refresh; at
+last subscriptions.follow wakes those who asked. Each step takes all enterprises of the act at once and
+sees only the rooms below it. Nothing calls back up: an act that touches an enterprise whose walk has
+passed is an error.
 """
 
 from collections.abc import Mapping
@@ -27,6 +28,7 @@ from creditsvc.person_entries import service as person_entries
 from creditsvc.proceedings import service as proceedings
 from creditsvc.publishing import service as publishing
 from creditsvc.redlist import breach
+from creditsvc.subscriptions import service as subscriptions
 from creditsvc.tiers import service as tiers
 
 
@@ -60,6 +62,7 @@ class Settle:
         person_entries.follow(act, self.laws, found)
         breach.follow(act, self.laws, found, standing)
         self._tell(act, found, act.at)
+        subscriptions.follow(act)
         trail.seal(act)
 
     def _touched(self, act: Act) -> list[UUID]:

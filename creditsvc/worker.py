@@ -16,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from creditsvc import jobs
 from creditsvc.audit import service as trail
 from creditsvc.board import service as board
+from creditsvc.bulk import service as bulk
+from creditsvc.bulk.running import Clerk
 from creditsvc.changes import service as changes
 from creditsvc.db import outbox
 from creditsvc.db.outbox import Job
@@ -26,6 +28,8 @@ from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup import service as lookup
 from creditsvc.publishing import service as publishing
 from creditsvc.signing.service import Keys
+from creditsvc.subscriptions import service as subscriptions
+from creditsvc.subscriptions.delivering import Teller
 from creditsvc.web.runtime import Runtime
 
 Handler = Callable[[Job], object]
@@ -51,11 +55,14 @@ class Stop(Protocol):
 
 def topics(runtime: Runtime) -> dict[str, Handler]:
     """What this service has jobs for, and who does them."""
-    drop_dir = runtime.settings.drop_dir
+    drop_dir, teller = runtime.settings.drop_dir, Teller(runtime=runtime)
     return {
         publishing.PORTAL: lambda job: publishing.write_portal_file(drop_dir, job),
         adoption.WALK: lambda job: walk(runtime, job),
         board.REMIND: lambda job: lay_reminder(runtime, job),
+        bulk.TOPIC: Clerk(runtime=runtime).answer,
+        subscriptions.TELL: teller.tell,
+        subscriptions.REPLAY: teller.replay,
     }
 
 
@@ -121,6 +128,8 @@ class Worker:
         if self._day != legal_day(now):
             jobs.remind(self.runtime)
             jobs.withdraw(self.runtime)
+            jobs.tell(self.runtime)
+            jobs.sweep(self.runtime)
             self._day = legal_day(now)
 
     def one_job(self) -> bool:

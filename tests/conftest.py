@@ -162,6 +162,7 @@ def settings(database: tuple[str, str], tmp_path: Path) -> Settings:
         base_url="http://127.0.0.1:8000",
         token_seconds=600,
         import_chunk=200,
+        results_dir=tmp_path / "results",
     )
 
 

@@ -12,7 +12,7 @@ from creditsvc.kernel.refusals import Conflict, NotFound, Unprocessable
 
 MOST_CODES = 500_000  # of one job
 MOST_OPEN = 5  # jobs of one partner that are not done
-PART = 5_000  # codes that are answered in one go
+PART = 1_000  # codes that are answered in one go
 LONGEST_CODE = 200  # signs of an identifier that are read at all
 HEADS = frozenset({"uscc", "identifier", "code", "统一社会信用代码"})
 COLUMNS = (

@@ -13,12 +13,14 @@ MEANS = {
     "expire": "写入因时间届满的变更 / write what time alone has changed",
     "remind": "写出当天各机关的提醒 / write the day's reminders, one an authority",
     "withdraw": "核对已结束的条目均已撤回公示 / have the portal told of every entry that ended",
+    "sweep": "清除过期的批量查询结果 / forget results of large look-ups that were kept long enough",
+    "tell": "重新发送因程序中断而停下的订阅消息 / go on with webhooks whose worker died each time",
 }
 
 
 @click.group("jobs")
 def jobs() -> None:
-    """按日历的任务：到期、提醒、撤回 / jobs of the calendar: expire, remind, withdraw."""
+    """按日历的任务：到期、提醒、撤回、发送、清除 / jobs of the calendar: expire, remind, withdraw, tell, sweep."""
 
 
 @jobs.command("list")

@@ -25,6 +25,7 @@ from creditsvc.cli.receipt import receipt
 from creditsvc.cli.serve import serve
 from creditsvc.cli.simulate import simulate
 from creditsvc.cli.staff import COMMANDS
+from creditsvc.cli.subscriptions import subscription
 from creditsvc.cli.work import work
 
 
@@ -67,7 +68,7 @@ def main() -> None:
 
 for command in (
     assess, audit, board, db, demo, documents, export, import_, jobs, law, listings, measures, parked, partner, persons,
-    receipt, serve, simulate, user, work,
+    receipt, serve, simulate, subscription, user, work,
 ):  # fmt: skip
     main.add_command(command)
 for command in COMMANDS:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from creditsvc.access.domain import Claims
@@ -19,7 +20,7 @@ from creditsvc.kernel.clock import instant_text, parse_instant
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.lookup.desk import Plain, Ready, State
-from creditsvc.lookup.domain import answer, for_field, nobody
+from creditsvc.lookup.domain import answer, doubted, for_field, nobody
 from creditsvc.lookup.questions import NOW, StillToCome, When, code, when
 from creditsvc.lookup.visits import (
     Admitted,
@@ -103,6 +104,7 @@ def answered(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
     if times.plain:
         ready = at_hand(house, visit, subject, state)
     ready = ready or made(house, subject, times.moment or now_of(visit, state), state, known_at)
+    ready = as_far_as_known(state, ready)
     complete = house.desk.completeness(state.act if known_at is None else known_at)
     half = half_tag(visit.claims.client_id, who.purpose, complete, ready.law_digest)
     etag = f'"{ready.digest[:32]}{half}"'
@@ -122,6 +124,13 @@ def answered(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
         known_at="null" if known_at is None else str(known_at),
     )
     return Given(body=body, outcomes=(outcome,), etag=etag)
+
+
+def as_far_as_known(state: State, ready: Ready) -> Ready:
+    """The answer, unless what it was read from trails too far to say anything."""
+    if not state.lagging:
+        return ready
+    return _ready(doubted(orjson.loads(ready.body or b"{}"), "replica_lag"))
 
 
 def known(house: House, times: When, state: State) -> int | None:

@@ -5,7 +5,7 @@ act) is kept under the very text or number it follows from, so it cannot go stal
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from creditsvc.kernel.uscc import organisation_part
 from creditsvc.lookup import statements
 from creditsvc.lookup.gathering import Gathering
 from creditsvc.lookup.held import Held, Holder, Row
+from creditsvc.lookup.lag import Lag
 
 COMPLETENESS_KEPT = 16  # acts whose completeness is remembered
 
@@ -47,6 +48,7 @@ class State:
     """What one statement read. act: the latest act's number. logged: the outcome if it was logged.
 
     adopted: digest of the rulebook adopted last; None: none was.
+    lagging: it was read from a replica that trails the register too far to be relied on.
     succession: no answer is ready for the code, but it or an older number inside it is on record.
     """
 
@@ -58,6 +60,7 @@ class State:
     ready: Ready | None
     succession: bool
     logged: str | None = None
+    lagging: bool = False
 
     @property
     def field(self) -> str | None:
@@ -114,10 +117,11 @@ class EmptyRegisterError(LookupError):
 class Desk:
     """Reads the register and writes the log of one installation."""
 
-    def __init__(self, database_url: str, log_url: str) -> None:
+    def __init__(self, database_url: str, log_url: str, lag: Lag | None = None) -> None:
         self._register = Holder(database_url, writes=False)
         self._log = Holder(log_url, writes=True)
         self.one_trip = self._register.speaks == "postgresql" and database_url == log_url
+        self._lag = lag
         self._gathered = Gathering(self._write)
         self._complete: dict[int, str] = {}
         self._latest: tuple[int, str | None] = (0, None)
@@ -160,7 +164,7 @@ class Desk:
 
         row, found = self._register.ask(read)
         ready = {row[0]: Ready._make(row[1:]) for row in found}
-        return _state(row, claims.client_id, None), ready
+        return self._seen(_state(row, claims.client_id, None)), ready
 
     def successions(self, codes: Sequence[str]) -> set[str]:
         """Those of *codes* that are on record, or inside which an older number is."""
@@ -217,6 +221,8 @@ class Desk:
     def _seen(self, state: State) -> State:
         if state.act > self._latest[0]:
             self._latest = (state.act, state.adopted)
+        if self._lag is not None and self._lag.is_beyond(state.act):
+            return replace(state, lagging=True)
         return state
 
     @property

@@ -26,6 +26,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "有一个只按名称登记、尚在有效期的名单条目与本企业名称相同，不能断定不是本企业",
         "an entry in force that is held by name only bears this enterprise's name",
     ),
+    "replica_lag": (
+        "查询所读的副本落后于登记库过久，暂不能断定",
+        "the replica that was read trails the register too far; ask again soon",
+    ),
     "unresolved_row": (
         "有一条同名的不利记录尚未确定属于哪个企业",
         "an adverse row under this name waits for its enterprise to be told",
@@ -61,6 +65,11 @@ def answer(law: Law, position: Position) -> dict[str, Any]:
         "next_change_at": position.next_change_at and instant_text(position.next_change_at),
         "law_digest": law.digest,
     }
+
+
+def doubted(body: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """The answer *body* where, for one reason more, nothing can be said."""
+    return {**body, "status": "cannot_say", "reasons": [*body["reasons"], reason(code)]}
 
 
 def for_field(body: bytes, field: str | None) -> bytes:

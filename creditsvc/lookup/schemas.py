@@ -20,6 +20,7 @@ class AnswerReasonOut(AnswerTextsOut):
         validate=validate.OneOf(
             [
                 "name_only_candidate",
+                "replica_lag",
                 "unresolved_row",
                 "identifier_succession_open",
                 "execution_suspended",

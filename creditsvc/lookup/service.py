@@ -1,6 +1,7 @@
 """Ready answers: made when something changes, given out as they stand. And the log of who asked."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -11,13 +12,15 @@ from creditsvc.audit.service import Fault
 from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Act
 from creditsvc.kernel.canonical import canonical_bytes
+from creditsvc.kernel.clock import Clock, instant_text
 from creditsvc.law.rulebook import Law
 from creditsvc.lookup import sealing, store
 from creditsvc.lookup.answering import Asked, credit
 from creditsvc.lookup.assessing import assessment
 from creditsvc.lookup.batches import batch
-from creditsvc.lookup.desk import Desk
+from creditsvc.lookup.desk import Desk, Entry
 from creditsvc.lookup.domain import answer
+from creditsvc.lookup.lag import Lag
 from creditsvc.lookup.receipts import receipt
 from creditsvc.lookup.visits import House
 from creditsvc.settings import Settings
@@ -34,6 +37,7 @@ __all__ = [
     "assessment",
     "batch",
     "credit",
+    "log_told",
     "parts",
     "receipt",
     "refresh",
@@ -52,11 +56,14 @@ class LogEngine:
         self.engine = engine
 
 
-def parts(settings: Settings, engine: Engine) -> dict[type, Any]:
+def parts(settings: Settings, engine: Engine, clock: Clock) -> dict[type, Any]:
     """What this room puts into the runtime. Opens no connection yet."""
+    url, lag = settings.replica_url or settings.database_url, None
+    if settings.replica_url is not None:
+        lag = Lag(settings.database_url, timedelta(seconds=settings.replica_seconds), clock)
     same = settings.log_url == settings.database_url
     return {
-        Desk: Desk(settings.database_url, settings.log_url),
+        Desk: Desk(url, settings.log_url, lag),
         LogEngine: LogEngine(engine if same else open_engine(settings.log_url)),
     }
 
@@ -89,6 +96,20 @@ def seal_log(runtime: Runtime) -> int:
         lambda claim: keys.sign_jws(claim, sealing.TYPE),
         runtime.clock.now(),
     )
+
+
+def log_told(
+    runtime: Runtime, *, partner: str, purpose: str, code: str, told: tuple[str, str], act: int
+) -> None:
+    """Log that *partner* is told of *code* without asking, durable when this returns.
+
+    told: by which way, and the word for it. act: the act that what is told comes from.
+    """
+    route, word = told
+    house = House.of(runtime)
+    subject = house.keys.keyed_digest(code)
+    at = instant_text(house.clock.now())
+    house.desk.log([Entry(at, partner, purpose, subject, route, word, 200, act)])
 
 
 def anchor_log(act: Act, runtime: Runtime) -> None:

@@ -91,6 +91,10 @@ SELECT sources.source, (
 ) FROM sources WHERE sources.source IS NOT NULL ORDER BY sources.source
 """
 
+LATEST = "SELECT max(no) FROM acts"
+# The value is an act number.
+FIRST_AFTER = "SELECT at FROM acts WHERE no > ?1 ORDER BY no LIMIT 1"
+
 # The value is an instant.
 ACT_AT = "SELECT max(no) FROM acts WHERE at <= ?1"
 

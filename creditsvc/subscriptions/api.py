@@ -29,7 +29,7 @@ from creditsvc.subscriptions.schemas import (
 )
 from creditsvc.subscriptions.service import Bounds
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import tag, version_named
+from creditsvc.web.etags import VERSIONED, tag, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -82,6 +82,7 @@ def show(subscription_id: UUID) -> ResponseReturnValue:
 @requires(SCOPE)
 @blueprint.arguments(SubscriptionChangeIn)
 @blueprint.response(200, SubscriptionOut)
+@blueprint.doc(**VERSIONED)
 def change(body: Body, subscription_id: UUID) -> ResponseReturnValue:
     """改动地址、用途或范围。Another address, purpose or choice, at the version that If-Match names."""
     with runtime().work.act(authenticated()) as act:

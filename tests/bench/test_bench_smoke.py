@@ -31,7 +31,14 @@ def bench(*parts, **sizes):
 
 @pytest.mark.parametrize(
     ("part", "lines"),
-    [("lookups", 5), ("assessments", 1), ("engines", 4), ("imports", 5), ("backtest", 3), ("feed", 1)],
+    [
+        ("lookups", 5),
+        ("assessments", 1),
+        ("engines", 4),
+        ("imports", 5),
+        ("backtest", 3),
+        ("feed", 1),
+    ],
 )
 def test_every_part_ends_with_its_lines(part, lines):
     done = bench(part)

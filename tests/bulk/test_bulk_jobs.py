@@ -38,6 +38,12 @@ def upload(client, bank, codes, **query):
     return client.post(URL, json={"identifiers": codes}, headers=bank, query_string=query)
 
 
+def fetched(client, path, bank):
+    with client.get(path, headers=bank) as got:
+        assert got.data
+        return got
+
+
 def work(runtime):
     runtime.clock.advance(seconds=1)  # acts at one instant are told apart by microseconds ahead
     worker = Worker(runtime=runtime, topics=topics(runtime))
@@ -54,7 +60,7 @@ def test_every_code_is_answered_in_its_order_and_logged(runtime, client, bank):
     work(runtime)
     shown = client.get(made.headers["Location"], headers=bank).json
     assert (shown["state"], shown["done"], shown["result"]["bytes"] > 0) == ("done", 5, True)
-    got = client.get(shown["result"]["href"], headers=bank)
+    got = fetched(client, shown["result"]["href"], bank)
     lines = [orjson.loads(line) for line in got.data.splitlines()]
     assert [line["identifier"] for line in lines] == codes
     assert [line.get("status") for line in lines] == ["not_listed", "listed", None, "not_listed", "listed"]  # fmt: skip
@@ -90,7 +96,7 @@ def test_a_worker_that_died_goes_on_with_the_part_it_was_at(runtime, client, ban
     work(runtime)
     assert times == [1, 2, 2, 3]
     shown = client.get(made.headers["Location"], headers=bank).json
-    got = client.get(shown["result"]["href"], headers=bank)
+    got = fetched(client, shown["result"]["href"], bank)
     assert [orjson.loads(line)["uscc"] for line in got.data.splitlines()] == [a_code(n) for n in range(5)]  # fmt: skip
 
 
@@ -103,7 +109,7 @@ def test_a_csv_comes_in_and_goes_out_safe_for_spreadsheets(runtime, client, bank
     )
     assert made.json["total"] == 2, made.json
     work(runtime)
-    got = client.get(f"{URL}/{made.json['id']}/result", headers=bank)
+    got = fetched(client, f"{URL}/{made.json['id']}/result", bank)
     assert got.content_type == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(got.data.decode("utf-8-sig"))))
     assert [row["uscc"] for row in rows] == [a_code(1), a_code(2)]
@@ -129,7 +135,7 @@ def test_the_file_is_kept_as_long_as_the_operator_says_and_then_gone(runtime, cl
     work(runtime)
     clock.advance(days=7, seconds=-1)
     bank = clerk.partner("credit.batch")  # the token of before has run out
-    assert client.get(f"{URL}/{key}/result", headers=bank).status_code == 200
+    assert fetched(client, f"{URL}/{key}/result", bank).status_code == 200
     assert jobs.sweep(runtime) == 0
     clock.advance(seconds=1)
     gone = client.get(f"{URL}/{key}/result", headers=bank)

@@ -38,8 +38,11 @@ from creditsvc.remedies.suits import Outcome
 from creditsvc.repairs import service as repairs
 from creditsvc.repairs.domain import Answer
 
-# Rooms that know no enterprise: partners, people, the trail, the queue.
-ELSEWHERE = ("creditsvc.access.", "creditsvc.audit.", "creditsvc.db.", "creditsvc.cli.")
+# Rooms that know no enterprise: partners, what they subscribe to and upload, people, the trail, the queue.
+ELSEWHERE = (
+    "creditsvc.access.", "creditsvc.audit.", "creditsvc.db.", "creditsvc.cli.", "creditsvc.subscriptions.",
+    "creditsvc.bulk.",
+)  # fmt: skip
 WALK = "a step of the walk itself, made for an enterprise that was touched"
 REFUSES = "writes nothing of an enterprise: it refuses, or lets the move go on"
 CASE = "a case tells partners nothing: its entry does, and that touches"

@@ -177,9 +177,9 @@ def test_a_watch_list_lets_only_its_codes_through(office, desk):
     [
         ({"reasons": ["listed"]}, 0),
         ({"reasons": ["tier_changed", "listed"]}, 1),
-        ({"regions": ["91"]}, 1),
-        ({"regions": ["919999"]}, 1),
-        ({"regions": ["62", "9198"]}, 0),
+        ({"regions": ["99"]}, 1),
+        ({"regions": ["9999", "62"]}, 1),
+        ({"regions": ["62", "999998"]}, 0),
         ({"lists": ["blacklist"]}, 0),
     ],
 )
