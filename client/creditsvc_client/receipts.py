@@ -77,7 +77,11 @@ def _claims(text: str, jwks: Mapping[str, Any]) -> dict[str, Any]:
         jws.deserialize_compact(text, ECKey.import_key(key), algorithms=[ALGORITHM])
     except (JoseError, ValueError, TypeError) as why:
         raise BadReceipt("the signature is not good") from why
-    return _object(parts[1])
+    claims = _object(parts[1])
+    until, issued = key.get("exp"), claims.get("iat")
+    if until is not None and not (isinstance(issued, int) and issued < until):
+        raise BadReceipt("the key was retired before this was signed")
+    return claims
 
 
 def _object(part: str) -> dict[str, Any]:

@@ -71,6 +71,14 @@ def test_no_forgery_passes(name, text):
         check_receipt(text, JWKS)
 
 
+def test_a_retired_key_proves_what_it_signed_before_and_nothing_after():
+    retired = {"keys": [PUBLIC | {"exp": 1000}]}
+    assert check_receipt(signed(claims(iat=999)), retired).purpose == "loan"
+    for late in ({"iat": 1000}, {"iat": "1"}, {}):
+        with pytest.raises(BadReceipt, match="retired"):
+            check_receipt(signed(claims(**late)), retired)
+
+
 @pytest.mark.parametrize("wanted", [{"issuer": "https://else.example"}, {"audience": "other"}])
 def test_another_issuer_or_audience_than_wanted_is_refused(wanted):
     with pytest.raises(BadReceipt):

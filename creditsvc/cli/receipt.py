@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from creditsvc.cli.operator import Refused, refusals
-from creditsvc.kernel.clock import SystemClock
+from creditsvc.kernel.clock import SystemClock, instant_text, parse_instant
 from creditsvc.lookup.evidence import opened
 from creditsvc.lookup.receipts import TYPE, WORDS, Receipt
 from creditsvc.proofs import sealing
@@ -55,6 +55,25 @@ def public_keys(file: Path) -> None:
     """把本服务的公钥集写到 FILE，供离线查验 / write the public keys to FILE, for checks offline."""
     file.write_text(json.dumps(_ours(), indent=1) + "\n", encoding="ascii")
     click.echo(f"{file}")
+
+
+@receipt.command()
+@click.argument("kid")
+@click.option(
+    "--at", "moment", required=True, help="时刻，带时区，如 2026-11-20T08:00:00+08:00 / an instant"
+)
+def retire(kid: str, moment: str) -> None:
+    """宣布旧签名密钥自某时刻起签的一律无效 / what a former key signs from that moment on is not good.
+
+    用于密钥可能泄露时；此前签的收据仍然有效 / for a key that may have leaked; receipts before stay good.
+    """
+    with refusals():
+        at, directory = parse_instant(moment), read().keys_dir
+    try:
+        Keys.open(directory, create=False).retire(kid, at)
+    except BadKeys as why:
+        raise Refused(str(why)) from why
+    click.echo(f"{kid}: exp {instant_text(at)}")
 
 
 @receipt.command()

@@ -94,6 +94,22 @@ def append(directory: Path) -> str:
         return _append_key(directory, kids)
 
 
+def retire(directory: Path, kid: str, at: int) -> None:
+    """State in a former key's file that what it signs from *at* on (seconds since 1970) is not good.
+
+    Raises BadKeys for an unknown key, and for the one that signs.
+    """
+    with _locked(directory):
+        kids = json.loads(_private(directory / INDEX))["keys"]
+        if kid not in kids[:-1]:
+            raise BadKeys(
+                f"没有这个旧密钥；在用的须先更换 / no former key of that name; rotate the active one first: {kid}"
+            )
+        key = json.loads(_private(directory / f"{kid}.jwk"))
+        _write(directory / f"{kid}.jwk", json.dumps({**key, "exp": at}))
+        _write(directory / INDEX, json.dumps({"keys": kids}))  # its stamp tells who holds the ring
+
+
 def _append_key(directory: Path, kids: list[str]) -> str:
     key = ECKey.generate_key(CURVE, private=True)
     kid = key.thumbprint()

@@ -5,6 +5,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BinasciiError
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -56,8 +57,12 @@ class Keys:
         """Make a new active key; the old ones stay in the JWKS to verify. The new kid."""
         return store.append(self._directory)
 
+    def retire(self, kid: str, at: datetime) -> None:
+        """Let nothing that a former key signs from *at* on be good, wherever the JWK set is read."""
+        store.retire(self._directory, kid, int(at.timestamp()))
+
     def public_jwks(self) -> dict[str, Any]:
-        """The JWK set (RFC 7517) of all public keys, newest first."""
+        """The JWK set (RFC 7517) of all public keys, newest first; `exp` where one was retired."""
         return {
             "keys": [
                 key.as_dict(private=False, alg=ALGORITHM, use="sig")
@@ -133,7 +138,17 @@ def _checked(text: str, typ: str, keys: dict[str, ECKey]) -> dict[str, Any]:
         jws.deserialize_compact(text, key, algorithms=[ALGORITHM])
     except JoseError as why:
         raise ValueError("签名无效 / the signature is not valid") from why
-    return _object(parts[1])
+    claims = _object(parts[1])
+    _must_precede(claims, key)
+    return claims
+
+
+def _must_precede(claims: dict[str, Any], key: ECKey) -> None:
+    """A key with `exp` (a JWK parameter of OpenID Federation 1.0) signed nothing good from then on."""
+    stated: dict[str, Any] = dict(key.as_dict(private=False))
+    until, issued = stated.get("exp"), claims.get("iat")
+    if until is not None and not (isinstance(issued, int) and issued < until):
+        raise ValueError("签名密钥在签发之前已停用 / the key was retired before this was signed")
 
 
 def _decoded(part: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import timedelta
 
 import pytest
 from builders import PURPOSE, Clerk, a_code, an_event
@@ -16,7 +17,7 @@ from creditsvc.lookup.checking import altered_evidence
 from creditsvc.lookup.evidence import new_number, read_number
 from creditsvc.lookup.receipts import TYPE, Receipt, checked
 from creditsvc.lookup.service import Desk, LogEngine
-from creditsvc.signing.service import Keys
+from creditsvc.signing.service import BadKeys, Keys
 
 
 @pytest.fixture
@@ -198,6 +199,23 @@ def test_a_receipt_outlives_the_rotation_of_its_key_while_the_key_is_published(
     only_new = {"keys": published["keys"][:1]}
     with pytest.raises(ValueError, match="密钥不认识"):
         checked(good, only_new)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_retired_key_proves_what_it_signed_before_and_nothing_after(clerk, bank, runtime, clock):
+    good, keys = a_receipt(clerk, bank, a_code(7)).text, runtime.part(Keys)
+    kid, now = keys.active_kid, clock.now()
+    with pytest.raises(BadKeys, match="须先更换"):
+        keys.retire(kid, now)
+    keys.rotate()
+    keys.retire(kid, now + timedelta(seconds=1))
+    assert checked(good, keys.public_jwks()).uscc == a_code(7)
+    keys.retire(kid, now)
+    with pytest.raises(ValueError, match="已停用"):
+        checked(good, keys.public_jwks())
+    with pytest.raises(ValueError, match="已停用"):
+        keys.verify_jws(good, TYPE)
+    assert a_receipt(clerk, a_bank(clerk), a_code(7)).text.count(".") == 2
 
 
 def test_an_evidence_number_is_read_as_people_write_it_and_never_if_mistyped():

@@ -115,3 +115,17 @@ def test_on_the_service_its_own_published_keys_are_the_default(files, settings, 
     told = run("verify", receipt)
     assert told.exit_code == 2
     assert "--keys" in told.output
+
+
+def test_a_key_that_may_have_leaked_is_retired_by_command(files, settings, runtime, monkeypatch):
+    receipt, _ = files
+    monkeypatch.setenv("CREDITSVC_KEYS_DIR", str(settings.keys_dir))
+    kid = runtime.part(Keys).active_kid
+    assert run("retire", kid, "--at", "2026-11-20T12:00:00+08:00").exit_code == 2
+    runtime.part(Keys).rotate()
+    assert run("retire", kid, "--at", "yesterday").exit_code == 2
+    assert run("retire", kid, "--at", "2026-11-20T12:00:01+08:00").exit_code == 0
+    assert run("verify", receipt).exit_code == 0
+    assert run("retire", kid, "--at", "2026-11-20T12:00:00+08:00").exit_code == 0
+    told = run("verify", receipt)
+    assert (told.exit_code, "已停用" in told.stderr) == (1, True)
