@@ -13,6 +13,7 @@ from creditsvc.kernel.caller import SYSTEM, Caller
 from creditsvc.kernel.canonical import NotCanonical, canonical_bytes
 from creditsvc.kernel.clock import FixedClock, instant_text, parse_day, parse_instant
 from creditsvc.kernel.money import yuan
+from creditsvc.kernel.remit import Matter, Need
 
 LARGEST = 9007199254740991
 HALF = Decimal("0.5")  # no value of JSON, so what holds it goes the long way
@@ -175,3 +176,20 @@ def test_working_days_are_counted_after_the_start_up_to_and_including_the_end(st
 def test_the_days_off_that_no_notice_need_name():
     days = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
     assert days == periods.FIXED_DAYS_OFF
+
+
+def test_who_could_do_what_was_not_permitted_is_told_with_all_that_a_refusal_tells():
+    error = refusals.FieldError(pointer="/a", zh="甲", en="a")
+    need = Need(scope="events.write")
+    told = refusals.NotPermitted("不得", "may not", need=need, field="a", errors=(error,), day=1)
+    assert (told.zh, told.en, told.field, told.errors) == ("不得", "may not", "a", (error,))
+    assert (told.facts, told.need, str(told)) == ({"day": 1}, need, "不得 / may not")
+    bare = refusals.NotPermitted("不得", "may not")
+    assert (bare.need, bare.field, bare.errors, bare.facts) == (None, None, (), {})
+
+
+def test_a_need_and_a_matter_have_nothing_that_was_not_given():
+    assert (Matter().authority, Matter().regions) == (None, frozenset())
+    assert (Matter().enterprise_id, Matter().cases) == (None, frozenset())
+    need = Need(scope="x")
+    assert (need.matter, need.parts, need.since) == (Matter(), frozenset(), None)

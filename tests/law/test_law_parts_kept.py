@@ -113,6 +113,13 @@ def test_an_exit_is_kept_whole_and_what_it_does_not_say_is_nothing():
     assert [(each.id, each.automatic) for each in plain.conditions] == [("a", False)]
 
 
+def test_a_remark_without_an_article_names_none():
+    remark = whole_exit().returns[0]
+    told = {"id": "again", "zh": "再犯", "en": "again", "provenance": "seen"}
+    assert remark.body() == {**told, "article": "第十四条"}
+    assert replace(remark, article=None).body() == told
+
+
 def test_an_instrument_is_kept_whole(words):
     text = PARTS["instruments"] + CHANNELS
     nine = Exit(
