@@ -144,7 +144,7 @@ def _wanted(seed: int, examples: int, seconds: int | None) -> dict[str, Any]:
             "examples": off,
             "coverage": {"enabled": seconds is not None},
             "stateful": {
-                "enabled": True, "max-steps": 6, "generation": {"max-examples": 4 * examples},
+                "enabled": True, "max-steps": 6, "generation": {"max-examples": examples},
             },
         },
         "suppress-health-check": ["all"],
