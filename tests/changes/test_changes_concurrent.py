@@ -5,7 +5,7 @@ import pytest
 from bench.feed import PAGES, SCOPE, Seen, followed
 from creditsvc.kernel.clock import SystemClock
 
-WRITES = 100
+WRITES = 60
 
 
 @pytest.fixture
