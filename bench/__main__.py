@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
-from bench import assessments, backtests, data, engines, feed, imports, lookups
+from bench import assessments, backtests, data, engines, feed, imports, lookups, screenings
 from bench.places import Home, home, sync_microseconds
 from bench.report import Line, table
 from bench.sizes import BadSizeError, Sizes
 
-PARTS = ("lookups", "assessments", "engines", "imports", "backtest", "feed")
+PARTS = ("lookups", "assessments", "engines", "imports", "screening", "backtest", "feed")
 
 
 def main() -> int:
@@ -41,6 +41,7 @@ def run(sizes: Sizes, chosen: list[str]) -> list[Line]:
             "assessments": lambda: assessments.measure(sizes.rounds),
             "engines": lambda: engines.measure(sizes.rounds),
             "imports": lambda: imports.measure(place, sizes, called),
+            "screening": lambda: screenings.measure(place, sizes, called),
             "backtest": lambda: backtests.measure(place, sizes, called),
             "feed": lambda: feed.measure(place, sizes),
         }

@@ -44,18 +44,23 @@ def names() -> tuple[list[str], str]:
     """Names of enterprises, and in both languages where they are from."""
     folder = os.environ.get(FOLDER)
     if folder is None:
-        made = [
-            f"{place}虚构{house}{trade}{form}"
-            for place in _PLACES
-            for house in _HOUSES
-            for trade in _TRADES
-            for form in _FORMS
-        ]
-        random.Random(SEED).shuffle(made)
-        return made, f"生成的名称（未设 {FOLDER}） / generated names ({FOLDER} is not set)"
+        return made_names(), f"生成的名称（未设 {FOLDER}） / generated names ({FOLDER} is not set)"
     with gzip.open(Path(folder) / NAMES, "rt", encoding="utf-8") as file:
         real = [line.strip() for line in file if line.strip()]
     return real, f"真实名称 {len(real)} 个，代码为虚构 / {len(real)} real names, fictional codes"
+
+
+def made_names() -> list[str]:
+    """Made-up names, in an order of the fixed seed."""
+    made = [
+        f"{place}虚构{house}{trade}{form}"
+        for place in _PLACES
+        for house in _HOUSES
+        for trade in _TRADES
+        for form in _FORMS
+    ]
+    random.Random(SEED).shuffle(made)
+    return made
 
 
 def code(number: int) -> str:

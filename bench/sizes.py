@@ -16,6 +16,7 @@ class Sizes:
 
     BENCH_ENTERPRISES: in the register that is back-tested; 3 % of them have events.
     BENCH_WRITES: acts of four processes that three readers of the feed follow.
+    BENCH_NAMES: names among which others are looked for.
     BENCH_ROUNDS: samples of each figure; BENCH_SECONDS: of one sample; BENCH_CONNECTIONS: kept busy.
     """
 
@@ -24,6 +25,7 @@ class Sizes:
     batch: int = 10_000
     enterprises: int = 1_000_000
     writes: int = 1_000
+    names: int = 1_000_000
     rounds: int = 3
     seconds: float = 1.5
     connections: int = 32

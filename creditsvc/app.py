@@ -29,6 +29,8 @@ from creditsvc.documents import api as documents_api
 from creditsvc.documents.templates import Templates
 from creditsvc.door import api as door_api
 from creditsvc.enterprises import api as enterprises_api
+from creditsvc.enterprises.name_words import NameWords
+from creditsvc.enterprises.naming import Reader, plain
 from creditsvc.events import api as events_api
 from creditsvc.events.import_rows import Words, WordsNow
 from creditsvc.findings.rulebooks import Laws, Rulebook
@@ -40,7 +42,7 @@ from creditsvc.kernel.roles import ALL_SCOPES
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
-from creditsvc.lookup import bids_api
+from creditsvc.lookup import bids_api, screening_api
 from creditsvc.lookup import service as lookup
 from creditsvc.measures import api as measures_api
 from creditsvc.papers import api as papers_api
@@ -87,6 +89,7 @@ ROOMS = (
     lookup_api,
     bids_api,
     bulk_api,
+    screening_api,
     publishing_api,
     board_api,
     proofs_api,
@@ -123,7 +126,7 @@ def build(
     clock = clock or SystemClock()
     words = read_words(settings.config_dir)
     laws = Laws(words[Rulebook])
-    settle = Settle(laws=laws)
+    settle = Settle(laws=laws, names=words[Reader])
     engine = open_engine(settings.database_url)
     work = Work(
         engine=engine, clock=clock, new_id=make_id, opening=settle.opening, closing=settle.closing
@@ -140,7 +143,7 @@ def build(
         Results: Results(folder=settings.results_dir),
         Sender: Sender(networks=settings.webhook_networks),
         PersonKeys: PersonKeys(given=settings.person_keys),
-        **{kind: words[kind] for kind in (Calendar, Regions)},
+        **{kind: words[kind] for kind in (Calendar, Reader, Regions)},
         **access.parts(settings, clock),
         **lookup.parts(settings, engine, clock),
     }
@@ -161,6 +164,7 @@ def read_words(config_dir: Path) -> Mapping[type, Any]:
             Law: rulebook.law,
             Calendar: Calendar.read(codes / "holidays.csv"),
             Regions: regions,
+            Reader: Reader(NameWords.read(codes / "name_words.yaml", regions, plain)),
         }
     )
 

@@ -1,10 +1,10 @@
 """The one walk up the floors after a change, and the one that time alone asks for.
 
-findings.follow → proceedings.reopen → listings.follow → bans.follow → person_entries.follow →
-breach.follow → (standing) → measures.follow → publishing.follow → changes.append → lookup.refresh; at
-last subscriptions.follow wakes those who asked. Each step takes all enterprises of the act at once and
-sees only the rooms below it. Nothing calls back up: an act that touches an enterprise whose walk has
-passed is an error.
+name_index.follow → findings.follow → proceedings.reopen → listings.follow → bans.follow →
+person_entries.follow → breach.follow → (standing) → measures.follow → publishing.follow →
+changes.append → lookup.refresh; at last subscriptions.follow wakes those who asked. Each step takes all
+enterprises of the act at once and sees only the rooms below it. Nothing calls back up: an act that
+touches an enterprise whose walk has passed is an error.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,9 @@ from creditsvc.audit import service as trail
 from creditsvc.bans import service as bans
 from creditsvc.changes import service as changes
 from creditsvc.db.work import Act
+from creditsvc.enterprises import name_index
 from creditsvc.enterprises import service as enterprises
+from creditsvc.enterprises.naming import Reader
 from creditsvc.findings import service as findings
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
@@ -37,6 +39,7 @@ class Settle:
     """Opening and closing of every act, under the rulebook that is in use when it begins."""
 
     laws: Laws
+    names: Reader
 
     def opening(self, act: Act) -> None:
         """Write what time alone has changed since the last act, in day order.
@@ -53,6 +56,7 @@ class Settle:
     def closing(self, act: Act) -> None:
         """Walk up the floors once, with every enterprise the act touched; then seal the trail."""
         law, touched = self.laws.in_use(act.session), self._touched(act)
+        name_index.follow(act, self.names)
         act.settled.update(touched)
         found = findings.assessed(act.session, law, touched, act.day)
         findings.follow(act, law, found)

@@ -46,6 +46,7 @@ PARTNER_SCOPES = (
     "changes.read",
     "credit.batch",
     "credit.read",
+    "credit.screen",
     "enterprises.read",
     "events.read",
 )

@@ -18,6 +18,7 @@ from creditsvc.cli.jobs import jobs
 from creditsvc.cli.law import law
 from creditsvc.cli.listings import listings
 from creditsvc.cli.measures import measures
+from creditsvc.cli.names import names
 from creditsvc.cli.operator import Refused
 from creditsvc.cli.parked import parked
 from creditsvc.cli.persons import persons
@@ -67,8 +68,8 @@ def main() -> None:
 
 
 for command in (
-    assess, audit, board, db, demo, documents, export, import_, jobs, law, listings, measures, parked, partner, persons,
-    receipt, serve, simulate, subscription, user, work,
+    assess, audit, board, db, demo, documents, export, import_, jobs, law, listings, measures, names, parked, partner,
+    persons, receipt, serve, simulate, subscription, user, work,
 ):  # fmt: skip
     main.add_command(command)
 for command in COMMANDS:

@@ -128,6 +128,24 @@ def names(session: Session, enterprise: UUID) -> list[NameOnRecord]:
     return [NameOnRecord(name=name, act_no=act_no) for name, act_no in session.execute(query)]
 
 
+def histories(
+    session: Session, enterprises: Iterable[UUID]
+) -> dict[UUID, list[tuple[str, NameOnRecord]]]:
+    """All names of each of *enterprises* with their normal forms, newest first."""
+    query = select(
+        EnterpriseNameRow.enterprise_id,
+        EnterpriseNameRow.name_key,
+        EnterpriseNameRow.name,
+        EnterpriseNameRow.act_no,
+    ).order_by(EnterpriseNameRow.act_no.desc(), EnterpriseNameRow.name_key)
+    found: dict[UUID, list[tuple[str, NameOnRecord]]] = {}
+    for some in chunks(enterprises):
+        rows = session.execute(query.where(EnterpriseNameRow.enterprise_id.in_(some)))
+        for enterprise, key, name, act_no in rows:
+            found.setdefault(enterprise, []).append((key, NameOnRecord(name=name, act_no=act_no)))
+    return found
+
+
 def search(session: Session, key_part: str, limit: int) -> list[UUID]:
     """Enterprises one of whose names contains *key_part*, in order of that name."""
     pattern = "%" + key_part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

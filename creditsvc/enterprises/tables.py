@@ -1,8 +1,20 @@
-"""Enterprises and the names they were reported under. Rows are never edited."""
+"""Enterprises and the names they were reported under, never edited; and a working copy to find them by."""
 
 from uuid import UUID
 
-from sqlalchemy import CHAR, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import (
+    CHAR,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditsvc.db.base import Base
@@ -39,3 +51,44 @@ class EnterpriseNameRow(Base):
     name_key: Mapped[str] = mapped_column(String(200), primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     act_no: Mapped[int] = mapped_column(Integer)
+
+
+class NameIndexRow(Base):
+    """A name in the form in which it is compared, under a short number. Made from the names."""
+
+    __tablename__ = "name_index"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "name_key"),
+        ForeignKeyConstraint(
+            ["enterprise_id", "name_key"],
+            ["enterprise_names.enterprise_id", "enterprise_names.name_key"],
+            name="fk_name_index_name",
+        ),
+    )
+
+    no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    enterprise_id: Mapped[UUID] = mapped_column()
+    name_key: Mapped[str] = mapped_column(String(200))
+    form: Mapped[str] = mapped_column(String(200))
+
+
+class NameIndexKeyRow(Base):
+    """A key under which a name is found, by place; millions, so without a foreign key of its own."""
+
+    __tablename__ = "name_index_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    name_no: Mapped[int] = mapped_column(primary_key=True)
+
+
+class NameIndexStateRow(Base):
+    """By which words the index is made, and whether every name is in it; at most one row."""
+
+    __tablename__ = "name_index_state"
+    __table_args__ = (CheckConstraint("one = 1", name="one"),)
+
+    one: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    words: Mapped[str] = mapped_column(CHAR(64))
+    complete: Mapped[bool] = mapped_column(Boolean)

@@ -63,7 +63,7 @@ def receives(scope: str) -> Callable[[View], View]:
 @receives("credit.read")
 def credit(uscc: str) -> ResponseReturnValue:
     """查询一家企业。Whether an enterprise is listed, not listed, or nothing can be said; why; and the way out."""
-    return _handed_out(service.credit(House.of(runtime()), asked(uscc)))
+    return handed_out(service.credit(House.of(runtime()), asked(uscc)))
 
 
 @blueprint.get("/credit/<uscc>/receipt")
@@ -84,7 +84,7 @@ def lookups() -> ResponseReturnValue:
     """批量查询。Up to 10,000 identifiers; order kept, each answered or refused on its own."""
     claims = access.verified_claims(access.bearer_token(request))
     house, body = House.of(runtime()), request.get_data(cache=False)
-    return _handed_out(service.batch(house, claims, body, request.headers.get("Purpose")))
+    return handed_out(service.batch(house, claims, body, request.headers.get("Purpose")))
 
 
 @blueprint.get("/enterprises/<uscc>/assessment")
@@ -93,7 +93,7 @@ def lookups() -> ResponseReturnValue:
 @receives("assessments.read")
 def assessment(uscc: str) -> ResponseReturnValue:
     """依法评估。What the law says of the record on a day: tier, findings, what is open, and the way out."""
-    return _handed_out(service.assessment(House.of(runtime()), asked(uscc)))
+    return handed_out(service.assessment(House.of(runtime()), asked(uscc)))
 
 
 def asked(uscc: str) -> Asked:
@@ -119,7 +119,8 @@ def proof(given: Given, content_type: str) -> Response:
     return Response(given.body, headers=headers)
 
 
-def _handed_out(given: Given) -> Response:
+def handed_out(given: Given) -> Response:
+    """The answer as a partner gets it."""
     headers = [
         ("Content-Type", "application/json"),
         ("Cache-Control", "private, no-cache" if given.etag else "no-store"),

@@ -54,7 +54,7 @@ def _answer(house: House, visit: Visit, body: bytes) -> Given:
     state, ready = house.desk.many(visit.claims, wanted)
     checked = [_checked(one, ready) for one in asked.codes]
     valid = {one for one in checked if isinstance(one, str)}
-    ready = _completed(house, visit, state, valid, ready)
+    ready = completed(house, visit, state, valid, ready)
     if state.lagging:
         ready = {key: as_far_as_known(state, one) for key, one in ready.items()}
     tail = f',"as_of":"{as_of(visit, state)}","data_version":{state.act}}}'.encode()
@@ -95,7 +95,7 @@ def _checked(one: str | Refusal, ready: dict[str, Ready]) -> str | Refusal:
         return refusal
 
 
-def _completed(
+def completed(
     house: House, visit: Visit, state: State, valid: Iterable[str], ready: dict[str, Ready]
 ) -> dict[str, Ready]:
     """An answer for each valid code: as it stands ready, of nobody, or worked out now."""
@@ -126,11 +126,12 @@ def _made(house: House, subjects: list[str], moment: datetime, state: State) -> 
 
 def _result(sent: object, one: str | Refusal, mine: dict[str, bytes], tail: bytes) -> bytes:
     if isinstance(one, Refusal):
-        return orjson.dumps({"identifier": sent, "problem": _problem(one)})
+        return orjson.dumps({"identifier": sent, "problem": problem(one)})
     return b'{"identifier":%b,%b%b' % (orjson.dumps(sent), mine[one][1:-1], tail)
 
 
-def _problem(refusal: Refusal) -> dict[str, Any]:
+def problem(refusal: Refusal) -> dict[str, Any]:
+    """Why one of many was refused, as RFC 9457 members."""
     return {
         "type": f"/problems/{refusal.kind}",
         "title": refusal.kind.replace("-", " "),

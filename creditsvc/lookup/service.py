@@ -22,6 +22,7 @@ from creditsvc.lookup.desk import Desk, Entry
 from creditsvc.lookup.domain import answer
 from creditsvc.lookup.lag import Lag
 from creditsvc.lookup.receipts import receipt
+from creditsvc.lookup.screening import screen
 from creditsvc.lookup.visits import House
 from creditsvc.settings import Settings
 from creditsvc.signing.service import Keys
@@ -41,6 +42,7 @@ __all__ = [
     "parts",
     "receipt",
     "refresh",
+    "screen",
     "seal_log",
     "verify_log",
 ]

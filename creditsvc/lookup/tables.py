@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -90,3 +91,30 @@ class LogSealRow(LogBase):
     leaves: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_at: Mapped[datetime] = mapped_column(Moment)
     jws: Mapped[str] = mapped_column(Text)
+
+
+class FalsePositiveRow(Base):
+    """That a partner decided that a name is not that enterprise. form: the name as it is compared."""
+
+    __tablename__ = "false_positives"
+    __table_args__ = (Index("ix_false_positives_partner_form", "partner", "form"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    partner: Mapped[str] = mapped_column(String(200))
+    form: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+
+
+class FalsePositiveEndRow(Base):
+    """That the partner withdrew the decision."""
+
+    __tablename__ = "false_positive_ends"
+
+    false_positive_id: Mapped[UUID] = mapped_column(
+        ForeignKey("false_positives.id"), primary_key=True
+    )
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    reason: Mapped[str] = mapped_column(String(500))

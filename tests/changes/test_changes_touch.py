@@ -47,6 +47,9 @@ WALK = "a step of the walk itself, made for an enterprise that was touched"
 REFUSES = "writes nothing of an enterprise: it refuses, or lets the move go on"
 CASE = "a case tells partners nothing: its entry does, and that touches"
 NEED_NOT = {
+    "enterprises.name_index.follow": WALK,
+    "lookup.false_positives.decide": "a partner's own note on a name; no answer about anybody changes",
+    "lookup.false_positives.withdraw": "takes that note back",
     "findings.service.follow": WALK,
     "findings.adoption.propose": "what waits for another person is no law yet",
     "findings.adoption.adopt": "leaves a job that touches everybody",

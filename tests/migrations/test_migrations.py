@@ -68,7 +68,7 @@ def test_every_table_is_either_evidence_or_named_as_a_working_copy():
     working = {
         "outbox", "published_states", "credit_snapshots",
         "person_seals", "clients", "client_sources", "users", "authorization_codes", "revoked_tokens", "login_failures",
-        "door_tries", "door_visits",
+        "door_tries", "door_visits", "name_index", "name_index_keys", "name_index_state",
         "subscriptions", "subscription_secrets", "watched_codes", "dead_letters",
         "lookup_jobs", "lookup_job_parts",
     }  # fmt: skip

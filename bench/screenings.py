@@ -1,0 +1,205 @@
+"""Names found again among very many: how many of them, how fast, in how much memory, and no merge."""
+
+import random
+import resource
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from time import perf_counter, process_time
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
+
+from bench import data, variants
+from bench.places import ENGINES, Home
+from bench.report import Line, median
+from bench.sizes import Sizes
+from creditsvc.app import build
+from creditsvc.db.engine import reading, writing
+from creditsvc.db.tables import ActRow
+from creditsvc.enterprises import name_index
+from creditsvc.enterprises.identifying import contradicts, identify
+from creditsvc.enterprises.naming import Reader, plain
+from creditsvc.enterprises.tables import EnterpriseNameRow, EnterpriseRow
+from creditsvc.kernel.clock import new_id
+from creditsvc.kernel.text import name_key
+from creditsvc.kernel.uscc import organisation_part
+from creditsvc.web.runtime import Runtime
+
+RECALL_GOAL, A_SECOND_GOAL, MEMORY_GOAL = 0.99, 200, 500
+MOST = 10
+ASKED = 1_000  # variants that are asked for, of each engine
+SCANNED = 5  # names looked for by going through all, to compare with
+CHUNK = 5_000
+TITLE = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A variant, and the number of the enterprise whose name it is one of."""
+
+    number: int
+    text: str
+
+
+def measure(home: Home, sizes: Sizes, called: list[str]) -> Iterator[Line]:
+    """The lines of screening on each engine; the register holds the names and nothing else."""
+    names = many(called, sizes.names)
+    for engine in ENGINES:
+        runtime = build(home.place(engine, "names").settings)
+        fill(runtime, names)
+        yield _built(engine, runtime, len(names))
+        asked = asked_of(runtime.part(Reader), names, min(ASKED, 10 * len(names)))
+        yield from _found(engine, runtime, names, asked)
+        yield _merges(engine, runtime, names, asked)
+        runtime.work.engine.dispose()
+
+
+def many(called: Sequence[str], size: int) -> list[str]:
+    """*size* names: those given, and beyond them new ones made of their parts by a fixed seed."""
+    names = list(called[:size])
+    draw = random.Random(data.SEED)
+    while len(names) < size:
+        one, other = draw.choice(called), draw.choice(called)
+        half, rest = len(one) // 2, len(other) // 2
+        names.append(f"{one[:half]}{other[rest:]}")
+    return names
+
+
+def fill(runtime: Runtime, names: Sequence[str]) -> None:
+    """Enterprises with codes and names, as rows; everything behind them is left out."""
+    with writing(runtime.work.engine).begin() as connection:
+        act = {"no": 1, "at": runtime.clock.now(), "actor": "bench", "actor_kind": "person"}
+        connection.execute(insert(ActRow.__table__), [act])
+        for first in range(0, len(names), CHUNK):
+            some = [(new_id(), no) for no in range(first, min(first + CHUNK, len(names)))]
+            connection.execute(
+                insert(EnterpriseRow.__table__),
+                [
+                    {
+                        "id": key,
+                        "uscc": data.code(no),
+                        "organisation": organisation_part(data.code(no)),
+                        "act_no": 1,
+                    }
+                    for key, no in some
+                ],
+            )
+            connection.execute(
+                insert(EnterpriseNameRow.__table__),
+                [
+                    {
+                        "enterprise_id": key,
+                        "name_key": name_key(names[no])[:200],
+                        "name": names[no],
+                        "act_no": 1,
+                    }
+                    for key, no in some
+                ],
+            )
+
+
+def asked_of(reader: Reader, names: Sequence[str], most: int) -> list[Asked]:
+    """Variants of names drawn at random, each kind in turn."""
+    draw, made = random.Random(data.SEED), list[Asked]()
+    kinds = list(variants.SAME.items())
+    for turn in range(20 * most):
+        number = draw.randrange(len(names))
+        kind, (_, _, change) = kinds[turn % len(kinds)]
+        changed = variants.variant(reader, change, kind, names[number])
+        if changed is not None and len(plain(names[number])) > 5:
+            made.append(Asked(number=number, text=changed))
+        if len(made) == most:
+            break
+    return made
+
+
+def _built(engine: str, runtime: Runtime, size: int) -> Line:
+    begun = perf_counter()
+    made = name_index.make(runtime.work.engine, runtime.part(Reader), lambda _: None)
+    spent = perf_counter() - begun
+    if made != size:
+        raise RuntimeError(f"{made} of {size} names were indexed")
+    with runtime.work.engine.begin() as connection:
+        connection.execute(text("ANALYZE"))
+    return Line(
+        zh=f"名称索引：{TITLE[engine]}，{size:,} 个名称，个/秒",
+        en="index of names, names/s",
+        figure=f"{size / spent:,.0f}/s ({spent:,.0f} s)",
+    )
+
+
+def _found(
+    engine: str, runtime: Runtime, names: Sequence[str], asked: Sequence[Asked]
+) -> Iterator[Line]:
+    reader = runtime.part(Reader)
+    hits, spent = 0, []
+    with Session(reading(runtime.work.engine)) as session:
+        for one in asked:
+            begun = process_time()
+            found = name_index.propose(session, reader, one.text, MOST)
+            spent.append(process_time() - begun)
+            # namesakes are told apart by their codes alone, so any of that very name is a hit
+            wanted = plain(names[one.number])
+            hits += any(wanted == plain(each.named.name) for each in found)
+    recall = hits / len(asked)
+    yield Line(
+        zh=f"名称筛查：{TITLE[engine]}，前 {MOST} 个候选的召回率",
+        en=f"screening by name: Recall@{MOST} on variants",
+        figure=f"{hits}/{len(asked)} = {recall:.2%}",
+        goal=f"≥ {RECALL_GOAL:.0%}",
+        met=recall >= RECALL_GOAL,
+    )
+    rate, memory = (
+        len(spent) / sum(spent),
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
+    scan = _scan(names, asked)
+    yield Line(
+        zh=f"名称筛查：{TITLE[engine]}，每核每秒；峰值内存 {memory:,.0f} MB；比为对全部名称逐一比较",
+        en="screening by name, per second and core; peak memory; ratio to going through all names",
+        figure=f"{rate:,.0f}/s, p50 {median(spent) * 1e3:.1f} ms",
+        ratio=f"{scan / median(spent):,.0f}",
+        goal=f"≥ {A_SECOND_GOAL}/s",
+        met=rate >= A_SECOND_GOAL,
+    )
+
+
+def _scan(names: Sequence[str], asked: Sequence[Asked]) -> float:
+    """Seconds that one look through all names takes."""
+    spent = []
+    for one in asked[:SCANNED]:
+        begun = process_time()
+        process.extract(one.text, names, scorer=fuzz.ratio, limit=MOST)
+        spent.append(process_time() - begun)
+    return median(spent)
+
+
+def _merges(engine: str, runtime: Runtime, names: Sequence[str], asked: Sequence[Asked]) -> Line:
+    """How often a code with another's name came out as that other, over all that were asked.
+
+    And whether every code of the register identifies an enterprise of its own.
+    """
+    reader, merged = runtime.part(Reader), 0
+    with Session(reading(runtime.work.engine)) as session:
+        for one in asked:
+            given = {"uscc": data.code((one.number + 1) % len(names))}
+            found = identify(session, given)
+            merged += [each.uscc for each in found.subjects] != [given["uscc"]]
+            proposed = name_index.propose(session, reader, one.text, MOST)
+            merged += sum(
+                not contradicts(given, each.enterprise)
+                for each in proposed
+                if each.enterprise.uscc != given["uscc"]
+            )
+        held = session.execute(
+            text("SELECT count(DISTINCT uscc), count(DISTINCT id), count(uscc) FROM enterprises")
+        ).one()
+        merged += max(held) - min(held)
+    return Line(
+        zh=f"名称筛查：{TITLE[engine]}，{len(names):,} 个有效代码中被合并的",
+        en="screening: valid codes merged with another's",
+        figure=f"{merged}",
+        goal="0",
+        met=merged == 0,
+    )
