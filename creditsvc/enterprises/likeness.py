@@ -148,7 +148,7 @@ def _slipped(
     held: str,
     around: list[tuple[str, Difference]],
 ) -> Likeness:
-    edits = Levenshtein.editops(asked, held)
+    edits = list(Levenshtein.editops(asked, held))
     if len(edits) > 1:
         at = edits[0].src_pos
         told = Difference(part=part, asked=asked[at : at + 2], held=held[at : at + 2])

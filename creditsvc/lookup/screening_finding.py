@@ -100,7 +100,7 @@ class Finder:
             vetoed=vetoed[: self.limit],
             set_aside=set_aside[: self.limit],
             name_check=self._name_check(query, identified) if alone else None,
-            more=max(map(len, (candidates, vetoed, set_aside))) > self.limit,
+            more=max(len(candidates), len(vetoed), len(set_aside)) > self.limit,
             indexed=self.indexed or query.name is None,
         )
 

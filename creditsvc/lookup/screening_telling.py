@@ -40,7 +40,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "nobody in the register has this code; whether it is listed, /v1/credit/{uscc} tells",
     ),
 }
-NAME_DIFFERS = {
+NAME_DIFFERS: dict[str, Any] = {
     "class": None,
     "zh": "名称与登记的名称都不相近，以代码为准；请核对代码是否写错",
     "en": "like none of its names; the code decides: check that it is the right code",
