@@ -41,7 +41,10 @@ from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
 from creditsvc.lookup import bids_api
+from creditsvc.lookup import lookers_api
 from creditsvc.lookup import service as lookup
+from creditsvc.lookup.dropping import Retention
+from creditsvc.lookup.purposes import Purposes
 from creditsvc.measures import api as measures_api
 from creditsvc.papers import api as papers_api
 from creditsvc.person_entries import api as person_entries_api
@@ -87,6 +90,7 @@ ROOMS = (
     lookup_api,
     bids_api,
     bulk_api,
+    lookers_api,
     publishing_api,
     board_api,
     proofs_api,
@@ -140,7 +144,7 @@ def build(
         Results: Results(folder=settings.results_dir),
         Sender: Sender(networks=settings.webhook_networks),
         PersonKeys: PersonKeys(given=settings.person_keys),
-        **{kind: words[kind] for kind in (Calendar, Regions)},
+        **{kind: words[kind] for kind in (Calendar, Purposes, Regions, Retention)},
         **access.parts(settings, clock),
         **lookup.parts(settings, engine, clock),
     }
@@ -161,6 +165,8 @@ def read_words(config_dir: Path) -> Mapping[type, Any]:
             Law: rulebook.law,
             Calendar: Calendar.read(codes / "holidays.csv"),
             Regions: regions,
+            Purposes: Purposes.read(codes / "purposes.csv"),
+            Retention: Retention.read(codes / "retention.csv"),
         }
     )
 
