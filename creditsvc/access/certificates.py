@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from creditsvc.access.contracts import Certificate
 from creditsvc.access.domain import ProofUnfit
@@ -98,9 +99,8 @@ def _read(place: int, pem: str) -> Certificate:
             f"certificate {place + 1} cannot be read: PEM is needed",
             field=f"certificates/{place}",
         ) from why
-    der = ssl.PEM_cert_to_DER_cert(pem.strip())
     return Certificate(
-        thumbprint=thumbprint(der),
+        thumbprint=thumbprint(found.public_bytes(Encoding.DER)),
         not_before=int(found.not_valid_before_utc.astimezone(UTC).timestamp()),
         not_after=int(found.not_valid_after_utc.astimezone(UTC).timestamp()),
     )

@@ -13,6 +13,7 @@ from creditsvc.web.guard import PROOF_ALGORITHMS
 ALGORITHMS = PROOF_ALGORITHMS
 MOST_KEYS = 5
 LONGEST_KID = 128
+LONGEST = 1400  # characters of a member: RSA of 8192 bits
 LEAST_RSA_BITS = 2048
 KINDS: Mapping[str, type[ECKey | RSAKey | OKPKey]] = {"EC": ECKey, "RSA": RSAKey, "OKP": OKPKey}
 CURVES = {"EC": "P-256", "OKP": "Ed25519"}
@@ -48,8 +49,8 @@ def public_key(said: object) -> Key:
     if kind is RSAKey and not _long_enough(said.get("n")):
         raise BadKey(f"RSA 至少 {LEAST_RSA_BITS} 位 / RSA needs {LEAST_RSA_BITS} bits at least")
     members = {name: said[name] for name in KEPT if name in said}
-    if not all(isinstance(value, str) for value in members.values()):
-        raise BadKey("成员应为文本 / the members are texts")
+    if not all(isinstance(value, str) and len(value) <= LONGEST for value in members.values()):
+        raise BadKey("成员应为文本，且不过长 / the members are texts, and not too long")
     if len(members.get("kid", "")) > LONGEST_KID or not members.get("kid", "").isprintable():
         raise BadKey("kid 过长或含控制符 / the kid is too long or unprintable")
     try:
