@@ -40,8 +40,7 @@ from creditsvc.kernel.roles import ALL_SCOPES
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
-from creditsvc.lookup import bids_api
-from creditsvc.lookup import lookers_api
+from creditsvc.lookup import bids_api, lookers_api
 from creditsvc.lookup import service as lookup
 from creditsvc.lookup.dropping import Retention
 from creditsvc.lookup.purposes import Purposes
