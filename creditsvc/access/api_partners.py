@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from creditsvc.access import partners, sources
 from creditsvc.access.partner_schemas import (
+    ClientSecretOut,
     ContractIn,
     PartnerIn,
     PartnerMadeOut,
     PartnerOut,
     PartnersOut,
     ProvingIn,
-    SecretOut,
     SourcesIn,
 )
 from creditsvc.access.partners import Proving
@@ -96,7 +96,7 @@ def set_proofs(body: Body, client_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<client_id>/secret")
 @requires("partners.manage", person=True)
-@blueprint.response(201, SecretOut)
+@blueprint.response(201, ClientSecretOut)
 def rotate(client_id: str) -> ResponseReturnValue:
     """更换密钥，只显示这一次；旧的即刻作废。A new secret, shown this once; the old one is void at once."""
     with runtime().work.act(authenticated()) as act:

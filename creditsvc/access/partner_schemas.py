@@ -76,7 +76,7 @@ class PartnerMadeOut(PartnerOut):
     client_secret = fields.String(required=True, allow_none=True)
 
 
-class SecretOut(Schema):
+class ClientSecretOut(Schema):
     """A secret just made, this once."""
 
     client_id = fields.String(required=True)
