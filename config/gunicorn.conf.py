@@ -1,8 +1,13 @@
 # ruff: noqa: INP001 - a file of settings that gunicorn reads, in no package
-"""How gunicorn serves. PORT, HOST and WEB_CONCURRENCY may be set; the rest is as measured."""
+"""How gunicorn serves. PORT, HOST and WEB_CONCURRENCY may be set; the rest is as measured.
+
+TLS_CERTFILE and TLS_KEYFILE end TLS here, and not in a proxy; TLS_CA_CERTS then holds whoever clients'
+certificates must come from (self-signed ones themselves), and who shows none is served as well.
+"""
 
 import gc
 import os
+import ssl
 import threading
 from pathlib import Path
 
@@ -15,6 +20,24 @@ worker_class = "gthread"
 threads = 4
 reuse_port = True
 preload_app = False
+certfile = os.environ.get("TLS_CERTFILE")
+keyfile = os.environ.get("TLS_KEYFILE")
+ca_certs = os.environ.get("TLS_CA_CERTS")
+cert_reqs = ssl.CERT_OPTIONAL if ca_certs else ssl.CERT_NONE
+
+
+def ssl_context(config, default):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - gunicorn's own form
+    """Nothing before TLS 1.2, and of that only what FAPI 2.0 section 5.2.2 allows."""
+    del config
+    context = default()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(
+        "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
+        "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384"
+    )
+    return context
+
+
 keepalive = 15
 timeout = 60
 graceful_timeout = 30
@@ -30,7 +53,7 @@ control_socket_disable = True
 
 def when_ready(server):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - gunicorn's own form
     """Say where it answers; if tied to `creditsvc serve`, end when that does."""
-    server.log.warning("服务地址 / serving at http://%s", bind)
+    server.log.warning("服务地址 / serving at %s://%s", "https" if certfile else "http", bind)
     if os.environ.get("SERVE_TIED") == "1":
         threading.Thread(target=_end_with_input, daemon=True).start()
 

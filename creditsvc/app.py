@@ -42,8 +42,10 @@ from creditsvc.kernel.roles import ALL_SCOPES
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import api as listings_api
 from creditsvc.lookup import api as lookup_api
-from creditsvc.lookup import bids_api, screening_api
+from creditsvc.lookup import bids_api, lookers_api, screening_api
 from creditsvc.lookup import service as lookup
+from creditsvc.lookup.dropping import Retention
+from creditsvc.lookup.purposes import Purposes
 from creditsvc.measures import api as measures_api
 from creditsvc.papers import api as papers_api
 from creditsvc.person_entries import api as person_entries_api
@@ -90,6 +92,7 @@ ROOMS = (
     bids_api,
     bulk_api,
     screening_api,
+    lookers_api,
     publishing_api,
     board_api,
     proofs_api,
@@ -143,7 +146,7 @@ def build(
         Results: Results(folder=settings.results_dir),
         Sender: Sender(networks=settings.webhook_networks),
         PersonKeys: PersonKeys(given=settings.person_keys),
-        **{kind: words[kind] for kind in (Calendar, Reader, Regions)},
+        **{kind: words[kind] for kind in (Calendar, Purposes, Reader, Regions, Retention)},
         **access.parts(settings, clock),
         **lookup.parts(settings, engine, clock),
     }
@@ -165,6 +168,8 @@ def read_words(config_dir: Path) -> Mapping[type, Any]:
             Calendar: Calendar.read(codes / "holidays.csv"),
             Regions: regions,
             Reader: Reader(NameWords.read(codes / "name_words.yaml", regions, plain)),
+            Purposes: Purposes.read(codes / "purposes.csv"),
+            Retention: Retention.read(codes / "retention.csv"),
         }
     )
 

@@ -28,6 +28,7 @@ class Settings:
     results_dir: where results of large look-ups are kept, and result_days for how long.
     webhook_networks: networks beside the open Internet to which webhooks are sent (CIDR).
     person_keys: the keys that seal persons in cases, or the file that holds them (persons/keys.py).
+    proxy_key: the file with the key under which a proxy signs client certificates; None: no proxy does.
     """
 
     database_url: str
@@ -44,6 +45,7 @@ class Settings:
     result_days: int = 7
     webhook_networks: tuple[str, ...] = ()
     person_keys: str | None = field(default=None, repr=False)
+    proxy_key: str | None = None
 
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
@@ -82,6 +84,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         result_days=_count("result_days", given.get("result_days", "7"), most=90),
         webhook_networks=_networks(given.get("webhook_networks", "")),
         person_keys=given.get("person_keys"),
+        proxy_key=given.get("proxy_key"),
     )
 
 

@@ -34,10 +34,11 @@ class Answer:
         """The answer in a JSON object. Raises StrangeAnswerError."""
         if not isinstance(body, dict) or body.get("status") not in STATUSES:
             raise StrangeAnswerError("no answer of the kind that this client knows")
+        withheld = body.get("withheld", ())
         try:
             return cls(
                 uscc=body["uscc"], name=body["name"], registered=body["registered"],
-                status=cast("Status", body["status"]), tier=body["tier"], as_of=body["as_of"],
+                status=cast("Status", body["status"]), tier=None if "tier" in withheld else body["tier"], as_of=body["as_of"],
                 data_version=body["data_version"], next_change_at=body["next_change_at"],
                 body=body, revalidated=revalidated,
             )  # fmt: skip
@@ -50,8 +51,13 @@ class Answer:
         return cast("Sequence[Mapping[str, Any]]", self.body["listings"])
 
     @property
+    def withheld(self) -> Sequence[str]:
+        """The parts that the purpose may not see: what is not told of them is not "nothing"."""
+        return cast("Sequence[str]", self.body.get("withheld", ()))
+
+    @property
     def measures(self) -> Sequence[Mapping[str, Any]]:
-        """The measures that bind the asker's own field."""
+        """The measures that bind the asker's own field; KeyError where they are withheld."""
         return cast("Sequence[Mapping[str, Any]]", self.body["measures"])
 
 

@@ -26,6 +26,17 @@ def test_a_look_up_states_its_purpose_and_its_times():
     assert asked.headers["Authorization"] == "Bearer first"
 
 
+def test_what_the_purpose_may_not_see_is_withheld_and_never_reads_as_nothing():
+    body = {k: v for k, v in an_answer().items() if k not in {"tier", "measures"}}
+    told = Told(ok(body | {"withheld": ["tier", "measures"]}), ok(body))
+    answer = a_client(told).credit(CODE, purpose="bid")
+    assert (answer.tier, answer.withheld) == (None, ["tier", "measures"])
+    with pytest.raises(KeyError):
+        _ = answer.measures
+    with pytest.raises(StrangeAnswerError):  # not there, and nobody says why
+        a_client(told).credit(CODE, purpose="bid")
+
+
 def test_without_a_purpose_nothing_is_sent():
     told = Told()
     with pytest.raises(ValueError, match="purpose"):

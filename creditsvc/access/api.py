@@ -7,8 +7,9 @@ from authlib.oauth2.rfc6749 import InvalidRequestError  # type: ignore[import-un
 from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
-from creditsvc.access import api_people, people, schemas, signin
+from creditsvc.access import api_partners, api_people, authentication, people, schemas, signin
 from creditsvc.access.domain import Client, granted
+from creditsvc.access.keysets import ALGORITHMS
 from creditsvc.access.oauth import install, server
 from creditsvc.access.oauth_client import client_named
 from creditsvc.access.oauth_grants import CodeGrant
@@ -19,17 +20,17 @@ from creditsvc.web.guard import open_to_all
 from creditsvc.web.runtime import runtime
 
 CLIENTS = "clients prove themselves here by their own means (RFC 6749 section 2.3)"
-SECRET_FIELDS = ("token_type_hint", "client_id", "client_secret")
-TOKEN_FIELDS = ("scope", "client_id", "client_secret", "code", "redirect_uri", "code_verifier")
+PROOF_FIELDS = ("client_id", "client_secret", "client_assertion_type", "client_assertion")
+SECRET_FIELDS = ("token_type_hint", *PROOF_FIELDS)
+TOKEN_FIELDS = ("scope", *PROOF_FIELDS, "code", "redirect_uri", "code_verifier")
 ASKED = (
     "response_type", "client_id", "redirect_uri", "state", "code_challenge",
     "code_challenge_method",
 )  # fmt: skip
-SECRET_METHODS = ["client_secret_basic", "client_secret_post"]
 oauth = Blueprint(
     "oauth", __name__, template_folder="templates", description="授权 / OAuth 2.0 (RFC 6749)"
 )
-blueprints: tuple[Blueprint, ...] = (oauth, *api_people.blueprints)
+blueprints: tuple[Blueprint, ...] = (oauth, *api_people.blueprints, *api_partners.blueprints)
 
 
 @oauth.record
@@ -125,9 +126,14 @@ def metadata() -> Response:
             "response_modes_supported": ["query"],
             "grant_types_supported": ["authorization_code", "client_credentials"],
             "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": [*SECRET_METHODS, "none"],
-            "revocation_endpoint_auth_methods_supported": [*SECRET_METHODS, "none"],
-            "introspection_endpoint_auth_methods_supported": SECRET_METHODS,
+            "token_endpoint_auth_methods_supported": authentication.ALL,
+            "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+            "revocation_endpoint_auth_methods_supported": authentication.ALL,
+            "revocation_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+            "introspection_endpoint_auth_methods_supported": authentication.CONFIDENTIAL,
+            "introspection_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+            "dpop_signing_alg_values_supported": ALGORITHMS,
+            "tls_client_certificate_bound_access_tokens": True,
             "authorization_response_iss_parameter_supported": True,
             "ui_locales_supported": ["zh-CN", "en"],
         }

@@ -1,4 +1,4 @@
-"""People, delegations, recusals and the contracts of partners over HTTP, for credit officers."""
+"""People, delegations and recusals over HTTP, for credit officers."""
 
 from datetime import date
 from typing import Any
@@ -8,21 +8,18 @@ from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from creditsvc.access import delegations, people, recusals, service, sources
+from creditsvc.access import delegations, people, recusals
 from creditsvc.access.delegations import Lent
-from creditsvc.access.domain import Client, Delegation, Recusal, User
+from creditsvc.access.domain import Delegation, Recusal, User
 from creditsvc.access.people_schemas import (
     DelegationIn,
     DelegationOut,
     DelegationsOut,
     EndIn,
-    PartnerOut,
-    PartnersOut,
     RecusalIn,
     RecusalOut,
     RecusalsOut,
     RolesIn,
-    SourcesIn,
     UserIn,
     UserOut,
     UsersOut,
@@ -157,29 +154,6 @@ def lift(body: Body, key: UUID) -> ResponseReturnValue:
         return jsonify(_recusal(recusals.lift(act, key, body["reason"])))
 
 
-@blueprint.get("/partners")
-@requires("partners.read", person=True)
-@blueprint.response(200, PartnersOut)
-def partners() -> ResponseReturnValue:
-    """合作方及其来源。Every client with its contract; never a secret."""
-    with runtime().work.read() as session:
-        owned = sources.sources(session)
-        found = [_partner(one, owned) for one in service.partners(session)]
-    return jsonify(partners=found)
-
-
-@blueprint.put("/partners/<client_id>/sources")
-@requires("partners.manage", person=True)
-@blueprint.arguments(SourcesIn)
-@blueprint.response(200, PartnerOut)
-def set_sources(body: Body, client_id: str) -> ResponseReturnValue:
-    """登记合作方的来源。Bind a partner to these sources and no others."""
-    with runtime().work.act(authenticated()) as act:
-        service.set_sources(act, client_id, body["sources"])
-        found = service.partner(act.session, client_id)
-        return jsonify(_partner(found, sources.sources(act.session)))
-
-
 def _today() -> date:
     return legal_day(runtime().clock.now())
 
@@ -225,16 +199,4 @@ def _recusal(one: Recusal) -> Body:
         "reason": one.reason,
         "recorded_by": one.recorded_by,
         "lifted": one.lifted,
-    }
-
-
-def _partner(one: Client, owned: dict[str, list[str]]) -> Body:
-    return {
-        "client_id": one.client_id,
-        "kind": one.kind,
-        "name": one.name,
-        "status": one.status,
-        "scopes": sorted(one.scopes),
-        "purposes": sorted(one.purposes),
-        "sources": owned.get(one.client_id, []),
     }

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from creditsvc.access.contracts import NO_TERMS, AuthMethod, Confirmation, Terms
 from creditsvc.kernel.caller import Caller, Mandate
 from creditsvc.kernel.refusals import Conflict, Invalid, NotFound, NotPermitted, Unprocessable
 from creditsvc.kernel.roles import scopes_of
@@ -59,6 +60,12 @@ class GrantInvalid(Unprocessable):
     """A scope, role, purpose, user name or address that cannot be granted as written."""
 
     kind = "grant-invalid"
+
+
+class ProofUnfit(Unprocessable):
+    """A key, certificate or secret that a client of this kind cannot prove itself by."""
+
+    kind = "proof-unfit"
 
 
 class PasswordWeak(Unprocessable):
@@ -141,17 +148,24 @@ class PurposeNotAgreed(NotPermitted):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """A program that may ask for tokens. `public`: it cannot keep a secret and has none."""
+    """A program that may ask for tokens. token_binding: what its tokens must be bound to."""
 
     client_id: str
     name: str
     kind: ClientKind
-    public: bool
     scopes: frozenset[str]
     purposes: frozenset[str]
     field: str | None
     redirect_uris: tuple[str, ...]
     status: Status
+    auth_method: AuthMethod = "client_secret"
+    token_binding: str | None = None
+    terms: Terms = NO_TERMS
+
+    @property
+    def public(self) -> bool:
+        """Whether it cannot keep a secret, and has none."""
+        return self.auth_method == "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +244,7 @@ class Claims:
     """What a genuine access token says (RFC 9068): who, through which client, until when.
 
     issued_at, expires_at: seconds since 1970 UTC. The token is void from expires_at on.
+    confirmation: the key that it is bound to; None: whoever holds it may use it.
     """
 
     subject: str
@@ -238,6 +253,7 @@ class Claims:
     jti: str
     issued_at: int
     expires_at: int
+    confirmation: Confirmation | None = None
 
     @property
     def username(self) -> str | None:

@@ -6,7 +6,6 @@ runtime's clock, nothing but codes is written, and no client is told which part 
 
 import logging
 from typing import Any, cast
-from urllib.parse import unquote_plus
 
 from authlib.common.urls import add_params_to_uri  # type: ignore[import-untyped]
 from authlib.integrations.flask_oauth2 import (  # type: ignore[import-untyped]
@@ -15,17 +14,20 @@ from authlib.integrations.flask_oauth2 import (  # type: ignore[import-untyped]
 from authlib.integrations.flask_oauth2.requests import (  # type: ignore[import-untyped]
     FlaskOAuth2Request,
 )
+from authlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 from authlib.oauth2.rfc6749 import InvalidClientError, InvalidRequestError  # type: ignore[import-untyped]
 from authlib.oauth2.rfc6749.requests import OAuth2Request  # type: ignore[import-untyped]
 from authlib.oauth2.rfc6750 import BearerTokenGenerator  # type: ignore[import-untyped]
 from flask import Request, Response, current_app, request
 from flask.sansio.app import App
 
-from creditsvc.access import codes
+from creditsvc.access import authentication, codes
+from creditsvc.access.contracts import Confirmation, satisfies
 from creditsvc.access.domain import User, words
 from creditsvc.access.oauth_client import OAuthClient, client_named
 from creditsvc.access.oauth_endpoints import Introspection, Revocation
 from creditsvc.access.oauth_grants import CodeGrant, MachineGrant, S256Challenge, caller_for
+from creditsvc.access.possession import BadPossession, asked_for
 from creditsvc.access.tokens import Tokens
 from creditsvc.web.runtime import runtime
 
@@ -46,9 +48,11 @@ class Server(AuthorizationServer):  # type: ignore[misc]
     ) -> OAuthClient:
         """The client that proved itself by one of *methods*; every failure reads the same."""
         del endpoint
-        method, client_id, secret = _presented(request)
-        client = client_named(client_id) if method in methods else None
-        if client is None or not client.proves_itself(secret):
+        try:
+            method, client = authentication.proved(request, _current())
+        except (InvalidClientError, BadPossession) as why:
+            raise InvalidClientError(status_code=401, description=FAILED) from why
+        if method not in methods:
             raise InvalidClientError(status_code=401, description=FAILED)
         request.auth_method = method
         return client
@@ -76,7 +80,7 @@ def install(app: App) -> None:
     # Authlib writes issued tokens to its log at DEBUG.
     logging.getLogger("authlib").setLevel(logging.INFO)
     made = Server(query_client=client_named, save_token=_exchange_code)
-    made.register_token_generator("default", BearerTokenGenerator(_access_token, None, _expires_in))
+    made.register_token_generator("default", _Generator(_access_token, None, _expires_in))
     made.register_grant(MachineGrant)
     made.register_grant(CodeGrant, [S256Challenge(required=True)])
     made.register_endpoint(Introspection)
@@ -93,29 +97,43 @@ def _current() -> Request:
     return request
 
 
-def _presented(asked: OAuth2Request) -> tuple[str, str, str | None]:
-    """The method by which the client presents itself, its id, and its secret if it shows one."""
-    header = asked.headers.get("Authorization")
-    client_id, secret = asked.form.get("client_id"), asked.form.get("client_secret")
-    if header is not None and secret is not None:
-        raise InvalidRequestError("more than one way of client authentication was used")
-    if header is None:
-        method = "none" if secret is None else "client_secret_post"
-        return method, client_id or "", secret
-    basic = _current().authorization
-    if basic is None or basic.type != "basic":
-        raise InvalidClientError(status_code=401, description=FAILED)
-    named = unquote_plus(basic.username or "")
-    if client_id is not None and client_id != named:
-        raise InvalidRequestError("client_id and the Authorization header differ")
-    return "client_secret_basic", named, unquote_plus(basic.password or "")
+class _Generator(BearerTokenGenerator):  # type: ignore[misc]
+    """Authlib's, and the token's type as its binding has it (RFC 9449 section 5)."""
+
+    def generate(self, grant_type: str, client: OAuthClient, *rest: Any, **more: Any) -> Any:
+        """The token response; OAuth2Error where the contract demands a binding that was not offered."""
+        client.confirmation = _confirmation(client)
+        token = super().generate(grant_type, client, *rest, **more)
+        if client.confirmation is not None and client.confirmation.kind == "dpop":
+            token["token_type"] = "DPoP"  # noqa: S105 - the word of RFC 9449
+        return token
+
+
+def _confirmation(client: OAuthClient) -> Confirmation | None:
+    """What the token is bound to: always something where the contract says so."""
+    known = client.client
+    by_certificate = known.auth_method == authentication.BY_CERTIFICATE or known.token_binding in {
+        "mtls",
+        "any",
+    }
+    try:
+        found = asked_for(runtime(), _current().environ, by_certificate=by_certificate)
+    except BadPossession as why:
+        error = why.error if why.error == "invalid_dpop_proof" else "invalid_request"
+        raise OAuth2Error(str(why), error=error) from why
+    if not satisfies(known.token_binding, found):
+        raise InvalidRequestError(
+            f"the contract demands a token bound to a key ({known.token_binding}): "
+            "send a DPoP proof, or connect with a client certificate"
+        )
+    return found
 
 
 def _access_token(client: OAuthClient, grant_type: str, user: User | None, scope: str) -> str:
     del grant_type
     client_id = client.get_client_id()
     subject = f"user:{user.username}" if user else f"client:{client_id}"
-    return runtime().part(Tokens).issue(subject, client_id, words(scope))
+    return runtime().part(Tokens).issue(subject, client_id, words(scope), client.confirmation)
 
 
 def _expires_in(client: OAuthClient, grant_type: str) -> int:

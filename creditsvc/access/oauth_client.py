@@ -3,16 +3,20 @@
 from authlib.oauth2.rfc6749 import ClientMixin  # type: ignore[import-untyped]
 
 from creditsvc.access import credentials, store
+from creditsvc.access.certificates import thumbprint
+from creditsvc.access.contracts import Confirmation
 from creditsvc.access.domain import CLIENT_ID, Client, granted, scope_text
+from creditsvc.access.store import Proofs
 from creditsvc.web.runtime import runtime
 
 
 class OAuthClient(ClientMixin):  # type: ignore[misc]
-    """An active client with the digest of its secret, which is never shown."""
+    """An active client with what it proves itself by. confirmation: what its next token is bound to."""
 
-    def __init__(self, client: Client, secret_digest: str | None) -> None:
+    def __init__(self, client: Client, proofs: Proofs) -> None:
         self.client = client
-        self._secret_digest = secret_digest
+        self.proofs = proofs
+        self.confirmation: Confirmation | None = None
 
     def __repr__(self) -> str:
         return f"OAuthClient({self.client.client_id!r})"
@@ -21,7 +25,17 @@ class OAuthClient(ClientMixin):  # type: ignore[misc]
         """Whether *secret* is the client's; a public client has none and shows none."""
         if secret is None:
             return self.client.public
-        return credentials.matches(secret, self._secret_digest)
+        return credentials.matches(secret, self.proofs.secret_digest)
+
+    def owns(self, der: bytes | None, now: float) -> bool:
+        """Whether *der* is a certificate that it registered, and good *now* (seconds since 1970)."""
+        if der is None:
+            return False
+        shown = thumbprint(der)
+        return any(
+            one.thumbprint == shown and one.not_before <= now <= one.not_after
+            for one in self.proofs.certificates
+        )
 
     def get_client_id(self) -> str:
         """The id."""

@@ -7,7 +7,7 @@ from authlib.oauth2.rfc6749.requests import OAuth2Request  # type: ignore[import
 from authlib.oauth2.rfc7009 import RevocationEndpoint  # type: ignore[import-untyped]
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint  # type: ignore[import-untyped]
 
-from creditsvc.access import service
+from creditsvc.access import authentication, service
 from creditsvc.access.domain import Claims, scope_text
 from creditsvc.access.oauth_client import OAuthClient
 from creditsvc.access.tokens import BadToken, Tokens
@@ -40,7 +40,7 @@ class GivenToken:
 class Introspection(IntrospectionEndpoint):  # type: ignore[misc]
     """Tells a client whether a token of its own is good now; of any other: not active."""
 
-    CLIENT_AUTH_METHODS = ("client_secret_basic", "client_secret_post")
+    CLIENT_AUTH_METHODS = authentication.CONFIDENTIAL
 
     def check_params(self, request: OAuth2Request, client: OAuthClient) -> None:
         """The token must be there; the hint is only a hint (RFC 7662 section 2.1)."""
@@ -62,6 +62,7 @@ class Introspection(IntrospectionEndpoint):  # type: ignore[misc]
     def introspect_token(self, token: GivenToken) -> dict[str, Any]:
         """What the token allows now, which may be less than it says."""
         issuer, claims = runtime().settings.base_url, token.claims
+        bound = claims.confirmation
         said = {
             "active": True,
             "iss": issuer,
@@ -69,18 +70,20 @@ class Introspection(IntrospectionEndpoint):  # type: ignore[misc]
             "sub": claims.subject,
             "client_id": claims.client_id,
             "scope": scope_text(token.caller.scopes if token.caller else frozenset()),
-            "token_type": "Bearer",
+            "token_type": "DPoP" if bound and bound.kind == "dpop" else "Bearer",
             "jti": claims.jti,
             "iat": claims.issued_at,
             "exp": claims.expires_at,
         }
+        if bound is not None:
+            said["cnf"] = bound.claim
         return said if claims.username is None else {**said, "username": claims.username}
 
 
 class Revocation(RevocationEndpoint):  # type: ignore[misc]
     """Ends a token at once. An unknown or expired one is answered as if it had been ended."""
 
-    CLIENT_AUTH_METHODS = ("client_secret_basic", "client_secret_post", "none")
+    CLIENT_AUTH_METHODS = authentication.ALL
 
     def check_params(self, request: OAuth2Request, client: OAuthClient) -> None:
         """The token must be there; the hint is only a hint (RFC 7009 section 2.1)."""

@@ -17,7 +17,7 @@ from authlib.oauth2.rfc7636.challenge import (  # type: ignore[import-untyped]
     compare_s256_code_challenge,
 )
 
-from creditsvc.access import codes, credentials
+from creditsvc.access import authentication, codes, credentials
 from creditsvc.access.domain import User, granted, scope_text
 from creditsvc.access.oauth_client import OAuthClient
 from creditsvc.access.store import Code
@@ -28,13 +28,13 @@ from creditsvc.web.runtime import runtime
 class MachineGrant(ClientCredentialsGrant):  # type: ignore[misc]
     """RFC 6749 section 4.4. A request without scope gets all that is registered."""
 
-    TOKEN_ENDPOINT_AUTH_METHODS = ("client_secret_basic", "client_secret_post")
+    TOKEN_ENDPOINT_AUTH_METHODS = authentication.CONFIDENTIAL
 
 
 class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
     """RFC 6749 section 4.1 with RFC 7636."""
 
-    TOKEN_ENDPOINT_AUTH_METHODS = ("client_secret_basic", "client_secret_post", "none")
+    TOKEN_ENDPOINT_AUTH_METHODS = authentication.ALL
 
     @staticmethod
     def spent() -> InvalidGrantError:

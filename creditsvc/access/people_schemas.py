@@ -1,4 +1,4 @@
-"""The shapes of people, delegations, recusals and partners over HTTP. Never a password or a secret out."""
+"""The shapes of people, delegations and recusals over HTTP. Never a password out."""
 
 from marshmallow import Schema, fields, validate
 
@@ -104,27 +104,3 @@ class EndIn(Schema):
     """Why a delegation is revoked or a recusal lifted."""
 
     reason = fields.String(required=True, validate=REASON)
-
-
-class SourcesIn(Schema):
-    """The sources a partner is bound to; none leaves it unbound."""
-
-    sources = fields.List(fields.String(validate=FILLED), required=True)
-
-
-class PartnerOut(Schema):
-    """A partner's contract."""
-
-    client_id = fields.String(required=True)
-    kind = fields.String(required=True)
-    name = fields.String(required=True)
-    status = fields.String(required=True)
-    scopes = fields.List(fields.String(), required=True)
-    purposes = fields.List(fields.String(), required=True)
-    sources = fields.List(fields.String(), required=True)
-
-
-class PartnersOut(Schema):
-    """Every client, by name."""
-
-    partners = fields.List(fields.Nested(PartnerOut), required=True)

@@ -1,9 +1,12 @@
 """What may be registered as a client: names, scopes, purposes and addresses, checked. Stores nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 from creditsvc.access import credentials
+from creditsvc.access.contracts import Terms
 from creditsvc.access.domain import CODE, Client, GrantInvalid
 from creditsvc.kernel.roles import PARTNER_SCOPES, PERSON_SCOPES
 
@@ -26,13 +29,34 @@ def partner(name: str, scopes: Iterable[str], purposes: Iterable[str], field: st
         client_id=credentials.new_client_id("partner"),
         name=_name(name),
         kind="partner",
-        public=False,
         scopes=wanted,
         purposes=agreed,
         field=field,
         redirect_uris=(),
         status="active",
     )
+
+
+def changed(client: Client, changes: Mapping[str, Any]) -> Client:
+    """The partner *client* under a contract with *changes*; raises GrantInvalid."""
+    own = {name: changes[name] for name in ("field", "token_binding") if name in changes}
+    terms = {one.name: changes[one.name] for one in fields(Terms) if one.name in changes}
+    made = replace(
+        client,
+        name=_name(changes.get("name", client.name)),
+        scopes=frozenset(changes.get("scopes", client.scopes)),
+        purposes=frozenset(changes.get("purposes", client.purposes)),
+        terms=replace(client.terms, **terms),
+        **own,
+    )
+    _only(made.scopes, PARTNER_SCOPES)
+    for purpose in made.purposes:
+        _code(purpose, "purpose")
+    if made.field is not None:
+        _code(made.field, "field")
+    _bound(made.token_binding)
+    _termed(made.terms)
+    return made
 
 
 def console(
@@ -53,13 +77,55 @@ def console(
         client_id=credentials.new_client_id("console"),
         name=_name(name),
         kind="console",
-        public=public,
         scopes=wanted,
         purposes=frozenset(),
         field=None,
         redirect_uris=uris,
         status="active",
+        auth_method="none" if public else "client_secret",
     )
+
+
+def _bound(demand: str | None) -> None:
+    if demand not in {None, "dpop", "mtls", "any"}:
+        raise GrantInvalid(
+            "令牌绑定应为 dpop、mtls 或 any",
+            "the token binding is dpop, mtls or any",
+            field="token_binding",
+        )
+
+
+def _termed(terms: Terms) -> None:
+    if (terms.quota is None) is not (terms.quota_seconds is None):
+        raise GrantInvalid(
+            "配额要同时写明次数和秒数", "a quota needs its look-ups and its seconds", field="quota"
+        )
+    for name, limit in (
+        ("quota", 10**9),
+        ("quota_seconds", 31 * 86_400),
+        ("retention_days", 36_500),
+    ):
+        value = getattr(terms, name)
+        if value is not None and not 1 <= value <= limit:
+            raise GrantInvalid(
+                f"{name} 应为 1 到 {limit} 的整数",
+                f"{name} is a whole number 1 to {limit}",
+                field=name,
+            )
+    for name in ("contact", "disclosure_basis"):
+        value = getattr(terms, name)
+        if value is not None and not (0 < len(value) <= 200 and value.isprintable()):
+            raise GrantInvalid(f"{name} 为空或过长", f"{name} is empty or too long", field=name)
+    if terms.disclosure not in {"name", "class"}:
+        raise GrantInvalid(
+            "告知方式应为 name 或 class", "the disclosure is name or class", field="disclosure"
+        )
+    if terms.disclosure == "class" and terms.disclosure_basis is None:
+        raise GrantInvalid(
+            "只告知类别的，要写明依据（条款）",
+            "telling the class alone needs the clause it rests on",
+            field="disclosure_basis",
+        )
 
 
 def _only(asked: frozenset[str], known: frozenset[str]) -> None:

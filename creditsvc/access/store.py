@@ -13,13 +13,23 @@ from sqlalchemy import (
     exists,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Session
 
+from creditsvc.access.contracts import AuthMethod, Certificate, Disclosure, Terms
 from creditsvc.access.domain import Client, ClientKind, Standing, Status, User
-from creditsvc.access.tables import ClientRow, CodeRow, FailureRow, RevokedRow, UserRow
+from creditsvc.access.tables import (
+    ClientRow,
+    CodeRow,
+    FailureRow,
+    RevokedRow,
+    UsedOnceRow,
+    UserRow,
+)
 from creditsvc.db.tables import ActRow
+from creditsvc.kernel.clock import instant_text
 
 KEPT_AFTER = timedelta(days=1)  # how long a row stays that no answer needs any more
 
@@ -27,13 +37,21 @@ _CLIENT = (
     ClientRow.client_id,
     ClientRow.name,
     ClientRow.kind,
-    ClientRow.secret_digest,
     ClientRow.scopes,
     ClientRow.purposes,
     ClientRow.field,
     ClientRow.redirect_uris,
     ClientRow.status,
+    ClientRow.auth_method,
+    ClientRow.token_binding,
+    ClientRow.quota,
+    ClientRow.quota_seconds,
+    ClientRow.retention_days,
+    ClientRow.contact,
+    ClientRow.disclosure,
+    ClientRow.disclosure_basis,
 )
+_PROOFS = (ClientRow.secret_digest, ClientRow.jwks, ClientRow.certificates)
 _USER = (
     UserRow.id,
     UserRow.username,
@@ -53,6 +71,18 @@ _STANDING = (
     .join_from(ClientRow, UserRow, UserRow.username == bindparam("username"), isouter=True)
     .where(ClientRow.client_id == bindparam("client_id"))
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proofs:
+    """What a client proves itself by; nothing of it is secret in clear.
+
+    secret_digest: None where it has no secret. jwks: its public keys, as registered.
+    """
+
+    secret_digest: str | None = None
+    jwks: dict[str, Any] | None = None
+    certificates: tuple[Certificate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +114,15 @@ def standing(
     )
 
 
-def client(session: Session, client_id: str) -> tuple[Client, str | None] | None:
-    """A client and the digest of its secret (None: it is public)."""
-    row = session.execute(select(*_CLIENT).where(ClientRow.client_id == client_id)).one_or_none()
-    return None if row is None else (_client(row), row.secret_digest)
+def client(session: Session, client_id: str) -> tuple[Client, Proofs] | None:
+    """A client, and what it proves itself by."""
+    query = select(*_CLIENT, *_PROOFS).where(ClientRow.client_id == client_id)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    certificates = tuple(Certificate(**one) for one in row.certificates or ())
+    proofs = Proofs(secret_digest=row.secret_digest, jwks=row.jwks, certificates=certificates)
+    return _client(row), proofs
 
 
 def clients(session: Session) -> list[Client]:
@@ -102,7 +137,7 @@ def add_client(session: Session, values: dict[str, Any]) -> None:
 
 
 def change_client(session: Session, client_id: str, **values: Any) -> None:
-    """Change a client's secret or status."""
+    """Change a client's proofs, contract or status."""
     session.execute(update(ClientRow).where(ClientRow.client_id == client_id).values(**values))
 
 
@@ -192,6 +227,21 @@ def forget_expired_tokens(session: Session, now: datetime) -> None:
     session.execute(delete(RevokedRow).where(RevokedRow.expires_at < now - KEPT_AFTER))
 
 
+def use_once(connection: Connection, digest: str, until: datetime) -> bool:
+    """Remember *digest* to *until*; False if it is remembered already."""
+    statement = "INSERT INTO used_once (digest, expires_at) VALUES (:digest, :until)"
+    result = connection.execute(
+        text(f"{statement} ON CONFLICT DO NOTHING"),
+        {"digest": digest, "until": instant_text(until)},
+    )
+    return result.rowcount == 1
+
+
+def forget_used(connection: Connection, now: datetime) -> None:
+    """Drop what would have run out by itself."""
+    connection.execute(delete(UsedOnceRow).where(UsedOnceRow.expires_at < now))
+
+
 def failures(session: Session, subject: str) -> tuple[int, datetime] | None:
     """Failed sign-ins in a row and until when the next one is refused."""
     row = session.execute(
@@ -223,12 +273,21 @@ def _client(row: Row[Any]) -> Client:
         client_id=row.client_id,
         name=row.name,
         kind=cast("ClientKind", row.kind),
-        public=row.secret_digest is None,
         scopes=frozenset(row.scopes),
         purposes=frozenset(row.purposes),
         field=row.field,
         redirect_uris=tuple(row.redirect_uris),
         status=cast("Status", row.status),
+        auth_method=cast("AuthMethod", row.auth_method),
+        token_binding=row.token_binding,
+        terms=Terms(
+            quota=row.quota,
+            quota_seconds=row.quota_seconds,
+            retention_days=row.retention_days,
+            contact=row.contact,
+            disclosure=cast("Disclosure", row.disclosure),
+            disclosure_basis=row.disclosure_basis,
+        ),
     )
 
 

@@ -10,17 +10,45 @@ from uuid import UUID
 from sqlalchemy import CHAR, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Json, Moment
+from creditsvc.db.base import Base, Json, LogBase, Moment
 
 
 class ClientRow(Base):
-    """An OAuth client. secret_digest: SHA-256 of a secret of full entropy; null: public client."""
+    """An OAuth client: how it proves itself, what it may ask, and the terms of its contract.
+
+    secret_digest: SHA-256 of a secret of full entropy. jwks: public keys (RFC 7517). certificates:
+    thumbprints with their days. token_binding: what its tokens must be bound to; null: nothing.
+    quota: look-ups in quota_seconds. disclosure: how an enterprise is told of its look-ups.
+    """
 
     __tablename__ = "clients"
     __table_args__ = (
         CheckConstraint("kind IN ('partner', 'console')", name="kind"),
         CheckConstraint("status IN ('active', 'suspended', 'revoked')", name="status"),
-        CheckConstraint("kind = 'console' OR secret_digest IS NOT NULL", name="partner_secret"),
+        CheckConstraint(
+            "auth_method IN ('client_secret', 'private_key_jwt', 'self_signed_tls_client_auth',"
+            " 'none')",
+            name="auth_method",
+        ),
+        CheckConstraint(
+            "(secret_digest IS NOT NULL) = (auth_method = 'client_secret')", name="secret"
+        ),
+        CheckConstraint("kind = 'console' OR auth_method <> 'none'", name="partner_proof"),
+        CheckConstraint("auth_method <> 'private_key_jwt' OR jwks IS NOT NULL", name="keys"),
+        CheckConstraint(
+            "auth_method <> 'self_signed_tls_client_auth' OR certificates IS NOT NULL",
+            name="certificates",
+        ),
+        CheckConstraint("token_binding IN ('dpop', 'mtls', 'any')", name="token_binding"),
+        CheckConstraint(
+            "(quota IS NULL) = (quota_seconds IS NULL) AND quota > 0 AND quota_seconds > 0",
+            name="quota",
+        ),
+        CheckConstraint("retention_days > 0", name="retention"),
+        CheckConstraint(
+            "disclosure = 'name' OR (disclosure = 'class' AND disclosure_basis IS NOT NULL)",
+            name="disclosure",
+        ),
     )
 
     client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -33,6 +61,16 @@ class ClientRow(Base):
     redirect_uris: Mapped[Any] = mapped_column(Json)
     status: Mapped[str] = mapped_column(String(16))
     act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    auth_method: Mapped[str] = mapped_column(String(32))
+    jwks: Mapped[Any] = mapped_column(Json, nullable=True)
+    certificates: Mapped[Any] = mapped_column(Json, nullable=True)
+    token_binding: Mapped[str | None] = mapped_column(String(8))
+    quota: Mapped[int | None] = mapped_column(Integer)
+    quota_seconds: Mapped[int | None] = mapped_column(Integer)
+    retention_days: Mapped[int | None] = mapped_column(Integer)
+    contact: Mapped[str | None] = mapped_column(String(200))
+    disclosure: Mapped[str] = mapped_column(String(8))
+    disclosure_basis: Mapped[str | None] = mapped_column(String(200))
 
 
 class UserRow(Base):
@@ -170,3 +208,15 @@ class RecusalEndRow(Base):
     recusal_id: Mapped[UUID] = mapped_column(ForeignKey("recusals.id"), primary_key=True)
     act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
     reason: Mapped[str] = mapped_column(String(500))
+
+
+class UsedOnceRow(LogBase):
+    """An assertion or proof that was used, by digest; kept until it would have run out by itself.
+
+    It stands beside the look-up log, where no act of the register holds it up.
+    """
+
+    __tablename__ = "used_once"
+
+    digest: Mapped[str] = mapped_column(CHAR(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -7,7 +7,9 @@ import re
 from hashlib import sha256
 from secrets import token_urlsafe
 from threading import Lock
+from typing import Any
 
+from creditsvc.access.contracts import Confirmation, confirmed_by
 from creditsvc.access.domain import CLIENT_ID, Claims, scope_text, words
 from creditsvc.kernel.clock import Clock
 from creditsvc.signing.service import Keys, Stamp
@@ -41,10 +43,19 @@ class Tokens:
         """Seconds that a token is valid."""
         return self._life
 
-    def issue(self, subject: str, client_id: str, scopes: frozenset[str]) -> str:
-        """A signed token for *subject* through *client_id*, valid from now on for its life."""
+    def issue(
+        self,
+        subject: str,
+        client_id: str,
+        scopes: frozenset[str],
+        confirmation: Confirmation | None = None,
+    ) -> str:
+        """A signed token for *subject* through *client_id*, valid from now on for its life.
+
+        confirmation: the key it is bound to; None: to none.
+        """
         now = int(self._clock.now().timestamp())
-        claims = {
+        claims: dict[str, Any] = {
             "iss": self._issuer,
             "aud": self._issuer,
             "sub": subject,
@@ -54,6 +65,8 @@ class Tokens:
             "iat": now,
             "exp": now + self._life,
         }
+        if confirmation is not None:
+            claims["cnf"] = confirmation.claim
         return self._keys.sign_jws(claims, TYPE)
 
     def verified(self, text: str) -> Claims:
@@ -109,4 +122,12 @@ def _claims(said: dict[str, object]) -> Claims:
         jti=jti,
         issued_at=int(str(times[0])),
         expires_at=int(str(times[1])),
+        confirmation=_confirmation(said.get("cnf")),
     )
+
+
+def _confirmation(said: object) -> Confirmation | None:
+    try:
+        return confirmed_by(said)
+    except ValueError as why:
+        raise BadToken("令牌的绑定不合规格 / the token's confirmation is malformed") from why

@@ -132,7 +132,7 @@ def _own(key: UUID) -> LookupJob:
 
 
 def _claims() -> Claims:
-    return access.verified_claims(access.bearer_token(request))
+    return access.presented(request.environ)
 
 
 def _codes(body: bytes, media: str) -> list[str]:

@@ -10,15 +10,11 @@ import click
 from creditsvc.access import people, service, sources
 from creditsvc.access.domain import Client
 from creditsvc.app import build
-from creditsvc.kernel.caller import Caller
+from creditsvc.cli.contract import OPERATOR, PROOFS, TERMS, given, proving, with_options
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.kernel.roles import PARTNER_SCOPES, PERSON_SCOPES, ROLES
 from creditsvc.settings import read
 from creditsvc.web.runtime import Runtime
-
-OPERATOR = Caller(
-    id="system:cli", kind="system", name="creditsvc", scopes=frozenset(), roles=frozenset()
-)
 
 
 @click.group()
@@ -38,9 +34,13 @@ def partner() -> None:
     "--source", "source_names", multiple=True,
     help="报送事件的来源，可多次；写明后不得用其他来源 / source it reports under, repeatable; then no other",
 )  # fmt: skip
+@with_options(*PROOFS, *TERMS)
 def add_partner(**said: Any) -> None:
-    """登记合作方 / Register a partner; prints its id and, once, its secret."""
-    client, secret = _act(service.register_partner, **said)
+    """登记合作方 / Register a partner; prints its id and, once, its secret (none if it has keys)."""
+    shown = proving(said)
+    client, secret = _act(
+        service.register_partner, shown, **given(said) | {"purposes": said["purposes"]}
+    )
     _show(client, secret)
 
 

@@ -1,10 +1,12 @@
 """`creditsvc audit`: whether the trail is what was sealed, and a copy of it to keep elsewhere."""
 
+from datetime import datetime
+
 import click
 
 from creditsvc.audit import service as trail
 from creditsvc.audit.witnesses import unwitnessed
-from creditsvc.cli.operator import refusals
+from creditsvc.cli.operator import operator, refusals
 from creditsvc.cli.running import running
 from creditsvc.lookup import service as lookup
 from creditsvc.lookup.checking import altered_answers, altered_evidence
@@ -32,6 +34,25 @@ def verify() -> None:
     if faults:
         raise SystemExit(1)
     click.echo("审计记录和查询日志完整 / the trail and the look-up log are whole")
+
+
+@audit.command("drop-look-ups")
+@click.option(
+    "--before",
+    type=click.DateTime(["%Y-%m"]),
+    help="只删该月以前的 / only what is older than that month",
+)
+def drop_look_ups(before: datetime | None) -> None:
+    """删除保存期满的查询日志，封存保留 / drop look-ups past their time, whole months; their seals stay."""
+    with refusals(), running() as runtime:
+        drop = lookup.drop_log(runtime, operator(), before and before.date())
+    if drop is None:
+        click.echo("没有期满的日志 / nothing is past its time")
+        return
+    click.echo(
+        f"已删除 {drop.rows} 行，均封存于 {drop.cutoff} 以前；封存保留 / "
+        f"dropped {drop.rows} rows, all sealed before {drop.cutoff}; their seals stay"
+    )
 
 
 def verified(runtime: Runtime) -> tuple[list[trail.Fault], trail.Head]:

@@ -101,7 +101,7 @@ def hire(crew: Crew, operator: Caller, at: datetime) -> dict[str, Any]:
         console = access.register_console(
             act, client_id="demo-console", name="虚构工作台", redirect_uris=[REDIRECT]
         )
-    return _told(partner.client_id, secret, console.client_id, passwords)
+    return _told(partner.client_id, secret or "", console.client_id, passwords)
 
 
 def let_in_again(runtime: Runtime, operator: Caller) -> dict[str, Any]:

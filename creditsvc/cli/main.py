@@ -9,12 +9,14 @@ from creditsvc.cli.access import partner, user
 from creditsvc.cli.assess import assess
 from creditsvc.cli.audit import audit
 from creditsvc.cli.board import board
+from creditsvc.cli.contract import COMMANDS as CONTRACT
 from creditsvc.cli.db import db
 from creditsvc.cli.demo import demo
 from creditsvc.cli.documents import documents
 from creditsvc.cli.export import export
 from creditsvc.cli.imports import import_
 from creditsvc.cli.jobs import jobs
+from creditsvc.cli.keys import keys
 from creditsvc.cli.law import law
 from creditsvc.cli.listings import listings
 from creditsvc.cli.measures import measures
@@ -68,9 +70,11 @@ def main() -> None:
 
 
 for command in (
-    assess, audit, board, db, demo, documents, export, import_, jobs, law, listings, measures, names, parked, partner,
-    persons, receipt, serve, simulate, subscription, user, work,
+    assess, audit, board, db, demo, documents, export, import_, jobs, keys, law, listings, measures, names, parked,
+    partner, persons, receipt, serve, simulate, subscription, user, work,
 ):  # fmt: skip
     main.add_command(command)
 for command in COMMANDS:
     user.add_command(command)
+for command in CONTRACT:
+    partner.add_command(command)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from creditsvc.access.replay import UsedOnce
 from creditsvc.app import build
 from creditsvc.lookup.service import LogEngine
 from creditsvc.web.runtime import Runtime
@@ -17,3 +18,4 @@ def running() -> Iterator[Runtime]:
     finally:
         runtime.work.engine.dispose()
         runtime.part(LogEngine).engine.dispose()
+        runtime.part(UsedOnce).close()

@@ -35,6 +35,16 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def open_lax_engine(url: str) -> Engine:
+    """An engine whose commits survive the end of any process, but not always a failure of power."""
+    engine = open_engine(url)
+    if url.startswith("sqlite:"):
+        event.listen(engine, "connect", _be_lax)
+    else:
+        event.listen(engine, "begin", _be_lax_here)
+    return engine
+
+
 def open_reader(url: str) -> Engine:
     """An engine on *url* that can only read: the database itself refuses to write for it."""
     if url.startswith("sqlite:"):
@@ -80,6 +90,17 @@ def _prepare_sqlite(raw: Any, record: object) -> None:
 def _forbid_writing(raw: Any, record: object) -> None:
     del record
     raw.execute("PRAGMA query_only=ON")
+
+
+def _be_lax(raw: Any, record: object) -> None:
+    del record
+    raw.execute(
+        "PRAGMA synchronous=NORMAL"
+    )  # under WAL: no file is harmed, the last commits may go
+
+
+def _be_lax_here(connection: Connection) -> None:
+    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 def _begin_sqlite(connection: Connection) -> None:

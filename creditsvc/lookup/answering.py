@@ -20,7 +20,7 @@ from creditsvc.kernel.clock import instant_text, parse_instant
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.lookup.desk import Plain, Ready, State
-from creditsvc.lookup.domain import answer, doubted, for_field, nobody
+from creditsvc.lookup.domain import answer, doubted, nobody
 from creditsvc.lookup.questions import NOW, StillToCome, When, code, when
 from creditsvc.lookup.visits import (
     Admitted,
@@ -76,8 +76,11 @@ def _read(house: House, visit: Visit, asked: Asked) -> State:
     tag = ""
     act, adopted = desk.latest
     if asked.tags and act:
-        complete = desk.completeness(act)
-        half = half_tag(visit.claims.client_id, purpose, complete, house.law_digest(adopted))
+        seen, client_field = desk.field_of(visit.claims.client_id)
+        if seen != act:  # the contract may have changed: what was shown is judged once it is read
+            return desk.state(visit.claims, visit.text)
+        audience = (visit.claims.client_id, client_field, house.purposes.digest)
+        half = half_tag(audience, purpose, desk.completeness(act), house.law_digest(adopted))
         shown = asked.tags[0]  # only as it was given out: what is logged is what is told
         tag = shown[1:TAG] if shown == f'"{shown[1:TAG]}{half}"' else ""
     row = Plain(
@@ -106,7 +109,8 @@ def answered(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
     ready = ready or made(house, subject, times.moment or now_of(visit, state), state, known_at)
     ready = as_far_as_known(state, ready)
     complete = house.desk.completeness(state.act if known_at is None else known_at)
-    half = half_tag(visit.claims.client_id, who.purpose, complete, ready.law_digest)
+    audience = (visit.claims.client_id, state.field, house.purposes.digest)
+    half = half_tag(audience, who.purpose, complete, ready.law_digest)
     etag = f'"{ready.digest[:32]}{half}"'
     valid_at = None if times.moment is None else instant_text(times.moment)
     if _same(state, etag, asked.tags):
@@ -115,8 +119,10 @@ def answered(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
         )
         return Given(body=b"", outcomes=(outcome,), etag=etag, status=304)
     outcome = Outcome(subject=subject, word=ready.status, valid_at=valid_at, known_at=known_at)
+    view = who.view(house.purposes)
     body = _spliced(
-        for_field(ready.body or b"{}", state.field),
+        view.of(ready.body or b"{}"),
+        withheld=view.told,
         as_of=as_of(visit, state),
         data_version=state.act,
         complete_to=complete,
@@ -244,6 +250,7 @@ def _spliced(body: bytes, **members: object) -> bytes:
     as_of_, version, complete = members["as_of"], members["data_version"], members["complete_to"]
     end = (
         f',"as_of":"{as_of_}","data_version":{version},"complete_to":{complete},'
-        f'"valid_at":{members["valid_at"]},"known_at":{members["known_at"]}}}'
+        f'"valid_at":{members["valid_at"]},"known_at":{members["known_at"]},'
+        f'"withheld":{members["withheld"]}}}'
     )
     return body[:-1] + end.encode()

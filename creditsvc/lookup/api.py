@@ -82,7 +82,7 @@ def receipt(uscc: str) -> ResponseReturnValue:
 @receives("credit.batch")
 def lookups() -> ResponseReturnValue:
     """批量查询。Up to 10,000 identifiers; order kept, each answered or refused on its own."""
-    claims = access.verified_claims(access.bearer_token(request))
+    claims = access.presented(request.environ)
     house, body = House.of(runtime()), request.get_data(cache=False)
     return handed_out(service.batch(house, claims, body, request.headers.get("Purpose")))
 
@@ -101,7 +101,7 @@ def asked(uscc: str) -> Asked:
     environ = request.environ  # read once: each look at `request` costs as much as this all
     held = environ.get("HTTP_IF_NONE_MATCH")
     return Asked(
-        claims=access.verified_claims(access.token_in(environ.get("HTTP_AUTHORIZATION", ""))),
+        claims=access.presented(environ),
         text=uscc,
         purpose=environ.get("HTTP_PURPOSE"),
         query=dict(request.args.lists()) if environ.get("QUERY_STRING") else {},

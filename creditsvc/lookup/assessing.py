@@ -24,6 +24,7 @@ from creditsvc.law.two_dates import two_dates
 from creditsvc.listings.domain import Entry
 from creditsvc.lookup.answering import Asked, as_named, as_of, known, law_known, now_of
 from creditsvc.lookup.domain import listing, on_display, way_of
+from creditsvc.lookup.purposes import ASSESSMENT
 from creditsvc.lookup.questions import code, when
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
 from creditsvc.tiers import service as tiers
@@ -50,6 +51,7 @@ def assessment(house: House, asked: Asked) -> Given:
 
 
 def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
+    house.purposes.must_see(ASSESSMENT, who.stated)
     subject, state = code(visit.text), who.state
     times = when(asked.query, TIMES, visit.now)
     act = known(house, times, state)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,8 @@ from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup.answering import as_far_as_known, as_of, made_in, now_of, of_nobody
 from creditsvc.lookup.desk import Ready, State
-from creditsvc.lookup.domain import for_field
 from creditsvc.lookup.questions import NotJson, WrongCode, code, identifiers
-from creditsvc.lookup.visits import Given, House, Outcome, Visit, receive
+from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
 from creditsvc.web.problems import status_of
 
 ROUTE = "/v1/credit/lookups"
@@ -45,10 +44,10 @@ def batch(
         now=house.clock.now(),
     )
     state = house.desk.state(claims, NOBODY)
-    return receive(house, visit, state, lambda _: _answer(house, visit, body))
+    return receive(house, visit, state, lambda who: _answer(house, visit, body, who))
 
 
-def _answer(house: House, visit: Visit, body: bytes) -> Given:
+def _answer(house: House, visit: Visit, body: bytes, who: Admitted) -> Given:
     asked = _read(body)
     wanted = sorted({one for one in asked.codes if isinstance(one, str)})
     state, ready = house.desk.many(visit.claims, wanted)
@@ -57,8 +56,11 @@ def _answer(house: House, visit: Visit, body: bytes) -> Given:
     ready = completed(house, visit, state, valid, ready)
     if state.lagging:
         ready = {key: as_far_as_known(state, one) for key, one in ready.items()}
-    tail = f',"as_of":"{as_of(visit, state)}","data_version":{state.act}}}'.encode()
-    mine = {key: for_field(one.body or b"{}", state.field) for key, one in ready.items()}
+    view = replace(who, state=state).view(house.purposes)
+    tail = (
+        f',"as_of":"{as_of(visit, state)}","data_version":{state.act},"withheld":{view.told}}}'
+    ).encode()
+    mine = {key: view.of(one.body or b"{}") for key, one in ready.items()}
     parts = [_result(sent, one, mine, tail) for sent, one in zip(asked.sent, checked, strict=True)]
     head = (
         f'{{"as_of":"{as_of(visit, state)}","data_version":{state.act},'

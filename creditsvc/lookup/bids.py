@@ -21,7 +21,6 @@ from creditsvc.law.rulebook import Law
 from creditsvc.lookup.answering import as_far_as_known, as_of, law_known, made_in
 from creditsvc.lookup.bids_schemas import COMPARED, DAYS, BidIn
 from creditsvc.lookup.desk import Ready, State
-from creditsvc.lookup.domain import for_field
 from creditsvc.lookup.evidence import new_number, read_number
 from creditsvc.lookup.questions import NotJson, WrongCode, code, when
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
@@ -79,7 +78,7 @@ def _given(house: House, issuer: str, visit: Visit, who: Admitted, body: bytes) 
     with house.work.read() as session:
         law = law_known(house, session, state, None)
         subjects = [
-            {"uscc": one, "answers": _answers(session, law, one, asked.moments, state)}
+            {"uscc": one, "answers": _answers(session, law, one, asked.moments, who, house)}
             for one in asked.subjects
         ]
     told = {
@@ -159,13 +158,20 @@ def _code(text: str, place: int) -> str:
 
 
 def _answers(
-    session: Session, law: Law, subject: str, moments: Mapping[str, datetime], state: State
+    session: Session,
+    law: Law,
+    subject: str,
+    moments: Mapping[str, datetime],
+    who: Admitted,
+    house: House,
 ) -> dict[str, Any]:
-    """The answer at each of *moments*, as all of it is known now."""
+    """The answer at each of *moments*, as all of it is known now, as far as the purpose may see it."""
+    state, view = who.state, who.view(house.purposes)
     return {
-        name: orjson.loads(
-            for_field(_made(session, law, subject, moment, state).body or b"{}", state.field)
-        )
+        name: {
+            **orjson.loads(view.of(_made(session, law, subject, moment, state).body or b"{}")),
+            "withheld": list(view.withheld),
+        }
         for name, moment in moments.items()
     }
 
@@ -196,7 +202,7 @@ def _again(house: House, visit: Visit, who: Admitted, text: str) -> Given:
     with house.work.read() as session:
         law = law_known(house, session, state, None)
         now = {
-            one["uscc"]: _answers(session, law, one["uscc"], moments, state)
+            one["uscc"]: _answers(session, law, one["uscc"], moments, who, house)
             for one in told["subjects"]
         }
     found = [

@@ -42,7 +42,7 @@ def bid_again(number: str) -> ResponseReturnValue:
 
 
 def _claims() -> Claims:
-    return access.verified_claims(access.bearer_token(request))
+    return access.presented(request.environ)
 
 
 def _purpose() -> str | None:

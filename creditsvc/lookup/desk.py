@@ -125,6 +125,7 @@ class Desk:
         self._gathered = Gathering(self._write)
         self._complete: dict[int, str] = {}
         self._latest: tuple[int, str | None] = (0, None)
+        self._fields: dict[str, tuple[int, str | None]] = {}
 
     def state(self, claims: Claims, uscc: str) -> State:
         """How the partner and the code stand now."""
@@ -149,6 +150,7 @@ class Desk:
             f'"{visit.purpose}"',
             visit.law_digest,
             visit.held,
+            claims.confirmation.kind if claims.confirmation else "",
         )
         [row] = self._register.ask(lambda held: held.rows(statements.STATE_AND_LOG, values))
         return self._seen(_state(row[:-1], claims.client_id, row[-1]))
@@ -199,6 +201,10 @@ class Desk:
         """The latest act this process has seen (0: none), and the rulebook adopted last by then."""
         return self._latest
 
+    def field_of(self, client_id: str) -> tuple[int, str | None]:
+        """The field in a partner's contract as of the act at which it was last seen (0: never)."""
+        return self._fields.get(client_id, (0, None))
+
     def log(self, entries: Sequence[Entry]) -> None:
         """Write *entries*; they are durable when this returns."""
         # SQLite lets one write at a time; PostgreSQL gathers by itself.
@@ -221,6 +227,8 @@ class Desk:
     def _seen(self, state: State) -> State:
         if state.act > self._latest[0]:
             self._latest = (state.act, state.adopted)
+        if state.client is not None:
+            self._fields[state.client.client_id] = (state.act, state.field)
         if self._lag is not None and self._lag.is_beyond(state.act):
             return replace(state, lagging=True)
         return state
@@ -245,6 +253,7 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
         purposes,
         field,
         standing,
+        demand,
         revoked,
         status,
         law,
@@ -255,11 +264,12 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
     ) = row
     if act is None:
         raise EmptyRegisterError
+    contract = (name, kind, scopes, purposes, field, standing, demand)
     return State(
         act=act,
         act_at=at,
         adopted=adopted,
-        client=_client(client_id, name, kind, scopes, purposes, field, standing) if name else None,
+        client=_client(client_id, *contract) if name else None,
         revoked=bool(revoked),
         ready=status and Ready(status, law, until, digest, body),
         succession=bool(succession),
@@ -270,15 +280,15 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
 @lru_cache(maxsize=4096)
 def _client(client_id: str, *columns: Any) -> Client:
     """The client that a row with these columns speaks of."""
-    name, kind, scopes, purposes, field, standing = columns
+    name, kind, scopes, purposes, field, standing, demand = columns
     return Client(
         client_id=client_id,
         name=name,
         kind=kind,
-        public=False,
         scopes=frozenset(orjson.loads(scopes)),
         purposes=frozenset(orjson.loads(purposes)),
         field=field,
         redirect_uris=(),
         status=standing,
+        token_binding=demand,
     )

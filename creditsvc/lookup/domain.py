@@ -1,26 +1,22 @@
 """The answer about one enterprise as JSON values. Pure: it says what a position says, no more.
 
-`as_of`, `data_version` and `complete_to` are spliced in when it is given out, and of the measures
-each partner gets those of its own field.
+`as_of`, `data_version` and `complete_to` are spliced in when it is given out, to each asker what its
+purpose and contract have it see (`purposes`).
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from creditsvc.bans.form import told
-from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.clock import instant_text
 from creditsvc.law import way_out
 from creditsvc.law.domain import Record
 from creditsvc.law.rulebook import Law
 from creditsvc.listings.domain import Entry
-from creditsvc.measures.binding import binding, concerns
+from creditsvc.measures.binding import binding
 from creditsvc.tiers.service import Position
 
-_SOME_MEASURES = b'"measures":[{'
 REASONS: Mapping[str, tuple[str, str]] = {
     "name_only_candidate": (
         "有一个只按名称登记、尚在有效期的名单条目与本企业名称相同，不能断定不是本企业",
@@ -70,19 +66,6 @@ def answer(law: Law, position: Position) -> dict[str, Any]:
 def doubted(body: Mapping[str, Any], code: str) -> dict[str, Any]:
     """The answer *body* where, for one reason more, nothing can be said."""
     return {**body, "status": "cannot_say", "reasons": [*body["reasons"], reason(code)]}
-
-
-def for_field(body: bytes, field: str | None) -> bytes:
-    """The answer *body* as a partner of *field* gets it: with the measures that bind its own field.
-
-    The measures of all stand in what is kept, so that one answer is kept for all partners. What a
-    partner gets is a function of what is kept and its contract, as its ETag is.
-    """
-    if _SOME_MEASURES not in body:
-        return body
-    told = orjson.loads(body)
-    mine = [one for one in told["measures"] if concerns(field, one)]
-    return canonical_bytes({**told, "measures": mine})
 
 
 def nobody(

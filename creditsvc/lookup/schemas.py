@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from creditsvc.law.bans import REACHES
+from creditsvc.lookup.purposes import PARTS
 
 
 class AnswerTextsOut(Schema):
@@ -215,18 +216,26 @@ class AnswerStandingOut(Schema):
         required=True, validate=validate.OneOf(["listed", "not_listed", "cannot_say"])
     )
     reasons = fields.List(fields.Nested(AnswerReasonOut), required=True)
-    tier = fields.String(required=True, allow_none=True)
-    tier_reason = fields.String(required=True, allow_none=True)
+    tier = fields.String(allow_none=True)
+    tier_reason = fields.String(allow_none=True)
     under_objection = fields.Boolean(required=True)
     listings = fields.List(fields.Nested(AnswerListingOut), required=True)
-    bans = fields.List(fields.Nested(AnswerBanOut), required=True)
-    measures = fields.List(fields.Nested(AnswerMeasureOut), required=True)
+    bans = fields.List(fields.Nested(AnswerBanOut))
+    measures = fields.List(fields.Nested(AnswerMeasureOut))
     suspended_listings = fields.List(
         fields.Nested(AnswerSuspendedOut),
         required=True,
         metadata={"description": "entries that stand and do not bind: execution is suspended"},
     )
-    records = fields.List(fields.Nested(AnswerRecordOut), required=True)
+    records = fields.List(fields.Nested(AnswerRecordOut))
+    withheld = fields.List(
+        fields.String(validate=validate.OneOf(list(PARTS))),
+        required=True,
+        metadata={
+            "description": "parts that the purpose may not see; their members are not there"
+            " / 该用途不能查看的部分，其成员不出现"
+        },
+    )
     next_change_at = fields.AwareDateTime(required=True, allow_none=True)
     law_digest = fields.String(required=True)
     as_of = fields.AwareDateTime(required=True)

@@ -4,7 +4,7 @@ A row in flight never slips under a seal: on PostgreSQL a share lock waits for e
 drawn its number, and is let go at once; on SQLite numbers are committed in their order.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -19,6 +19,7 @@ from creditsvc.audit.service import Fault
 from creditsvc.db.engine import reading
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.lookup import store
+from creditsvc.lookup.dropping import Gone
 from creditsvc.lookup.tables import LogSealRow
 
 TYPE = "lookup-log-seal+jws"
@@ -54,26 +55,36 @@ def head(engine: Engine) -> Head | None:
         return None if last is None else Head(last.last_id, last.size, last.root)
 
 
-def verify(engine: Engine, check: Check, anchors: Mapping[int, tuple[int, str]]) -> list[Fault]:
+def verify(
+    engine: Engine,
+    check: Check,
+    anchors: Mapping[int, tuple[int, str]],
+    dropped: Callable[[Session], Gone],
+) -> list[Fault]:
     """Recompute every sealed leaf, root and signature; the faults found, in order, with the place.
 
-    anchors: what the trail noted of the tree, by the last row it covered.
+    anchors: what the trail noted of the tree, by the last row it covered. dropped: what was dropped.
     """
     unseen = dict(anchors)
     faults: list[Fault] = []
     frontier: list[bytes] = []
     size = after = 0
+    ends: set[int] = set()
     with Session(reading(engine)) as session, session.begin():
+        gone = dropped(session)
         for row in store.seals(session):
+            ends.add(row.last_id)
             if row.after_id != after:
                 place = f"lookup_log_seals:{row.last_id}"
                 faults.append(Fault(place, "此前缺少一次封存", "a seal before it is missing"))
-            leaves = [row.leaves[at : at + HASH] for at in range(0, len(row.leaves), HASH)]
-            faults += _compare(session, row, leaves)
+            leaves = leaves_of(row)
+            wrong = gone.faults(session, row)
+            faults += altered(session, row) if wrong is None else wrong
             frontier, size = tree.grow(frontier, size, leaves)
             faults += _check(row, size, tree.root(frontier), check)
             faults += _anchored(row, unseen.pop(row.last_id, None))
             after = row.last_id
+    faults += gone.strangers(ends)
     return faults + [
         Fault(
             f"lookup_log_seals:{last_id}",
@@ -125,8 +136,14 @@ def _leaves(
         yield int(row["id"]), tree.leaf_hash(canonical_bytes(entry))
 
 
-def _compare(session: Session, row: LogSealRow, sealed: Sequence[bytes]) -> list[Fault]:
+def leaves_of(row: LogSealRow) -> list[bytes]:
+    """The leaves of a sealed stretch, in order."""
+    return [row.leaves[at : at + HASH] for at in range(0, len(row.leaves), HASH)]
+
+
+def altered(session: Session, row: LogSealRow) -> list[Fault]:
     """The first place in a stretch where the log is not what was sealed."""
+    sealed = leaves_of(row)
     found = _leaves(session, row.after_id, row.last_id, None)
     last = row.after_id
     for pair, leaf in zip_longest(found, sealed):

@@ -1,7 +1,7 @@
 """Ready answers: made when something changes, given out as they stand. And the log of who asked."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -11,16 +11,19 @@ from creditsvc.audit import service as trail
 from creditsvc.audit.service import Fault
 from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Act
+from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.canonical import canonical_bytes
-from creditsvc.kernel.clock import Clock, instant_text
+from creditsvc.kernel.clock import Clock, instant_text, legal_day
 from creditsvc.law.rulebook import Law
-from creditsvc.lookup import sealing, store
+from creditsvc.lookup import dropping, sealing, store
 from creditsvc.lookup.answering import Asked, credit
 from creditsvc.lookup.assessing import assessment
 from creditsvc.lookup.batches import batch
 from creditsvc.lookup.desk import Desk, Entry
 from creditsvc.lookup.domain import answer
+from creditsvc.lookup.dropping import Drop, Retention
 from creditsvc.lookup.lag import Lag
+from creditsvc.lookup.parts import LogEngine
 from creditsvc.lookup.receipts import receipt
 from creditsvc.lookup.screening import screen
 from creditsvc.lookup.visits import House
@@ -38,6 +41,7 @@ __all__ = [
     "assessment",
     "batch",
     "credit",
+    "drop_log",
     "log_told",
     "parts",
     "receipt",
@@ -49,13 +53,7 @@ __all__ = [
 
 
 ANCHORED = "lookup_log.anchored"
-
-
-class LogEngine:
-    """The engine of the look-up log; the register's own where both are one database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+DROPPED = "lookup_log.dropped"
 
 
 def parts(settings: Settings, engine: Engine, clock: Clock) -> dict[type, Any]:
@@ -126,8 +124,44 @@ def verify_log(runtime: Runtime) -> list[Fault]:
     keys = runtime.part(Keys)
     with runtime.work.read() as session:
         anchors = trail.noted(session, ANCHORED)
+        noted = [_drop(last_id, facts) for last_id, facts in trail.noted(session, DROPPED)]
     return sealing.verify(
         runtime.part(LogEngine).engine,
         lambda text: keys.verify_jws(text, sealing.TYPE),
         {int(last_id): (facts["size"], facts["root"]) for last_id, facts in anchors},
+        lambda session: dropping.gone(
+            session,
+            noted,
+            runtime.part(Retention),
+            lambda text: keys.verify_jws(text, dropping.TYPE),
+        ),
+    )
+
+
+def drop_log(runtime: Runtime, actor: Caller, before: date | None = None) -> Drop | None:
+    """Drop what need not be kept any more, or of it what is older than *before*; None: nothing is.
+
+    The trail notes it first, so that nothing ever goes unseen. Raises TooYoung, LogAltered.
+    """
+    keys, engine = runtime.part(Keys), runtime.part(LogEngine).engine
+    today = legal_day(runtime.clock.now())
+    drop = dropping.due(engine, runtime.part(Retention), today, before, sealing.altered)
+    if drop is None:
+        return None
+    with runtime.work.act(actor) as act:
+        trail.note(
+            act, DROPPED, drop.last_id, after_id=drop.after_id, rows=drop.rows,
+            cutoff=drop.cutoff.isoformat(),
+        )  # fmt: skip
+        now = act.at
+    dropping.carry_out(engine, drop, lambda claim: keys.sign_jws(claim, dropping.TYPE), now)
+    return drop
+
+
+def _drop(last_id: str, facts: Mapping[str, Any]) -> Drop:
+    return Drop(
+        after_id=facts["after_id"],
+        last_id=int(last_id),
+        rows=facts["rows"],
+        cutoff=date.fromisoformat(facts["cutoff"]),
     )

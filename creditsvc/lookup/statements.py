@@ -31,7 +31,7 @@ _ADOPTED = """(SELECT r.digest FROM rulebook_outcomes r WHERE r.outcome = 'adopt
 # values: jti, organisation, client_id, uscc
 STATE = {
     engine: f"""
-SELECT a.no, a.at, {_ADOPTED}, c.name, c.kind, c.scopes, c.purposes, c.field, c.status,
+SELECT a.no, a.at, {_ADOPTED}, c.name, c.kind, c.scopes, c.purposes, c.field, c.status, c.token_binding,
     EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1),
     s.status, s.law_digest, s.valid_until, s.digest, {body}, {_SUCCESSION}
 FROM (SELECT 1 AS one) here
@@ -47,10 +47,11 @@ LEFT JOIN credit_snapshots s ON s.uscc = ?4
 # here; the caller sees null in the last column, decides, and logs.
 # values: those of STATE; of the row at, partner, purpose, subject, route; the tag shown (first half
 # of an ETag whose second half is right as of act *held*; '' for none); the conditions: scope and
-# purpose in quotes, digest of the rulebook in use before any was adopted, held.
+# purpose in quotes, digest of the rulebook in use before any was adopted, held; what the token is
+# bound to ('' for nothing).
 STATE_AND_LOG = f"""
 WITH state AS MATERIALIZED (
-    SELECT a.no, a.at, {_ADOPTED} AS adopted, c.name, c.kind, c.scopes, c.purposes, c.field, c.status AS standing,
+    SELECT a.no, a.at, {_ADOPTED} AS adopted, c.name, c.kind, c.scopes, c.purposes, c.field, c.status AS standing, c.token_binding,
         EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1) AS revoked,
         s.status, s.law_digest, s.valid_until, s.digest,
         {_BODY["postgresql"]} AS body, {_SUCCESSION} AS succession
@@ -65,13 +66,14 @@ WITH state AS MATERIALIZED (
         CASE WHEN same THEN 304 ELSE 200 END, state.no
     FROM state, LATERAL (SELECT coalesce(substr(digest, 1, 32) = ?10::text, FALSE) AS same) tag
     WHERE standing = 'active' AND NOT revoked AND no IS NOT NULL
+        AND (token_binding IS NULL OR token_binding = ?15::text OR (token_binding = 'any' AND ?15::text <> ''))
         AND strpos(scopes, ?11) > 0 AND strpos(purposes, ?12) > 0
         AND CASE WHEN state.status IS NULL THEN NOT succession AND ?10::text = ''
             ELSE law_digest = coalesce(adopted, ?13) AND (valid_until IS NULL OR valid_until > ?5::text) END
         AND (?10::text = '' OR no = ?14)
     RETURNING outcome
 )
-SELECT no, at, adopted, name, kind, scopes, purposes, field, standing, revoked, state.status, law_digest,
+SELECT no, at, adopted, name, kind, scopes, purposes, field, standing, token_binding, revoked, state.status, law_digest,
     valid_until, digest, CASE WHEN (SELECT outcome FROM logged) = 'not_modified' THEN NULL ELSE body
     END, succession, (SELECT outcome FROM logged)
 FROM state

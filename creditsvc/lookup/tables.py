@@ -1,6 +1,6 @@
 """Ready answers, and the log of every look-up (a file of its own on SQLite) with its seals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import (
     CHAR,
     BigInteger,
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -90,6 +91,20 @@ class LogSealRow(LogBase):
     frontier: Mapped[Any] = mapped_column(Json)
     leaves: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_at: Mapped[datetime] = mapped_column(Moment)
+    jws: Mapped[str] = mapped_column(Text)
+
+
+class LogDropRow(LogBase):
+    """That the rows of a sealed stretch were dropped, which its seal outlives. jws: the same, signed.
+
+    cutoff: the first day of a month; all that was dropped was sealed before it.
+    """
+
+    __tablename__ = "lookup_log_drops"
+
+    last_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    cutoff: Mapped[date] = mapped_column(Date)
+    dropped_at: Mapped[datetime] = mapped_column(Moment)
     jws: Mapped[str] = mapped_column(Text)
 
 

@@ -20,12 +20,12 @@ from creditsvc.kernel.canonical import digest
 from creditsvc.kernel.clock import Clock, instant_text, legal_day
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup.desk import Desk, Entry, State
+from creditsvc.lookup.purposes import EX_OFFICIO, Purposes, View
 from creditsvc.signing.service import Keys
 from creditsvc.web.guard import admit
 from creditsvc.web.problems import status_of
 from creditsvc.web.runtime import Runtime
 
-EX_OFFICIO = "ex_officio"
 _PURPOSE = re.compile(r"[a-z0-9][a-z0-9._:-]{0,63}", re.ASCII)
 
 
@@ -42,6 +42,7 @@ class House:
     keys: Keys
     clock: Clock
     work: Work
+    purposes: Purposes
 
     @classmethod
     def of(cls, runtime: Runtime) -> "House":
@@ -54,6 +55,7 @@ class House:
                 keys=runtime.part(Keys),
                 clock=runtime.clock,
                 work=runtime.work,
+                purposes=runtime.part(Purposes),
             )
         return cast("House", made)
 
@@ -118,6 +120,15 @@ class Admitted:
     purpose: str
     state: State = field(repr=False)
 
+    @property
+    def stated(self) -> str | None:
+        """The purpose that it states; None: it acts by office."""
+        return None if self.caller.kind == "person" else self.purpose
+
+    def view(self, purposes: Purposes) -> View:
+        """What it sees of an answer."""
+        return purposes.view(self.stated, self.state.field)
+
 
 def receive(house: House, visit: Visit, state: State, answer: Callable[[Admitted], Given]) -> Given:
     """Let the visitor in, have *answer* made, and log what came of it, then hand it out.
@@ -176,6 +187,9 @@ def _entries(house: House, visit: Visit, act: int, outcomes: Sequence[Outcome]) 
 
 
 @lru_cache(maxsize=4096)
-def half_tag(audience: str, purpose: str, complete: str, law_digest: str) -> str:
-    """The half of an ETag that is the same for all subjects: who asks, why, completeness, law."""
-    return digest([audience, purpose, complete, law_digest])[:32]
+def half_tag(audience: tuple[str, str | None, str], purpose: str, complete: str, law: str) -> str:
+    """The half of an ETag that is the same for all subjects: who asks, why, completeness, law.
+
+    audience: the client, the field in its contract, and the digest of the table of purposes.
+    """
+    return digest([*audience, purpose, complete, law])[:32]

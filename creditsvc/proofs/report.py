@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 Chapter = dict[str, Any]
 NOTHING = "截至报告时间，本登记库没有应予载明的此类信息；不表示其他部门没有。"
 UNSURE = "不能断定有没有，原因见首页；不得视为没有。"
+WITHHELD = "所述用途不能查看此类信息；不表示没有。"
 NOT_KEPT = "本登记库不归集此类信息，请向主管部门查询。"
 CLASSES = {"minor": "轻微", "general": "一般", "severe": "严重"}
 STATED_NOWHERE = "—"
@@ -21,7 +22,7 @@ STATED_NOWHERE = "—"
 
 def report(receipt: Receipt, partner: str, url: str) -> dict[str, Any]:
     """What the layout prints. *partner*: whom it was made for; *url*: where its number is checked."""
-    answer = receipt.answer
+    answer = _whole(receipt.answer)
     zh, en = WORDS[receipt.status]
     return {
         "number": receipt.number,
@@ -34,7 +35,11 @@ def report(receipt: Receipt, partner: str, url: str) -> dict[str, Any]:
         "statement": dict(receipt.statement),
         "reasons": [{"zh": one["zh"], "en": one["en"]} for one in answer["reasons"]],
         "overview": _overview(receipt, partner),
-        "counts": [[each["zh"], len(each["cards"])] for each in _chapters(answer) if each["counted"]],
+        "counts": [
+            [each["zh"], len(each["cards"])]
+            for each in _chapters(answer)
+            if each["counted"] and each["empty"] != WITHHELD
+        ],
         "chapters": [_shown(each) for each in _chapters(answer)],
         "timeline": timeline(answer),
         "exits": list(_exits(answer)),
@@ -43,15 +48,29 @@ def report(receipt: Receipt, partner: str, url: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _whole(answer: Row) -> Row:
+    """The answer with the members that its purpose may not see left empty; chapters say so."""
+    empty = {"tier": None, "tier_reason": None, "bans": (), "measures": (), "records": ()}
+    return empty | dict(answer)
+
+
+def _withheld(answer: Row) -> Sequence[str]:
+    kept_back: Sequence[str] = answer.get("withheld", ())  # a receipt may be older than purposes
+    return kept_back
+
+
 def _overview(receipt: Receipt, partner: str) -> list[list[str]]:
-    answer = receipt.answer
+    answer = _whole(receipt.answer)
+    unrated = (
+        "所述用途不能查看" if "tier" in _withheld(answer) else "无（没有来源报告过，或者不能断定）"
+    )
     asked_of, known = answer["valid_at"], answer["known_at"]
     rows = [
         ["统一社会信用代码", receipt.uscc],
         ["报告时间（北京时间）", local(answer["as_of"])],
         ["查询方", f"{partner}（{receipt.audience}）" if partner else receipt.audience],
         ["查询用途", receipt.purpose],
-        ["信用等级", answer["tier"] or "无（没有来源报告过，或者不能断定）"],
+        ["信用等级", answer["tier"] or unrated],
         ["异议", "异议处理中" if answer["under_objection"] else "无处理中的异议"],
         ["数据版本", f"第 {receipt.data_version} 号行为"],
     ]
@@ -66,15 +85,19 @@ def _overview(receipt: Receipt, partner: str) -> list[list[str]]:
 def _chapters(answer: Row) -> list[Chapter]:
     adverse = [one for one in answer["listings"] if one["polarity"] == "adverse"]
     honours = [one for one in answer["listings"] if one["polarity"] != "adverse"]
+
+    def empty(part: str) -> str:
+        return WITHHELD if part in _withheld(answer) else NOTHING
+
     return [
         _chapter("基础信息", "Registration", [_registration(answer)]),
-        _chapter("行政管理信息：公示中的行政处罚", "Penalties on display", map(_record, answer["records"]), counted=True),
+        _chapter("行政管理信息：公示中的行政处罚", "Penalties on display", map(_record, answer["records"]), counted=True, empty=empty("records")),
         _chapter("诚实守信信息", "Honours", map(_entry, honours), counted=True),
         _chapter("严重失信主体名单信息", "Adverse listings", map(_entry, adverse), counted=True, empty=UNSURE if answer["status"] == "cannot_say" else NOTHING),
         _chapter("停止执行的名单条目", "Suspended listings", map(_suspended, answer["suspended_listings"]), counted=True),
-        _chapter("禁止与限制", "Bans", map(_ban, answer["bans"]), counted=True),
-        _chapter("对查询方有约束力的措施", "Measures that bind the asker", map(_measure, answer["measures"]), counted=True),
-        _chapter("信用评价信息", "Tier", _tier(answer)),
+        _chapter("禁止与限制", "Bans", map(_ban, answer["bans"]), counted=True, empty=empty("bans")),
+        _chapter("对查询方有约束力的措施", "Measures that bind the asker", map(_measure, answer["measures"]), counted=True, empty=empty("measures")),
+        _chapter("信用评价信息", "Tier", _tier(answer), empty=empty("tier")),
         _chapter("经营（活动）异常名录、信用承诺、司法判决及执行信息", "Not kept here", (), empty=NOT_KEPT),
     ]  # fmt: skip
 

@@ -16,11 +16,15 @@ View = Callable[P, R]
 GUARD = "creditsvc_guard"
 PERSON = " (person)"
 AUTHENTICATOR = "creditsvc.authenticator"
+# FAPI 2.0 section 5.4.1: nothing else signs an assertion or a proof. In the order in which they are told.
+PROOF_ALGORITHMS = ("ES256", "PS256", "Ed25519")
 Authenticator = Callable[[Request], Caller]
 
 
 class NotAuthenticated(Refusal):
-    """No token, or one that is not (or no longer) ours. `challenge` is RFC 6750's error code."""
+    """No token, or one that is not (or no longer) ours. `challenge` is RFC 6750's error code, or RFC
+    9449's; `scheme` how the token was shown, or is to be.
+    """
 
     kind = "not-authenticated"
 

@@ -21,7 +21,7 @@ from creditsvc.kernel.refusals import (
 )
 from creditsvc.web import may
 from creditsvc.web.etags import VersionMissing
-from creditsvc.web.guard import NotAuthenticated, ScopeMissing
+from creditsvc.web.guard import PROOF_ALGORITHMS, NotAuthenticated, ScopeMissing
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_ID = 64
@@ -80,10 +80,17 @@ def document(body: dict[str, Any]) -> Response:
 
 
 def _challenge(refusal: Refusal, answer: Response) -> None:
-    """Add RFC 6750's WWW-Authenticate where a token is missing, bad or too narrow."""
+    """Add WWW-Authenticate (RFC 6750, RFC 9449) where a token is missing, bad or too narrow."""
     if isinstance(refusal, NotAuthenticated):
         code = refusal.facts.get("challenge")
-        answer.headers["WWW-Authenticate"] = f'Bearer error="{code}"' if code else "Bearer"
+        algorithms = f'DPoP algs="{" ".join(PROOF_ALGORITHMS)}"'
+        if code is None:
+            answer.headers["WWW-Authenticate"] = "Bearer"
+            answer.headers.add("WWW-Authenticate", algorithms)
+        elif refusal.facts.get("scheme") == "DPoP":
+            answer.headers["WWW-Authenticate"] = f'{algorithms}, error="{code}"'
+        else:
+            answer.headers["WWW-Authenticate"] = f'Bearer error="{code}"'
     elif isinstance(refusal, ScopeMissing):
         answer.headers["WWW-Authenticate"] = (
             f'Bearer error="insufficient_scope", scope="{refusal.facts["scope"]}"'

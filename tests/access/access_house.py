@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from creditsvc import settings
 from creditsvc.access import api, people, service, who_may
+from creditsvc.access.replay import UsedOnce
 from creditsvc.audit import service as trail
 from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Work
@@ -137,12 +138,15 @@ def exchange(house, client, given_code, **changes):
     return house.http.post("/oauth/token", data=data)
 
 
-def build(tmp_path, url):
+def build(tmp_path, database, **more):
+    url, log_url = database
     config = settings.read(
         {
             "CREDITSVC_DATABASE_URL": url,
+            "CREDITSVC_LOG_URL": log_url,
             "CREDITSVC_DATA_DIR": str(tmp_path),
             "CREDITSVC_BASE_URL": BASE,
+            **more,
         }
     )
     engine = open_engine(url)
@@ -153,6 +157,7 @@ def build(tmp_path, url):
     runtime = Runtime(settings=config, clock=clock, work=work, parts=service.parts(config, clock))
     yield House(app=application(runtime), runtime=runtime, clock=clock)
     engine.dispose()
+    runtime.part(UsedOnce).close()
 
 
 def application(runtime):

@@ -10,7 +10,7 @@ from sqlalchemy import event
 @pytest.fixture
 def house(database, tmp_path):
     """The room's own service over a fresh register of either engine."""
-    yield from build(tmp_path, database[0])
+    yield from build(tmp_path, database)
 
 
 @pytest.fixture

@@ -47,8 +47,14 @@ def test_every_client_authentication_named_for_tokens_works_and_no_other(house, 
     assert said["token_endpoint_auth_methods_supported"] == [
         "client_secret_basic",
         "client_secret_post",
+        "private_key_jwt",
+        "self_signed_tls_client_auth",
         "none",
     ]
+    for name in ("token", "introspection", "revocation"):
+        signing = said[f"{name}_endpoint_auth_signing_alg_values_supported"]
+        assert signing == said["dpop_signing_alg_values_supported"] == ["ES256", "PS256", "Ed25519"]
+    assert said["tls_client_certificate_bound_access_tokens"] is True
     _, secret = house.partner()
     bearer = house.http.post(
         "/oauth/token",

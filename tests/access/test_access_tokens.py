@@ -9,6 +9,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from creditsvc.access import service, tokens
+from creditsvc.access.domain import PartnerRevoked
 from creditsvc.access.tokens import BadToken, Tokens
 from creditsvc.signing.service import Keys
 
@@ -205,7 +206,7 @@ def test_a_revoked_partner_is_refused_at_once_and_for_good(house):
     token = house.token(client, secret)
     house.act(service.revoke_partner, client.client_id)
     assert refused(house.me(token))
-    with pytest.raises(service.PartnerRevoked):
+    with pytest.raises(PartnerRevoked):
         house.act(service.resume_partner, client.client_id)
 
 

@@ -16,7 +16,7 @@ from pyhanko_certvalidator import ValidationContext
 from creditsvc.lookup.receipts import checked
 from creditsvc.lookup.service import Desk
 from creditsvc.proofs import printing, sealing
-from creditsvc.proofs.report import NOT_KEPT, NOTHING, UNSURE, report
+from creditsvc.proofs.report import NOT_KEPT, NOTHING, UNSURE, WITHHELD, report
 from creditsvc.proofs.timeline import timeline
 from creditsvc.signing.service import Keys
 
@@ -199,3 +199,13 @@ def test_an_axis_of_a_century_has_few_ticks():
         listings=[answers.a_listing(starts_on="1949-10-01", last_day="2049-10-01")]
     )
     assert len(timeline(answer)["ticks"]) <= 12
+
+
+def test_what_the_purpose_may_not_see_is_said_to_be_kept_back_and_never_to_be_nothing():
+    gone = {"tier", "tier_reason", "records"}
+    told_of = {name: value for name, value in answers.an_answer().items() if name not in gone}
+    told = of(told_of | {"withheld": ["tier", "records"]})
+    empty = {each["zh"]: each["empty"] for each in told["chapters"] if not each["cards"]}
+    assert empty["信用评价信息"] == empty["行政管理信息：公示中的行政处罚"] == WITHHELD
+    assert "行政管理信息：公示中的行政处罚" not in dict(told["counts"])
+    assert ["信用等级", "所述用途不能查看"] in told["overview"]
