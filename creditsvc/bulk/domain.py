@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from creditsvc.access.contracts import Confirmation
 from creditsvc.kernel.refusals import Conflict, NotFound, Unprocessable
 
 MOST_CODES = 500_000  # of one job
@@ -16,7 +17,7 @@ PART = 1_000  # codes that are answered in one go
 LONGEST_CODE = 200  # signs of an identifier that are read at all
 HEADS = frozenset({"uscc", "identifier", "code", "统一社会信用代码"})
 COLUMNS = (
-    "identifier", "uscc", "name", "registered", "status", "reasons", "tier", "under_objection",
+    "identifier", "uscc", "name", "registered", "status", "reasons", "tier", "withheld", "under_objection",
     "lists", "last_days", "next_change_at", "as_of", "data_version", "problem",
 )  # fmt: skip
 RISKY = tuple("=+-@＝＋－＠\t\r\n")  # what some spreadsheet takes for a formula
@@ -56,12 +57,16 @@ class TooManyJobs(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Who asked, by which token, with which scopes, and why: what each part is answered under."""
+    """Who asked, by which token, with which scopes, and why: what each part is answered under.
+
+    confirmation: the key that the token was bound to, whose holder brought the job.
+    """
 
     client_id: str
     subject: str
     scopes: frozenset[str]
     jti: str
+    confirmation: Confirmation | None
     purpose: str
 
 
@@ -116,6 +121,7 @@ def csv_line(told: Mapping[str, Any]) -> bytes:
     flat = {
         **{name: told.get(name) for name in COLUMNS},
         "reasons": " ".join(one["code"] for one in told.get("reasons", ())),
+        "withheld": " ".join(told.get("withheld", ())),
         "lists": " ".join(one["list"] for one in listings),
         "last_days": " ".join(one["last_day"] or "-" for one in listings),
         "problem": problem and problem["detail"],

@@ -113,6 +113,7 @@ def _claims(asker: Asker) -> Claims:
         jti=asker.jti,
         issued_at=0,
         expires_at=0,
+        confirmation=asker.confirmation,
     )
 
 

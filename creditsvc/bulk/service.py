@@ -41,6 +41,7 @@ def take_in(
             subject=claims.subject,
             scopes=claims.scopes,
             jti=claims.jti,
+            confirmation=claims.confirmation,
             purpose=purpose,
         ),
         format=form,

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from creditsvc.access.contracts import confirmed_by
 from creditsvc.bulk.domain import Asker, Format, LookupJob, State
 from creditsvc.bulk.tables import LookupJobPartRow, LookupJobRow
 
@@ -21,6 +22,7 @@ def add(session: Session, job: LookupJob, parts: Iterable[Sequence[str]], act_no
         "subject": job.asker.subject,
         "scopes": sorted(job.asker.scopes),
         "jti": job.asker.jti,
+        "confirmation": job.asker.confirmation and job.asker.confirmation.claim,
         "purpose": job.asker.purpose,
         "format": job.format,
         "total": job.total,
@@ -88,6 +90,7 @@ def _job(row: LookupJobRow) -> LookupJob:
             subject=row.subject,
             scopes=frozenset(row.scopes),
             jti=row.jti,
+            confirmation=confirmed_by(row.confirmation),
             purpose=row.purpose,
         ),
         format=cast("Format", row.format),

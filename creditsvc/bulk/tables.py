@@ -29,6 +29,7 @@ class LookupJobRow(Base):
     subject: Mapped[str] = mapped_column(String(200))
     scopes: Mapped[Any] = mapped_column(Json)
     jti: Mapped[str] = mapped_column(String(64))
+    confirmation: Mapped[Any] = mapped_column(Json, nullable=True)
     purpose: Mapped[str] = mapped_column(String(64))
     format: Mapped[str] = mapped_column(String(8))
     total: Mapped[int] = mapped_column(Integer)

@@ -46,7 +46,7 @@ SCREENING_DOC: dict[str, Any] = {
 @receives("credit.screen")
 def screen() -> ResponseReturnValue:
     """按名称和标识筛查。Whom up to 100 names and identifiers may mean: identifiers decide, names only propose."""
-    claims = access.verified_claims(access.bearer_token(request))
+    claims = access.presented(request.environ)
     here, body = runtime(), request.get_data(cache=False)
     given = service.screen(
         House.of(here), here.part(Reader), claims, body, request.headers.get("Purpose")

@@ -22,6 +22,7 @@ from creditsvc.kernel.caller import SYSTEM
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.refusals import Unavailable
 from creditsvc.lookup import service as lookup
+from creditsvc.lookup.purposes import Purposes
 from creditsvc.signing import sealing
 from creditsvc.signing.service import Keys
 from creditsvc.subscriptions import service, store
@@ -30,6 +31,7 @@ from creditsvc.subscriptions.domain import (
     Subscription,
     message,
     message_id,
+    part_of,
     pause_after,
 )
 from creditsvc.subscriptions.sending import Answer, Sender
@@ -125,7 +127,13 @@ class Teller:
         if one.filter.watching:
             codes = {line.uscc for line in page if line.uscc is not None}
             watched = store.watched(session, one.id, sorted(codes))
-        return [line for line in page if one.filter.wants(line, watched=line.uscc in watched)]
+        withheld = self.runtime.part(Purposes).view(one.purpose, None).withheld
+        return [
+            line
+            for line in page
+            if part_of(line) not in withheld
+            and one.filter.wants(line, watched=line.uscc in watched)
+        ]
 
     def _send(self, one: Subscription, line: Change) -> Answer:
         """One attempt. It is in the log of look-ups before it leaves: the partner learns something."""

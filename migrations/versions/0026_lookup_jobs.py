@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("scopes", sa.Text(), nullable=False),
         sa.Column("jti", sa.String(length=64), nullable=False),
+        sa.Column("confirmation", sa.Text(), nullable=True),
         sa.Column("purpose", sa.String(length=64), nullable=False),
         sa.Column("format", sa.String(length=8), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),

@@ -12,8 +12,11 @@ from due_process import office
 from lookup_house import an_entry, the_log
 
 from creditsvc import jobs
+from creditsvc.access import partners
 from creditsvc.access import service as access
-from creditsvc.bulk import domain
+from creditsvc.access.contracts import Confirmation
+from creditsvc.access.domain import Claims
+from creditsvc.bulk import domain, service, store
 from creditsvc.bulk.domain import from_csv
 from creditsvc.bulk.files import Results
 from creditsvc.worker import Worker, topics
@@ -127,6 +130,36 @@ def test_a_partner_whose_contract_ended_meanwhile_gets_no_part_of_a_file(runtime
     shown = client.get(made.headers["Location"], headers=bank).json
     assert (shown["state"], shown["reason"], shown["result"]) == ("failed", "not-authenticated", None)  # fmt: skip
     assert client.get(f"{URL}/{shown['id']}/result", headers=bank).status_code == 409
+
+
+@once
+@pytest.mark.parametrize(
+    ("bound", "ends"), [(Confirmation(kind="dpop", thumbprint="t"), "done"), (None, "failed")]
+)
+def test_a_job_goes_on_under_the_key_that_brought_it(runtime, client, clerk, bank, bound, ends):
+    del bank
+    partner = clerk.partners["虚构银行"]
+    claims = Claims(
+        subject=f"client:{partner}", client_id=partner, scopes=frozenset({"credit.batch"}), jti="one",
+        issued_at=0, expires_at=0, confirmation=bound,
+    )  # fmt: skip
+    with runtime.work.act(OPERATOR) as act:
+        partners.change_contract(act, partner, {"token_binding": "any"})
+        job = service.take_in(act, claims, "loan", [a_code(1)], "jsonl")
+    work(runtime)
+    with runtime.work.read() as session:
+        assert store.get(session, job.id).state == ends
+
+
+@once
+def test_a_table_names_what_the_purpose_does_not_see(runtime, client, clerk, office):
+    office.record(an_event(uscc=a_code(1)))
+    platform = clerk.partner("credit.batch", purposes=("bid",), purpose="bid", name="平台")
+    made = upload(client, platform, [a_code(1)], format="csv")
+    work(runtime)
+    got = fetched(client, f"{URL}/{made.json['id']}/result", platform)
+    [row] = csv.DictReader(io.StringIO(got.data.decode("utf-8-sig")))
+    assert (row["status"], row["tier"], row["withheld"]) == ("not_listed", "", "tier records")
 
 
 @once

@@ -49,7 +49,7 @@ class Desk:
 
     @property
     def bank(self) -> dict[str, str]:
-        return self.clerk.partner(*SCOPES, purpose=None)
+        return self.clerk.partner(*SCOPES, purposes=("loan", "bid"), purpose=None)
 
     def ask(self, method: str, path: str = "", headers: Any = None, **body: Any) -> Any:
         return self.client.open(

@@ -11,9 +11,10 @@ from standardwebhooks import Webhook
 from subscribing import TAKEN, URL
 
 from creditsvc.access import service as access
+from creditsvc.changes.domain import Change
 from creditsvc.db import outbox
 from creditsvc.signing.service import Keys
-from creditsvc.subscriptions.domain import PAUSES
+from creditsvc.subscriptions.domain import PAUSES, part_of
 from creditsvc.subscriptions.sending import Answer
 
 once = pytest.mark.parametrize("engine_name", ["sqlite"])  # no store decides it
@@ -56,6 +57,35 @@ def test_what_is_told_is_in_the_log_of_look_ups(office, desk, runtime):
     [row] = the_log(runtime)
     assert (row["route"], row["outcome"], row["purpose"]) == ("webhooks", "change:tier_changed", "loan")  # fmt: skip
     assert row["subject"] == runtime.part(Keys).keyed_digest(a_code(1))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "part"),
+    [
+        ({}, "tier_changed", "tier"),
+        ({"ban": "b", "after": {"last_day": "2027-01-01"}}, "ban_begun", "bans"),
+        ({"record": "r", "before": None, "after": {}}, "repaired", "records"),
+        ({"before": {"subject": "event:1"}, "after": {"subject": "event:1"}}, "objection_raised", "records"),
+        ({"before": {"subject": "enterprise"}, "after": None}, "objection_closed", None),
+        ({"listing": "l", "before": None, "after": {"list": "blacklist"}}, "listed", None),
+        ({"before": {"status": "listed"}, "after": {"status": "not_listed"}}, "status_changed", None),
+    ],
+)  # fmt: skip
+def test_a_change_tells_of_one_part_of_an_answer_or_of_what_everybody_sees(clock, body, reason, part):  # fmt: skip
+    change = Change(
+        seq=1, act_no=1, uscc=None, reason=reason, effective_at=clock.now(),
+        recorded_at=clock.now(), body={"listing": None, "before": None, "after": None, **body},
+    )  # fmt: skip
+    assert part_of(change) == part
+
+
+@once
+def test_a_purpose_is_not_told_by_webhook_what_it_may_not_see_when_it_asks(office, desk):
+    desk.subscribe()
+    desk.ask("POST", url=URL, purpose="bid")
+    known(office, 1)  # whose tier changes
+    desk.work()
+    assert [one["data"]["purpose"] for one in desk.receiver.messages] == ["loan"]
 
 
 def test_messages_come_in_the_order_of_the_feed_and_once(office, desk):
