@@ -37,7 +37,7 @@ def opened(text: str, jwks: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """
     typ = typ_of(text)
     if not _KINDS.fullmatch(typ):
-        raise ValueError(f"不是证据 / no evidence: {typ[:40]}")
+        raise ValueError(f"不是证据 / no evidence: {typ[:40]!a}")  # it may be no text at all
     claims = check_jws(text, typ, jwks)
     if not isinstance(claims.get("jti"), str):
         raise ValueError("没有证据编号 / it has no evidence number")  # noqa: TRY004 - callers catch ValueError

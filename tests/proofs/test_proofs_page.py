@@ -1,6 +1,7 @@
 """The page that checks receipts: valid or not, what it says, and of today only what anyone may see."""
 
 import io
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 
 import pytest
@@ -22,6 +23,10 @@ def listed(clerk, runtime):
     """An enterprise on the public list of serious dishonesty; its entry."""
     clerk.record(*two_major_accidents())
     return an_entry(runtime)
+
+
+def headed(header: str) -> str:
+    return f"{urlsafe_b64encode(header.encode()).rstrip(b'=').decode()}.e30.e30"
 
 
 def pasted(client, receipt: str) -> str:
@@ -80,6 +85,8 @@ def test_what_is_not_ours_or_was_changed_is_told_as_invalid(clerk, client, runti
         receipt.replace(".", "!", 1),
         "\ud800",
         "。" * 50,
+        headed(r'{"alg":"ES256","kid":"1","typ":"\ud800"}'),  # half a sign, which no page can show
+        headed(r'{"alg":"ES256","kid":"\ud800","typ":"credit-receipt+jwt"}'),
     ):
         page = pasted(client, wrong.encode("utf-8", "replace").decode())
         assert verdict(page) == "收据无效"
