@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.cli.operator import BadArgument, refusals
 from creditsvc.cli.running import running
-from creditsvc.cli.sheets import MARK, tame
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service as events
 from creditsvc.kernel.canonical import canonical_bytes
+from creditsvc.kernel.cells import MARK, tame
 from creditsvc.listings import service as listings
 from creditsvc.listings.form import listing_form
 from creditsvc.signing.service import Keys

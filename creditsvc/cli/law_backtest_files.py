@@ -22,7 +22,7 @@ from creditsvc.cli.law_backtest_tables import (
     both,
     tables,
 )
-from creditsvc.cli.sheets import MARK, tame
+from creditsvc.kernel.cells import MARK, tame
 
 MOVERS, SUMMARY, BOOK, CHART, MONTHS = (
     "movers.csv",

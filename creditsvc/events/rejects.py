@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from creditsvc.events.import_store import Reject
+from creditsvc.kernel.cells import MARK, tame
 
 HEADINGS = ("line", "field", "reason", "raw")
-MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's own code page
 
 
 def table(rejects: Iterable[Reject]) -> Iterator[str]:
@@ -22,7 +22,8 @@ def table(rejects: Iterable[Reject]) -> Iterator[str]:
     for reject in rejects:
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow((reject.line, reject.field or "", reject.reason, reject.raw))
+        cells = (reject.line, reject.field or "", reject.reason, reject.raw)
+        writer.writerow([tame(cell) for cell in cells])
         yield buffer.getvalue()
 
 

@@ -11,6 +11,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from creditsvc.findings.rulebooks import Laws
+from creditsvc.kernel.cells import tame
 from creditsvc.kernel.clock import LEGAL_ZONE, legal_day
 from creditsvc.kernel.refusals import Invalid
 from creditsvc.law.rulebook import Law
@@ -26,7 +27,6 @@ REASON = "the law has these lists published"
 STATIC = Path(__file__).parent / "static"
 PAGE = 50
 LONGEST = 60  # seconds that anyone may keep an answer
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 blueprint = Blueprint(
     "public",
     __name__,
@@ -156,5 +156,4 @@ def _table(lists: Lists) -> bytes:
 
 def _cell(value: object) -> str:
     """The text of a cell; one that a spreadsheet would take for a formula is led by an apostrophe."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return str(tame("" if value is None else str(value)))

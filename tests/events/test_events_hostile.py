@@ -1,9 +1,13 @@
 """Bodies and days that nobody sends by mistake twice."""
 
+import csv
 from io import BytesIO
 
 import pytest
 from builders import an_event
+
+from creditsvc.events import rejects
+from creditsvc.events.import_store import Reject
 
 LIMIT = 4096
 
@@ -45,3 +49,9 @@ def test_a_day_that_cannot_be_reckoned_with_is_refused(client, clerk, name):
         ).json["field"]
         == f"/{name}"
     )
+
+
+@pytest.mark.parametrize("raw", ["=HYPERLINK(1)", "@x", "+1", "-1", " =x", "＝x", "\tx"])
+def test_a_rejected_row_is_no_formula_where_its_table_is_opened(raw):
+    table = list(csv.reader(rejects.table([Reject(line=2, field=raw, reason="错", raw=raw)])))
+    assert table[1] == ["2", f"'{raw}", "错", f"'{raw}"]
