@@ -15,10 +15,12 @@ from creditsvc.papers.domain import Paper, UnknownPaper
 from creditsvc.proceedings.domain import Document, Proceeding
 from creditsvc.redlist import service as redlist
 from creditsvc.redlist.application import Application
+from creditsvc.redlist.application import Stage as Sought
 from creditsvc.remedies import service as remedies
 from creditsvc.remedies.domain import ENTERPRISE, EVENT, LISTING, PARTY, Objection, Subject
+from creditsvc.remedies.domain import Stage as Closed
 from creditsvc.repairs import service as repairs
-from creditsvc.repairs.domain import Repair
+from creditsvc.repairs.domain import Repair, Stage
 
 Title = tuple[str, str]
 
@@ -89,7 +91,8 @@ def _authority(
     for repair in repairs_of(session, matter, enterprise_id):
         yield from _of_repair(repair)
     for objection in objections_of(session, matter):
-        for answer in (objection.acceptance, objection.outcome):
+        closed = None if objection.stage is Closed.WITHDRAWN else objection.outcome
+        for answer in (objection.acceptance, closed):
             if answer is not None:
                 yield ("异议的答复", "answer to the objection"), answer.document
     for application in honours_sought(session, matter):
@@ -106,7 +109,7 @@ def honours_sought(session: Session, matter: Matter) -> list[Application]:
 def _of_honour(one: Application) -> Iterator[tuple[Title, Document]]:
     if one.announcement is not None:
         yield ("公示", "public notice"), one.announcement.document
-    if one.outcome is not None and one.outcome.by != one.received_by:
+    if one.outcome is not None and one.stage is not Sought.WITHDRAWN:
         yield ("守信名单申请的决定", "decision on the application"), one.outcome.document
 
 
@@ -121,9 +124,9 @@ def _of_case(case: Proceeding) -> Iterator[tuple[Title, Document]]:
 
 
 def _of_repair(repair: Repair) -> Iterator[tuple[Title, Document]]:
-    steps = (repair.gaps, repair.acceptance, repair.extension, repair.outcome)
-    for step in steps:
-        if step is not None and step.by != repair.received_by:
+    answer = None if repair.stage is Stage.WITHDRAWN else repair.outcome
+    for step in (repair.gaps, repair.acceptance, repair.extension, answer):
+        if step is not None:
             yield ("修复（移出）申请的答复", "answer to the application"), step.document
     if repair.questioned is not None:
         yield ("拟撤销修复告知书", "notice of revocation"), repair.questioned.notice.document

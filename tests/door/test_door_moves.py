@@ -8,8 +8,12 @@ from builders import a_code
 from due_process import a_decree
 from files import TEXT, a_docx, a_pdf, changed
 from knocking import PAGE, problem
+from removals import apply
 
+from creditsvc.papers import service as papers
 from creditsvc.proceedings import service as proceedings
+from creditsvc.proceedings.domain import Document
+from creditsvc.repairs import service as repairs
 
 
 @pytest.fixture
@@ -145,6 +149,20 @@ def test_early_removal_is_applied_for_with_a_proof_for_each_condition(party, off
     assert set(officer["proofs"]) == {first, *rest}
     assert party.send("withdrawal", inside, text="撤回", application=one["id"]).status_code == 201
     assert shown(party, inside)["entry"]["applications"][0]["stage"] == "withdrawn"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])  # nothing here depends on the engine
+def test_an_answer_is_the_partys_also_where_who_wrote_it_took_the_application(party, office):
+    """It came in on paper, and the same clerk answered it: that is no paper of the party's own."""
+    entry = office.confirmed(a_decree(decided_on=date(2025, 3, 3), authority="虚构区应急管理局"))
+    one = apply(office, entry)
+    with office.act("handler") as act:
+        kept = papers.keep(act, a_pdf(), "不予受理.pdf", "application/pdf")
+        answer = Document(number="驳1号", day=office.today, digest=kept.digest)
+        law = office.laws.in_use(act.session)
+        repairs.decline(act, law, one.id, one.version, document=answer, reasons="材料不齐")
+    inside = party.inside(entry.id, "listings")
+    assert [each["number"] for each in shown(party, inside)["papers"]] == ["驳1号"]
 
 
 def test_a_door_opens_no_other_enterprises_case(party, office, clock):
