@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from creditsvc.access import acting
 from creditsvc.audit import service as trail
-from creditsvc.db import outbox
+from creditsvc.db import acts, outbox
 from creditsvc.db.work import Act
 from creditsvc.findings import rulebook_store as store
 from creditsvc.findings.rulebook_store import Proposal
 from creditsvc.findings.rulebooks import Laws, Rulebook, keep
+from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.refusals import Conflict, FieldError, NotFound, NotPermitted, Unprocessable
 from creditsvc.kernel.remit import Need
 from creditsvc.law.lint import complaints
@@ -84,12 +85,13 @@ def propose(
 def adopt(act: Act, laws: Laws, digest: str) -> Proposal:
     """Another person adopts; whatever begins after this act works under that rulebook."""
     found = _open(act.session, digest)
-    if acting.had_a_part(act, [found.proposed_by]):
+    since = legal_day(acts.moments(act.session, [found.act_no])[found.act_no])
+    if acting.had_a_part(act, [found.proposed_by], since=since):
         raise SameAdopter(
             "提出人不得自行采用，须由另一名信用管理员确认",
             "whoever proposed it may not adopt it; another credit officer must",
             who=act.actor.id,
-            need=Need(scope="law.adopt", parts=frozenset({found.proposed_by})),
+            need=Need(scope="law.adopt", parts=frozenset({found.proposed_by}), since=since),
         )
     used = laws.in_use(act.session)
     _must_be_sound(laws.of(act.session, found.digest), used, act.day)

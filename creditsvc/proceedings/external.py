@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from creditsvc.access import acting
 from creditsvc.audit import service as trail
+from creditsvc.db import acts
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Identity
 from creditsvc.kernel.canonical import digest
+from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.refusals import Conflict, NotFound, Unprocessable
 from creditsvc.kernel.remit import Matter, Need
 from creditsvc.proceedings import store
@@ -128,12 +130,15 @@ def _unsettled(act: Act, external_id: UUID) -> External:
         raise ExternalSettled("已有人确认或退回", "it was confirmed or refused already")
     matter = _matter(found.content)
     acting.must_cover(act, matter, CONFIRMS)
-    if acting.had_a_part(act, [found.imported_by]):
+    since = legal_day(acts.moments(act.session, [found.act_no])[found.act_no])
+    if acting.had_a_part(act, [found.imported_by], since=since):
         raise SamePerson(
             "导入人不得自行确认，须由另一人确认",
             "whoever imported it may not confirm it; another person must",
             who=act.actor.id,
-            need=Need(scope=CONFIRMS, matter=matter, parts=frozenset({found.imported_by})),
+            need=Need(
+                scope=CONFIRMS, matter=matter, parts=frozenset({found.imported_by}), since=since
+            ),
         )
     return found
 

@@ -18,6 +18,7 @@ from creditsvc.kernel.remit import Matter, Need
 from creditsvc.law.domain import Finding
 from creditsvc.listings import parts
 from creditsvc.listings.domain import Entry
+from creditsvc.redlist import store
 from creditsvc.redlist.application import Application
 from creditsvc.redlist.losing import Loss
 from creditsvc.redlist.refusals import PartTaken
@@ -84,5 +85,5 @@ def may_decide_loss(act: Act, entry: Entry, one: Loss) -> None:
     """Refuse whoever may not decide it, or handled it."""
     about = of_loss(act.session, entry, one)
     must_cover(act, about, DECIDES)
-    took_part = [each for each in (one.handled_by, one.replied_by) if each is not None]
+    took_part = store.loss_hands(act.session, one.id)  # a second reply replaces the first
     must_be_another(act, took_part, one.document.day, about, DECIDES)

@@ -105,6 +105,11 @@ def loss_case(session: Session, case_id: UUID) -> Loss | None:
     return None if state is None else loss_of(state)
 
 
+def loss_hands(session: Session, case_id: UUID) -> frozenset[str]:
+    """Whoever moved a case about a loss so far."""
+    return frozenset(session.scalars(select(LossCaseRow.by).where(LossCaseRow.id == case_id)))
+
+
 def loss_cases(
     session: Session, *, listing_id: UUID | None, stage: str | None, limit: int
 ) -> list[Loss]:

@@ -1,14 +1,15 @@
 """Who may handle and who may decide an application: who may act in the matter it is about (谁认定、谁修复)."""
 
-from collections.abc import Iterable
-
 from creditsvc.access import acting
 from creditsvc.db.work import Act
 from creditsvc.kernel.remit import Need
 from creditsvc.listings.parts import DECIDES
+from creditsvc.repairs import store
 from creditsvc.repairs.domain import Repair
 from creditsvc.repairs.refusals import HandledIt
 from creditsvc.repairs.subject import Subject
+
+HANDLING = ("apply", "gaps", "supplement", "accept", "extend", "question")
 
 
 def must_cover(act: Act, subject: Subject, scope: str, *repairs: Repair) -> None:
@@ -16,9 +17,13 @@ def must_cover(act: Act, subject: Subject, scope: str, *repairs: Repair) -> None
     acting.must_cover(act, subject.matter(act.session, *(one.id for one in repairs)), scope)
 
 
-def must_be_another(act: Act, repair: Repair, subject: Subject, more: Iterable[str] = ()) -> None:
-    """Refuse whoever handled the application or is one of *more*, or counts as one with them."""
-    took_part, since = repair.handlers | frozenset(more), repair.received_on
+def must_be_another(act: Act, repair: Repair, subject: Subject) -> None:
+    """Refuse whoever handled the application, or counts as one with who did.
+
+    Whoever put papers to it handled it too, and whoever gave a notice that it may be revoked.
+    """
+    took_part = repair.handlers | store.hands(act.session, repair.id, HANDLING)
+    since = repair.received_on
     if acting.had_a_part(act, took_part, since=since):
         matter = subject.matter(act.session, repair.id)
         raise HandledIt(

@@ -262,6 +262,5 @@ def _at(act: Act, repair_id: UUID, version: int, scope: str = HANDLES) -> tuple[
 def _to_decide(act: Act, repair_id: UUID, version: int) -> tuple[Repair, Subject]:
     """The same, for another person than handled it, or gave the notice of its revocation."""
     repair, subject = _at(act, repair_id, version, DECIDES)
-    asked = () if repair.questioned is None else (repair.questioned.notice.by,)
-    officers.must_be_another(act, repair, subject, asked)
+    officers.must_be_another(act, repair, subject)
     return repair, subject

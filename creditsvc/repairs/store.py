@@ -67,6 +67,17 @@ def add_notice(session: Session, row: Mapping[str, object]) -> None:
     session.execute(insert(RepairNoticeRow), [dict(row)])
 
 
+def hands(session: Session, repair_id: UUID, moves: Iterable[str]) -> frozenset[str]:
+    """Whoever made one of *moves* with an application."""
+    return frozenset(
+        by
+        for table in (RepairRow, RecordApplicationRow)
+        for by in session.scalars(
+            select(table.by).where(table.id == repair_id, table.move.in_(sorted(moves)))
+        )
+    )
+
+
 def get(session: Session, repair_id: UUID) -> Repair | None:
     """The present state of an application."""
     for table in (RepairRow, RecordApplicationRow):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from builders import a_code, an_event
-from due_process import a_paper, a_person, served
+from due_process import a_decree, a_paper, a_person, served
 from honours import GRANTS, JUDGED, Hall
 from people_in_cases import AUTHORITY, an_identity, matter, recorded, ring
 
@@ -21,7 +21,9 @@ from creditsvc.door import codes
 from creditsvc.door import service as door
 from creditsvc.persons import service as persons
 from creditsvc.persons.matters import Matters
+from creditsvc.proceedings import external
 from creditsvc.proceedings import service as proceedings
+from creditsvc.proceedings.domain import SamePerson
 from creditsvc.proceedings.service import ForeignAuthority
 from creditsvc.redlist import deciding, loss, service
 from creditsvc.redlist.loss import Told
@@ -247,3 +249,13 @@ def test_who_a_person_is_is_read_by_no_recused_officer_and_none_of_another_regio
         )  # fmt: skip
     with pytest.raises(Recused):
         read(ours)
+
+
+def test_who_acted_for_the_importer_when_it_was_imported_does_not_confirm_it_later(hall):
+    lend(hall, "handler", "second")
+    key = hall.imported(a_decree(), who="handler")
+    hall.clock.advance(days=1)  # the delegation is over, the import is of its day
+    with hall.act("second") as act, pytest.raises(SamePerson):
+        external.confirm(act, key)
+    with hall.act("approver") as act:
+        assert external.confirm(act, key)

@@ -187,9 +187,12 @@ def test_a_kept_honour_stands_and_a_reply_is_on_file(hall, entry):
     one = hall.open_loss(entry, ground="conditions_lost")
     with hall.act("clerk") as act:
         one = loss.reply(act, one.id, one.version, a_paper(hall.today, "陈述"))
+    with hall.act("second") as act:
+        one = loss.reply(act, one.id, one.version, a_paper(hall.today, "补充陈述"))
     hall.clock.advance(days=15)
-    with pytest.raises(PartTaken):
-        hall.decide_loss(one, who="clerk")
+    for who in ("clerk", "second"):
+        with pytest.raises(PartTaken):
+            hall.decide_loss(one, who=who)
     assert hall.decide_loss(one, lost=False).stage is LossStage.KEPT
     assert ends(hall, entry) is None
 

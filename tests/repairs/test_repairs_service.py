@@ -15,6 +15,7 @@ from removals import (
     decline,
     extend,
     grant,
+    papers,
     refuse,
     removed,
     revoke,
@@ -42,6 +43,8 @@ from creditsvc.repairs.refusals import (
 )
 
 FIRE = {"list": "fire_serious_dishonesty", "rule": "FB-S5", "region": "620500"}
+
+LITE = pytest.mark.parametrize("engine_name", ["sqlite"])  # nothing here depends on the engine
 
 
 @pytest.fixture
@@ -272,3 +275,15 @@ def test_days_out_of_order_are_refused(office, entry):
         law = office.laws.in_use(act.session)
         with pytest.raises(RepairNotInOrder):
             repairs.accept(act, law, received.id, 1, paper)
+
+
+@LITE
+def test_whoever_put_papers_to_it_does_not_decide_it(office, entry):
+    one = apply(office, entry)
+    with office.act("second") as act:
+        law, more = office.laws.in_use(act.session), papers(office.today, *one.proofs)
+        one = repairs.supplement(act, law, one.id, one.version, more)
+    one = accept(office, one)
+    with pytest.raises(HandledIt):
+        grant(office, one, who="second")
+    assert grant(office, one).stage == "granted"
