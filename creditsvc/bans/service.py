@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.bans import checks, domain, grounds, officers, store
 from creditsvc.bans.domain import ANNULLED, LIFTS, Ban, Decision, End, Stage
+from creditsvc.bans.knowing import NOT_THEIRS, known_of
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service as events
@@ -86,6 +87,8 @@ def propose(act: Act, law: Law, enterprise_id: UUID, given: Proposed) -> Ban:
     checks.must_fit(given.subject, enterprise_id, person)
     record = events.records_of(act.session, [enterprise_id])[enterprise_id]
     finding = grounds.found(law, rule, record, act.day)
+    if person is not None and not known_of(act.session, person, finding.evidence):
+        raise domain.NoBan(*NOT_THEIRS, field="person")
     ban = Ban(
         id=act.new_id(),
         version=1,

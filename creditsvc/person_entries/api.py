@@ -131,8 +131,8 @@ def decide(body: Body, entry_id: UUID) -> ResponseReturnValue:
 def serve(body: Body, entry_id: UUID) -> ResponseReturnValue:
     """决定书送达，条目自此有效。The decision reached the person; the entry stands."""
     with runtime().work.act(authenticated()) as act:
-        law = runtime().part(Laws).in_use(act.session)
-        moved = service.serve(act, law, entry_id, version_named(), parsing.service(body))
+        laws = runtime().part(Laws)
+        moved = service.serve(act, laws, entry_id, version_named(), parsing.service(body))
         return _shown(act.session, moved, act.at)
 
 
@@ -142,7 +142,7 @@ def serve(body: Body, entry_id: UUID) -> ResponseReturnValue:
 @blueprint.response(200, PersonEntryOut)
 @blueprint.doc(**VERSIONED)
 def drop(body: Body, entry_id: UUID) -> ResponseReturnValue:
-    """送达前放弃。Give it up, with the reason."""
+    """决定前放弃。Give it up before the decision, with the reason."""
     with runtime().work.act(authenticated()) as act:
         moved = service.drop(act, entry_id, version_named(), body["reason"])
         return _shown(act.session, moved, act.at)
@@ -154,7 +154,7 @@ def drop(body: Body, entry_id: UUID) -> ResponseReturnValue:
 @blueprint.response(200, PersonEntryOut)
 @blueprint.doc(**VERSIONED)
 def lift(body: Body, entry_id: UUID) -> ResponseReturnValue:
-    """凭文书提前结束。End it before its time, on a document."""
+    """凭文书提前结束，由未参与的人员办理。End it before its time, on a document, as somebody with no part."""
     with runtime().work.act(authenticated()) as act:
         moved = service.lift(
             act, entry_id, version_named(), body["reason"],

@@ -74,7 +74,7 @@ class ReplyOpen(Conflict):
 
 
 class HandledThePerson(NotPermitted):
-    """Whoever proposed it or served the notice does not decide it."""
+    """Whoever proposed it or served the notice does not decide it, nor lift it who decided it."""
 
     kind = "handled-the-person"
 
@@ -245,10 +245,15 @@ def serve(one: PersonEntry, given: Served, *, today: date) -> PersonEntry:
 
 
 def drop(one: PersonEntry, why: str) -> PersonEntry:
-    """It comes to nothing before the decision is served."""
-    if one.stage not in {Stage.PROPOSED, Stage.NOTICED, Stage.DECIDED}:
-        raise _wrong(one, "proposed / noticed / decided")
+    """It comes to nothing before anybody has decided it."""
+    _need(one, Stage.PROPOSED, Stage.NOTICED)
     return _next(one, stage=Stage.DROPPED, dropped=_said(why))
+
+
+def lapse(one: PersonEntry, why: str) -> PersonEntry:
+    """The record it rests on has fallen, so nothing is left of it, decided or not."""
+    _need(one, Stage.PROPOSED, Stage.NOTICED, Stage.DECIDED)
+    return _next(one, stage=Stage.DROPPED, dropped=why)
 
 
 def lift(one: PersonEntry, end: End) -> PersonEntry:
@@ -261,23 +266,21 @@ def lift(one: PersonEntry, end: End) -> PersonEntry:
 
 
 def _told(one: PersonEntry) -> Notice:
-    if one.stage is not Stage.NOTICED or one.notice is None:
-        raise _wrong(one, Stage.NOTICED.value)
+    _need(one, Stage.NOTICED)
+    if one.notice is None:
+        raise AssertionError("noticed without a notice")  # `notice` sets both
     return one.notice
 
 
-def _need(one: PersonEntry, stage: Stage) -> None:
-    if one.stage is not stage:
-        raise _wrong(one, stage.value)
-
-
-def _wrong(one: PersonEntry, needed: str) -> WrongPersonStage:
-    return WrongPersonStage(
-        f"处于 {one.stage.value} 阶段，这一步须在 {needed} 阶段",
-        f"it is {one.stage.value}; this move follows {needed}",
-        stage=one.stage.value,
-        needed=needed,
-    )
+def _need(one: PersonEntry, *stages: Stage) -> None:
+    if one.stage not in stages:
+        needed = " / ".join(stages)
+        raise WrongPersonStage(
+            f"处于 {one.stage.value} 阶段，这一步须在 {needed} 阶段",
+            f"it is {one.stage.value}; this move follows {needed}",
+            stage=one.stage.value,
+            needed=needed,
+        )
 
 
 def _said(text: str) -> str:

@@ -35,8 +35,9 @@ def must_be_another(act: Act, one: PersonEntry) -> None:
     parts = store.hands(act.session, one.id)
     if acting.had_a_part(act, parts, since=one.opened_on):
         raise HandledThePerson(
-            "承办人（含代其行使职权者）不得作出决定，须由另一名审批人员（approver）作出",
-            "whoever handled the case, or acts for who did, may not decide it; another approver must",
+            "承办、决定过的人员（含代其行使职权者）不得作这一步，须由另一名审批人员（approver）作出",
+            "whoever handled or decided the case, or acts for who did, does not make this move; "
+            "another approver must",
             who=act.actor.id,
             need=Need(
                 scope=DECIDES, matter=matter(act.session, one), parts=parts, since=one.opened_on

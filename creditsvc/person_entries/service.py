@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
+from creditsvc.bans.knowing import NOT_THEIRS, known_of
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.findings.rulebooks import Laws
@@ -62,6 +63,9 @@ def propose(act: Act, law: Law, person_id: UUID, rule_id: str) -> PersonEntry:
     person = persons.get(act.session, person_id)
     rule = grounds.rule_of(law, rule_id, person.role)
     record = events.records_of(act.session, [person.enterprise_id])[person.enterprise_id]
+    basis = grounds.basis(law, rule, record, act.day)
+    if not known_of(act.session, person, basis.evidence):
+        raise domain.NoPersonEntry(*NOT_THEIRS, field="person")
     one = PersonEntry(
         id=act.new_id(),
         version=1,
@@ -69,7 +73,7 @@ def propose(act: Act, law: Law, person_id: UUID, rule_id: str) -> PersonEntry:
         person_id=person_id,
         role=person.role,
         authority=person.authority,
-        basis=grounds.basis(law, rule, record, act.day),
+        basis=basis,
         stage=Stage.PROPOSED,
         opened_on=act.day,
         proposed_by=act.actor.id,
@@ -138,10 +142,15 @@ def decide(act: Act, words: Words, entry_id: UUID, version: int, signed: Signed)
     return moved
 
 
-def serve(act: Act, law: Law, entry_id: UUID, version: int, service: Service) -> PersonEntry:
-    """Record that the decision reached the person; the entry stands from now on."""
+def serve(act: Act, laws: Laws, entry_id: UUID, version: int, service: Service) -> PersonEntry:
+    """Record that the decision reached the person; the entry stands from now on.
+
+    Refused while what it rests on is in doubt, under the rulebook of the decision.
+    """
     one = _at(act, entry_id, version)
-    counted = serving.counted(law, service, today=act.day)
+    counted = serving.counted(laws.in_use(act.session), service, today=act.day)
+    if one.stage is Stage.DECIDED:
+        _must_hold(act, laws.of_decision(act.session, one.basis.law_digest), one)
     served = Served(service=counted, by=act.actor.id, at=act.at)
     moved = _moved(act, domain.serve(one, served, today=act.day), "serve")
     store.add_service(
@@ -159,14 +168,14 @@ def serve(act: Act, law: Law, entry_id: UUID, version: int, service: Service) ->
 
 
 def drop(act: Act, entry_id: UUID, version: int, why: str) -> PersonEntry:
-    """Give it up before its decision is served, for a stated reason."""
+    """Give it up before it is decided, for a stated reason; what was decided is served, or lifted."""
     return _moved(act, domain.drop(_at(act, entry_id, version), why), "drop")
 
 
 def lift(
     act: Act, entry_id: UUID, version: int, reason: str, *, detail: str, document_no: str
 ) -> PersonEntry:
-    """End it now, for one of LIFTS, on a document."""
+    """End it now, for one of LIFTS, on a document, by somebody who had no part in it."""
     if reason not in LIFTS:
         raise domain.PersonEntryNotInOrder(
             f"原因须为 {'、'.join(LIFTS)} 之一",
@@ -174,25 +183,28 @@ def lift(
             field="reason",
         )
     one = _at(act, entry_id, version, officers.DECIDES)
+    officers.must_be_another(act, one)
     return _end(act, one, End(at=act.at, reason=reason, detail=detail, document_no=document_no))
 
 
 def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:
     """Drop or end what the record no longer supports, each judged as `bans` judges a ban.
 
-    An open one under the rulebook in use, one that stands under that of its decision, on its day.
+    An undecided one under the rulebook in use, a decided one under that of its decision, on its day.
     """
     for one in store.of_enterprises(act.session, found):
-        record = found[one.enterprise_id].record
-        if one.stage in OPEN:
-            law = laws.in_use(act.session)
-            if grounds.standing(law, one, record, act.day) is Standing.FALLEN:
-                _moved(act, domain.drop(one, FALLEN), "lapse")
-        elif one.stands_at(act.at) and one.decision is not None:
+        if one.stage not in OPEN and not one.stands_at(act.at):
+            continue
+        law, day = laws.in_use(act.session), act.day
+        if one.decision is not None:
             law = laws.of_decision(act.session, one.basis.law_digest)
-            made = grounds.standing(law, one, record, one.decision.document.day)
-            if made is Standing.FALLEN:
-                _end(act, one, End(at=act.at, reason=ANNULLED, detail=FALLEN, document_no=None))
+            day = one.decision.document.day
+        if grounds.standing(law, one, found[one.enterprise_id].record, day) is not Standing.FALLEN:
+            continue
+        if one.stage in OPEN:
+            _moved(act, domain.lapse(one, FALLEN), "lapse")
+        else:
+            _end(act, one, End(at=act.at, reason=ANNULLED, detail=FALLEN, document_no=None))
 
 
 def _end(act: Act, one: PersonEntry, end: End) -> PersonEntry:

@@ -92,6 +92,18 @@ def test_a_person_is_barred_by_role_and_no_answer_or_feed_speaks_of_it(office):
         assert [one.id for one in bans.of_enterprises(session, [event.enterprise_id])] == [ban.id]
 
 
+def test_a_person_is_not_barred_for_facts_they_are_not_on_record_for(office):
+    """A later principal does not answer for the accident of an earlier one."""
+    first, _ = office.record(an_event(**DISMISSED), an_event(source_ref="A-2", **DISMISSED))
+    person = recorded(office, matter(office, "event", first.event_id, "BAN-94"))
+    office.status(first, "revoke")
+    with pytest.raises(NoBan) as why:
+        propose(
+            office, first.enterprise_id, rule="BAN-94", subject="principal", person_id=person.id
+        )
+    assert why.value.field == "person"
+
+
 def test_a_person_is_of_the_same_enterprise_and_role_or_is_not_barred(office, body):
     (event,) = office.record(an_event(source_ref="E-2", uscc=a_code(2), name="虚构乙", **DISMISSED))
     elsewhere = recorded(office, matter(office, "event", event.event_id, "BAN-94"))

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from builders import a_code, an_event, two_major_accidents
-from due_process import a_paper, served
+from builders import a_code, two_major_accidents
+from one_person import RULE, Case, fled
 from people_in_cases import AUTHORITY, NAME, acting, matter, of, recorded
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -17,78 +17,12 @@ from creditsvc.person_entries.domain import (
     HandledThePerson,
     NoPersonEntry,
     PersonEntryNotInOrder,
-    Reply,
     ReplyOpen,
     Stage,
     StalePersonEntry,
     WrongPersonStage,
 )
-from creditsvc.person_entries.service import Signed
 from creditsvc.proceedings.domain import BasisGone
-
-RULE = "WS11-6-5"
-
-
-def fled(**changes):
-    """The principal fled after an accident: nothing against the enterprise, something against a person."""
-    facts = {"mode": "fled"}
-    return an_event(kind="ws.rescue_failure", occurred_on="2026-10-01", facts=facts, **changes)
-
-
-class Case:
-    """Runs the case of one person."""
-
-    def __init__(self, office, event=None):
-        self.office = office
-        (self.event,) = office.record(event or fled())
-        found = matter(office, "event", self.event.event_id, RULE)
-        self.person = recorded(office, found)
-        self.one = None
-
-    @property
-    def words(self):
-        return self.office.law, self.office.calendar
-
-    def do(self, move, *given, by=None, **more):
-        who = by or of(AUTHORITY)
-        with acting(self.office, who) as act:
-            self.one = move(act, *given, **more)
-        return self.one
-
-    def propose(self, rule=RULE, **more):
-        return self.do(service.propose, self.office.law, self.person.id, rule, **more)
-
-    def at(self):
-        return self.one.id, self.one.version
-
-    def tell(self, **more):
-        today = self.office.today
-        told = (a_paper(today, "告1号"), served(today))
-        return self.do(service.tell, self.words, *self.at(), told, **more)
-
-    def reply(self):
-        given = Reply(
-            document=a_paper(self.office.today, "陈述"), received_on=self.office.today, by=""
-        )
-        return self.do(service.reply, *self.at(), given)
-
-    def decide(self, answer=None, by="approver"):
-        signed = Signed(document=a_paper(self.office.today, "列1号"), reply_answer=answer)
-        return self.do(service.decide, self.words, *self.at(), signed, by=of(AUTHORITY, by))
-
-    def serve(self):
-        return self.do(service.serve, self.office.law, *self.at(), served(self.office.today, "E-2"))
-
-    def listed(self):
-        self.propose()
-        self.tell()
-        self.office.clock.advance(days=15)
-        self.decide()
-        return self.serve()
-
-    def now(self):
-        with self.office.runtime.work.read() as session:
-            return service.get(session, self.one.id)
 
 
 @pytest.fixture
@@ -204,10 +138,62 @@ def test_it_is_lifted_on_a_paper_alone(case, clock):
     clock.advance(seconds=1)
     with pytest.raises(PersonEntryNotInOrder):
         case.do(service.lift, *case.at(), "mercy", detail="请求", document_no="1")
+    second = of(AUTHORITY, "second")
     with pytest.raises(IntegrityError):
-        case.do(service.lift, *case.at(), "clerical", detail="登记有误", document_no=" ")
-    done = case.do(service.lift, *case.at(), "clerical", detail="登记有误", document_no="更1号")
+        case.do(service.lift, *case.at(), "clerical", by=second, detail="登记有误", document_no=" ")
+    done = case.do(
+        service.lift, *case.at(), "clerical", by=second, detail="登记有误", document_no="更1号"
+    )
     assert done.stage is Stage.ENDED
+
+
+@pytest.mark.parametrize("who", ["handler", "approver"])
+def test_whoever_handled_or_decided_it_does_not_lift_it(case, clock, who):
+    case.listed()
+    clock.advance(seconds=1)
+    with pytest.raises(HandledThePerson):
+        case.do(service.lift, *case.at(), "clerical", by=of(AUTHORITY, who), detail="误", document_no="更1号")  # fmt: skip
+    assert case.now().stage is Stage.SERVED
+
+
+def test_what_is_decided_is_not_given_up_by_whoever_handled_it(case, clock):
+    case.propose()
+    case.tell()
+    clock.advance(days=15)
+    case.decide()
+    with pytest.raises(WrongPersonStage):
+        case.do(service.drop, *case.at(), "不想办了")
+    assert case.serve().stage is Stage.SERVED
+
+
+def test_a_decision_is_not_served_while_its_ground_is_in_doubt(case, clock, office):
+    case.propose()
+    case.tell()
+    clock.advance(days=15)
+    case.decide()
+    office.status(case.event, "suspend")
+    with pytest.raises(BasisGone):
+        case.serve()
+    office.status(case.event, "reinstate")
+    assert case.serve().stage is Stage.SERVED
+
+
+def test_a_decision_not_served_yet_falls_with_its_event(case, clock, office):
+    case.propose()
+    case.tell()
+    clock.advance(days=15)
+    case.decide()
+    office.status(case.event, "revoke")
+    assert case.now().stage is Stage.DROPPED
+
+
+def test_a_person_is_not_listed_for_facts_they_are_not_on_record_for(case, office):
+    """Whoever was principal when the first happened is not, for that, whoever was at the second."""
+    office.record(fled(source_ref="A-2", occurred_on="2026-10-20"))
+    office.status(case.event, "revoke")
+    with pytest.raises(NoPersonEntry) as why:
+        case.propose()
+    assert why.value.field == "person"
 
 
 @pytest.mark.parametrize(
