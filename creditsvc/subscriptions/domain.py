@@ -257,7 +257,9 @@ def may_reach(host: str, allowed: Sequence[str]) -> bool:
             return may_reach(str(inside), allowed)
         if found in TRANSLATED_HERE:
             return False
-    return found.is_global and not found.is_multicast
+        if found.is_site_local:
+            return False
+    return found.is_global and not found.is_multicast and not found.is_reserved
 
 
 def _bad_address(zh: str, en: str) -> SubscriptionUnfit:

@@ -110,7 +110,10 @@ class _Attempt:
 
     def connect(self, host: str, port: int) -> socket.socket:
         """A connection to an address of *host*, if all of them may be reached."""
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError as why:  # a part of the name is too long for any name
+            raise OSError("no such name can be") from why
         if not all(domain.may_reach(str(place[4][0]), self.networks) for place in found):
             self.fault = "address-refused"
             raise ConnectionRefusedError(self.fault)

@@ -18,7 +18,7 @@ HERE = ("127.0.0.0/8",)
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
         "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1",
-        "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b:1::1", "64:ff9b::a00:1",
+        "::127.0.0.1", "fec0::1", "5f00::1", "240.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b:1::1", "64:ff9b::a00:1",
     ],
 )  # fmt: skip
 def test_no_address_of_ours_or_of_a_neighbour_is_reached(host):
@@ -106,6 +106,11 @@ def test_nobody_at_the_address_is_a_failure_and_no_exception():
         port = gone.getsockname()[1]
     answer = Sender(networks=HERE).post(f"http://127.0.0.1:{port}/", b"{}", {})
     assert (answer.taken, answer.text) == (False, "connection")
+
+
+def test_a_name_that_cannot_be_is_a_failure_and_no_exception():
+    for host in ("a" * 64 + ".example", "a..example"):
+        assert Sender(networks=()).post(f"https://{host}/", b"{}", {}).text == "connection"
 
 
 def test_a_receiver_that_speaks_no_tls_is_told_nothing(hook):
