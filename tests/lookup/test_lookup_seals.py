@@ -7,7 +7,10 @@ from builders import OPERATOR, a_code
 from lookup_house import a_bank, the_log
 from sqlalchemy import text
 
+from creditsvc.audit import service as trail
+from creditsvc.cli.audit import verified
 from creditsvc.lookup import sealing, service
+from creditsvc.signing.service import Keys
 
 
 @pytest.fixture
@@ -115,3 +118,15 @@ def test_an_end_cut_off_with_its_seals_is_missed_once_the_trail_notes_it(runtime
     assert [fault.place for fault in service.verify_log(runtime)] == [
         f"lookup_log_seals:{visited[-1]}"
     ]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])  # nothing here depends on the engine
+def test_a_retired_key_still_proves_what_it_sealed(runtime, visited, clock):
+    """A seal bears no day of its own; its row and the trail do, which no thief of the key writes."""
+    keys, kid = runtime.part(Keys), runtime.part(Keys).active_kid
+    with runtime.work.act(OPERATOR) as act:
+        trail.checkpoint(act, lambda claim: keys.sign_jws(claim, trail.CHECKPOINT_TYPE))
+    assert service.seal_log(runtime) == 7
+    keys.rotate()
+    keys.retire(kid, clock.now())
+    assert verified(runtime)[0] == []
