@@ -96,6 +96,8 @@ def test_a_genuine_forgery_base_is_accepted(house):
         {"exp": "9999999999"},
         {"exp": True},
         {"exp": 9999999999.5},
+        {"exp": 9999999999},  # years to live: none of ours
+        {"iat": 0},
     ],
 )
 def test_a_token_with_a_wrong_claim_is_refused(house, changes):
