@@ -9,6 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from creditsvc.access.contracts import Confirmation
+from creditsvc.kernel.cells import tame
 from creditsvc.kernel.refusals import Conflict, NotFound, Unprocessable
 
 MOST_CODES = 500_000  # of one job
@@ -20,7 +21,6 @@ COLUMNS = (
     "identifier", "uscc", "name", "registered", "status", "reasons", "tier", "withheld", "under_objection",
     "lists", "last_days", "next_change_at", "as_of", "data_version", "problem",
 )  # fmt: skip
-RISKY = tuple("=+-@＝＋－＠\t\r\n")  # what some spreadsheet takes for a formula
 State = Literal["waiting", "running", "done", "failed"]
 Format = Literal["jsonl", "csv"]
 
@@ -134,8 +134,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return str(tame(str(value)))
 
 
 def _csv_line(cells: Sequence[str]) -> str:
