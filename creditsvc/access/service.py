@@ -1,6 +1,5 @@
 """Tokens in use and purposes: who a token speaks for now, and for what. Partners: see `partners`."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -64,6 +63,7 @@ __all__ = [
     "verified_claims",
 ]
 SCHEMES = {"bearer": "Bearer", "dpop": "DPoP"}
+PRESENTED = "creditsvc.presented"
 
 
 def parts(settings: Settings, clock: Clock) -> dict[type, Any]:
@@ -149,12 +149,16 @@ def bearer_token(request: Request) -> str:
     return token
 
 
-def presented(environ: Mapping[str, Any]) -> Claims:
+def presented(environ: dict[str, Any]) -> Claims:
     """What the token of this request says, shown by the holder of the key it is bound to, if to any.
 
     No database, but for a token bound to a key of DPoP. Raises NotAuthenticated. The caller of this
     must still ask `standing_of`, or read the same in its own statement, and pass both to `caller_of`.
+    A proof is used once: who looks at the same request again is told the same.
     """
+    held = environ.get(PRESENTED)  # no header of a request can put it there
+    if isinstance(held, Claims):
+        return held
     scheme, token = _shown(environ.get("HTTP_AUTHORIZATION", ""))
     if scheme not in SCHEMES:
         raise _no_token()
@@ -164,6 +168,7 @@ def presented(environ: Mapping[str, Any]) -> Claims:
             must_hold(runtime(), claims, scheme, token, environ)
         except BadPossession as why:
             raise _not_held(why, SCHEMES[scheme]) from why
+        environ[PRESENTED] = claims
     return claims
 
 

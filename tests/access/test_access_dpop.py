@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from proving import a_key, proof, unsigned
 
-from creditsvc.access import partners
+from creditsvc.access import partners, service
 from creditsvc.access.tokens import Tokens
+from creditsvc.web.guard import NotAuthenticated
 
 lite = pytest.mark.parametrize("engine_name", ["sqlite"])
 ALGS = 'DPoP algs="ES256 PS256 Ed25519"'
@@ -70,6 +71,20 @@ def test_a_stolen_token_is_worth_nothing_and_a_proof_is_used_once(house, bank):
     as_bearer = me(house, token, scheme="Bearer")
     assert as_bearer.status_code == 401
     assert as_bearer.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+
+
+@lite
+def test_within_one_request_a_proof_is_taken_once_however_often_it_is_looked_at(house, bank):
+    """An upload is asked for its caller by the guard, and for its claims by the view."""
+    key = a_key()
+    token = a_token(house, bank, key)
+    headers = {"Authorization": f"DPoP {token}", "DPoP": proof(house, key, "GET", "/me", token=token)}  # fmt: skip
+    app = house.http.application
+    with app.test_request_context("/me", headers=headers) as first:
+        said = service.presented(first.request.environ)
+        assert service.presented(first.request.environ) == said
+    with app.test_request_context("/me", headers=headers) as again, pytest.raises(NotAuthenticated):
+        service.presented(again.request.environ)
 
 
 # changes to a good proof (iat from now on), and whether it is good then
