@@ -136,12 +136,13 @@ class Clerk:
         purpose: str | None = PURPOSE,
         name: str = "虚构银行",
         field: str | None = "finance",
+        **terms: Any,
     ) -> dict[str, str]:
         """Headers of a partner's machine with *scopes*, with a fresh token each time it is named."""
         if name not in self.partners:
             with self.runtime.work.act(OPERATOR) as act:
                 made, _ = access.register_partner(
-                    act, name=name, scopes=scopes, purposes=purposes, field=field
+                    act, name=name, scopes=scopes, purposes=purposes, field=field, **terms
                 )
             self.partners[name] = made.client_id
         key = self.partners[name]

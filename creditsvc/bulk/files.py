@@ -21,11 +21,11 @@ class Results:
         """Where the result of a job is."""
         return self.folder / f"{key}.result"
 
-    def put_part(self, key: UUID, no: int, lines: Iterable[bytes]) -> None:
-        """Write one part; again: the same anew."""
+    def put_part(self, key: UUID, no: int, lines: Iterable[bytes], at: int = 0) -> None:
+        """Write what a part says from its place *at* on; again: the same anew."""
         folder = self._parts(key)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(folder / f"{no:06}", lines)
+        _write(folder / (f"{no:06}.{at:06}" if at else f"{no:06}"), lines)
 
     def join(self, key: UUID, count: int, head: bytes) -> tuple[str, int]:
         """Make one file of parts 1 to *count* under *head*; its SHA-256 in hex, and its size."""
@@ -54,9 +54,10 @@ class Results:
 def _pieces(folder: Path, count: int, head: bytes) -> Iterable[bytes]:
     yield head
     for no in range(1, count + 1):
-        with (folder / f"{no:06}").open("rb") as file:
-            while piece := file.read(CHUNK):
-                yield piece
+        for path in (folder / f"{no:06}", *sorted(folder.glob(f"{no:06}.*"))):
+            with path.open("rb") as file:
+                while piece := file.read(CHUNK):
+                    yield piece
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

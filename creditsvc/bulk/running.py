@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy.orm import Session
 
-from creditsvc.access.domain import Claims
+from creditsvc.access.domain import Claims, Client
 from creditsvc.bulk import store
 from creditsvc.bulk.domain import PART, Asker, LookupJob, csv_head, csv_line
 from creditsvc.bulk.files import Results
@@ -17,10 +17,14 @@ from creditsvc.db.engine import writing
 from creditsvc.db.outbox import Job
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup import service as lookup
+from creditsvc.lookup.quotas import QuotaExhausted
 from creditsvc.lookup.service import House
 from creditsvc.web.runtime import Runtime
 
 ROUTE = "/v1/credit/jobs"
+SHARE = (
+    10  # of a quota, one part is asked for at once, so that look-ups beside a job can be answered
+)
 BUDGET = timedelta(seconds=10)  # of one go; well under a worker's lease
 
 
@@ -39,9 +43,12 @@ class Clerk:
                 self._finish(one)
                 return
             if one.state == "running" and self.runtime.clock.now() >= until:
-                outbox.put_back(self.runtime.work.engine, job, run_after=self.runtime.clock.now())
+                self._later(job, timedelta(0))
                 return
-            self._part(one)
+            wait = self._part(one)
+            if wait is not None:
+                self._later(job, wait)
+                return
             one = self._job(one.id)
 
     def sweep(self) -> int:
@@ -53,23 +60,32 @@ class Clerk:
             self._change(key, until=None)
         return len(old)
 
-    def _part(self, one: LookupJob) -> None:
-        no = one.done // PART + 1
+    def _later(self, job: Job, wait: timedelta) -> None:
+        outbox.put_back(self.runtime.work.engine, job, run_after=self.runtime.clock.now() + wait)
+
+    def _part(self, one: LookupJob) -> timedelta | None:
+        """Answer what comes next; how long to wait where the partner's quota does not suffice now."""
+        before, at = divmod(one.done, PART)
         with self.runtime.work.read() as session:
-            codes = store.part(session, one.id, no) or []
+            codes = store.part(session, one.id, before + 1) or []
+        house, claims = House.of(self.runtime), _claims(one.asker)
+        codes = codes[at : at + _most(house.desk.state(claims, "").client)]
         try:
             given = lookup.batch(
-                House.of(self.runtime),
-                _claims(one.asker),
+                house,
+                claims,
                 orjson.dumps({"identifiers": codes}),
                 one.asker.purpose,
                 route=ROUTE,
             )
+        except QuotaExhausted as why:
+            return timedelta(seconds=why.left.seconds)
         except Refusal as why:
             self._fail(one, why.kind)
-            return
-        self._results.put_part(one.id, no, _lines(one, given.body))
+            return None
+        self._results.put_part(one.id, before + 1, _lines(one, given.body), at)
         self._change(one.id, state="running", done=one.done + len(codes))
+        return None
 
     def _finish(self, one: LookupJob) -> None:
         head = csv_head() if one.format == "csv" else b""
@@ -102,6 +118,12 @@ class Clerk:
     @property
     def _results(self) -> Results:
         return self.runtime.part(Results)
+
+
+def _most(client: Client | None) -> int:
+    """How many codes a partner's job asks for at once."""
+    quota = None if client is None else client.terms.quota
+    return PART if quota is None else max(1, quota // SHARE)
 
 
 def _claims(asker: Asker) -> Claims:

@@ -105,6 +105,12 @@ class Unprocessable(Refusal):
     kind = "unprocessable"
 
 
+class Exhausted(Refusal):
+    """The caller has had its share for now; its fact `retry_after` says how many seconds to wait."""
+
+    kind = "exhausted"
+
+
 class Unavailable(Refusal):
     """The service cannot answer now; the same request may succeed later."""
 

@@ -62,27 +62,33 @@ def credit(house: House, asked: Asked) -> Given:
         text=codes.normalise(asked.text[:200]),
         now=house.clock.now(),
     )
-    state = _read(house, visit, asked)
-    return receive(house, visit, state, lambda who: answered(house, visit, asked, who))
+    state, prepaid = _read(house, visit, asked)
+    return receive(house, visit, state, lambda who: answered(house, visit, asked, who), prepaid)
 
 
-def _read(house: House, visit: Visit, asked: Asked) -> State:
-    """The state of partner and code; where all is plain, logged in the same trip."""
+def _read(house: House, visit: Visit, asked: Asked) -> tuple[State, int]:
+    """The state of partner and code; where all is plain, logged in the same trip, and paid before.
+
+    Beside it how many look-ups were taken of the partner's quota.
+    """
     purpose, desk = stated(visit.purpose), house.desk
     plain = desk.one_trip and purpose is not None and not asked.query and len(asked.tags) <= 1
     known = visit.claims.username is None and SCOPE in visit.claims.scopes
     if not plain or not known or purpose is None or not codes.is_valid(visit.text):
-        return desk.state(visit.claims, visit.text)
+        return desk.state(visit.claims, visit.text), 0
     tag = ""
     act, adopted = desk.latest
     if asked.tags and act:
         seen, client_field = desk.field_of(visit.claims.client_id)
         if seen != act:  # the contract may have changed: what was shown is judged once it is read
-            return desk.state(visit.claims, visit.text)
+            return desk.state(visit.claims, visit.text), 0
         audience = (visit.claims.client_id, client_field, house.purposes.digest)
         half = half_tag(audience, purpose, desk.completeness(act), house.law_digest(adopted))
         shown = asked.tags[0]  # only as it was given out: what is logged is what is told
         tag = shown[1:TAG] if shown == f'"{shown[1:TAG]}{half}"' else ""
+    prepaid = house.meter.ahead(visit.claims.client_id, visit.now)
+    if prepaid is None:
+        return desk.state(visit.claims, visit.text), 0
     row = Plain(
         at=visit.at,
         partner=visit.claims.subject,
@@ -94,7 +100,7 @@ def _read(house: House, visit: Visit, asked: Asked) -> State:
         tag=tag,
         held=act,
     )
-    return desk.state_logged(visit.claims, visit.text, row)
+    return desk.state_logged(visit.claims, visit.text, row), prepaid
 
 
 def answered(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
@@ -103,6 +109,7 @@ def answered(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
     subject = visit.text if state.ready else code(visit.text)
     times = when(asked.query, TIMES, visit.now) if asked.query else NOW
     known_at = known(house, times, state)
+    who.spending.take(1)
     ready = None
     if times.plain:
         ready = at_hand(house, visit, subject, state)

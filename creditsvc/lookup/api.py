@@ -6,15 +6,17 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Response, request
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from creditsvc.access import service as access
-from creditsvc.kernel.refusals import Unavailable
+from creditsvc.access.domain import Claims
+from creditsvc.kernel.refusals import Refusal, Unavailable
 from creditsvc.lookup import service
 from creditsvc.lookup.desk import EmptyRegisterError
-from creditsvc.lookup.documents import ASSESSMENT_DOC, BATCH_DOC, CREDIT_DOC, RECEIPT_DOC
+from creditsvc.lookup.documents import ASSESSMENT_DOC, BATCH_DOC, CREDIT_DOC, QUOTA, RECEIPT_DOC
 from creditsvc.lookup.held import FAILURES
+from creditsvc.lookup.quotas import Meter
 from creditsvc.lookup.schemas import AssessmentOut, BatchOut, CreditOut
 from creditsvc.lookup.service import Asked, House
 from creditsvc.lookup.visits import Given
@@ -26,6 +28,7 @@ from creditsvc.web.runtime import runtime
 View = Callable[..., ResponseReturnValue]
 blueprint = Blueprint("lookup", __name__, url_prefix="/v1", description="查询 / look-ups")
 blueprints = (blueprint,)
+VISITOR = "creditsvc.lookup.visitor"  # where a request's environment keeps its claims
 log = structlog.get_logger("creditsvc.lookup")
 
 
@@ -38,14 +41,15 @@ class CannotSay(Unavailable):
 def receives(scope: str) -> Callable[[View], View]:
     """Mark a view whose visitors are let in by `visits.receive`, which asks for *scope* and logs.
 
-    A database that fails is told as `cannot_say`, with 503; never as an answer.
+    A database that fails is told as `cannot_say`, with 503; never as an answer. A partner with a quota
+    is told with whatever answer how it stands.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             try:
-                return view(*args, **kwargs)
+                return _metered(_told(view, *args, **kwargs))
             except (*FAILURES, EmptyRegisterError) as why:
                 # neither message nor traceback: they may quote a code or a token
                 log.error("no-answer", route=str(request.url_rule), failure=type(why).__name__)  # noqa: TRY400
@@ -59,7 +63,7 @@ def receives(scope: str) -> Callable[[View], View]:
 
 @blueprint.get("/credit/<uscc>")
 @blueprint.doc(**CREDIT_DOC)
-@blueprint.response(200, CreditOut)
+@blueprint.response(200, CreditOut, headers=QUOTA)
 @receives("credit.read")
 def credit(uscc: str) -> ResponseReturnValue:
     """查询一家企业。Whether an enterprise is listed, not listed, or nothing can be said; why; and the way out."""
@@ -78,22 +82,49 @@ def receipt(uscc: str) -> ResponseReturnValue:
 
 @blueprint.post("/credit/lookups")
 @blueprint.doc(**BATCH_DOC)
-@blueprint.response(200, BatchOut)
+@blueprint.response(200, BatchOut, headers=QUOTA)
 @receives("credit.batch")
 def lookups() -> ResponseReturnValue:
     """批量查询。Up to 10,000 identifiers; order kept, each answered or refused on its own."""
-    claims = access.presented(request.environ)
+    claims = visitor()
     house, body = House.of(runtime()), request.get_data(cache=False)
     return handed_out(service.batch(house, claims, body, request.headers.get("Purpose")))
 
 
 @blueprint.get("/enterprises/<uscc>/assessment")
 @blueprint.doc(**ASSESSMENT_DOC)
-@blueprint.response(200, AssessmentOut)
+@blueprint.response(200, AssessmentOut, headers=QUOTA)
 @receives("assessments.read")
 def assessment(uscc: str) -> ResponseReturnValue:
     """依法评估。What the law says of the record on a day: tier, findings, what is open, and the way out."""
     return handed_out(service.assessment(House.of(runtime()), asked(uscc)))
+
+
+def visitor() -> Claims:
+    """Who comes, by the token shown; raises NotAuthenticated. The answer will tell how its quota stands."""
+    environ = request.environ
+    claims = environ[VISITOR] = access.presented(environ)
+    return claims
+
+
+def _told(view: View, *args: Any, **kwargs: Any) -> ResponseReturnValue:
+    try:
+        return view(*args, **kwargs)
+    except Refusal as why:
+        return problems.of_refusal(why)
+
+
+def _metered(told: ResponseReturnValue) -> ResponseReturnValue:
+    claims: Claims | None = request.environ.get(VISITOR)
+    if claims is None or claims.username is not None:
+        return told
+    here = runtime()
+    left = here.part(Meter).left(claims.client_id, here.clock.now())
+    if left is None:
+        return told
+    answer = current_app.make_response(told)
+    answer.headers.extend(left.headers)
+    return answer
 
 
 def asked(uscc: str) -> Asked:
@@ -101,7 +132,7 @@ def asked(uscc: str) -> Asked:
     environ = request.environ  # read once: each look at `request` costs as much as this all
     held = environ.get("HTTP_IF_NONE_MATCH")
     return Asked(
-        claims=access.presented(environ),
+        claims=visitor(),
         text=uscc,
         purpose=environ.get("HTTP_PURPOSE"),
         query=dict(request.args.lists()) if environ.get("QUERY_STRING") else {},

@@ -55,6 +55,7 @@ def _answer(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
     subject, state = code(visit.text), who.state
     times = when(asked.query, TIMES, visit.now)
     act = known(house, times, state)
+    who.spending.take(1)
     moment = times.moment or now_of(visit, state)
     with house.work.read() as session:
         law = law_known(house, session, state, act)

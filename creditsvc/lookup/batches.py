@@ -49,6 +49,7 @@ def batch(
 
 def _answer(house: House, visit: Visit, body: bytes, who: Admitted) -> Given:
     asked = _read(body)
+    who.spending.take(len(asked.sent))
     wanted = sorted({one for one in asked.codes if isinstance(one, str)})
     state, ready = house.desk.many(visit.claims, wanted)
     checked = [_checked(one, ready) for one in asked.codes]

@@ -75,6 +75,7 @@ def _visit(house: House, claims: Claims, purpose: str | None, route: str) -> Vis
 
 def _given(house: House, issuer: str, visit: Visit, who: Admitted, body: bytes) -> Given:
     asked, state, number = read(body, visit.now), who.state, new_number()
+    who.spending.take(len(asked.subjects) * len(asked.moments))
     with house.work.read() as session:
         law = law_known(house, session, state, None)
         subjects = [
@@ -198,6 +199,7 @@ def _again(house: House, visit: Visit, who: Admitted, text: str) -> Given:
             "没有给过本合作方这个编号的存证，请核对编号",
             "no evidence with this number was given to this partner; check the number",
         )
+    who.spending.take(len(told["subjects"]) * len(told["days"]))
     moments = {name: parse_instant(text) for name, text in told["days"].items()}
     with house.work.read() as session:
         law = law_known(house, session, state, None)

@@ -4,12 +4,10 @@ import orjson
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from creditsvc.access import service as access
-from creditsvc.access.domain import Claims
 from creditsvc.lookup import bids
-from creditsvc.lookup.api import receives
+from creditsvc.lookup.api import receives, visitor
 from creditsvc.lookup.bids_schemas import BidAgainOut, BidOut
-from creditsvc.lookup.documents import BID_AGAIN_DOC, BID_DOC
+from creditsvc.lookup.documents import BID_AGAIN_DOC, BID_DOC, QUOTA
 from creditsvc.lookup.service import House
 from creditsvc.lookup.visits import Given
 from creditsvc.web.blueprints import Blueprint
@@ -23,26 +21,22 @@ blueprints = (blueprint,)
 
 @blueprint.post("")
 @blueprint.doc(**BID_DOC)
-@blueprint.response(201, BidOut)
+@blueprint.response(201, BidOut, headers=QUOTA)
 @receives("credit.read")
 def bid() -> ResponseReturnValue:
     """公告、截止、评标三日对全体成员的答复，一个存证编号。All members at the days of a tender, under one number."""
     here, body = runtime(), request.get_data(cache=False)
-    given = bids.bid(House.of(here), here.settings.base_url, _claims(), _purpose(), body)
+    given = bids.bid(House.of(here), here.settings.base_url, visitor(), _purpose(), body)
     return _handed_out(given)
 
 
 @blueprint.get("/<number>")
 @blueprint.doc(**BID_AGAIN_DOC)
-@blueprint.response(200, BidAgainOut)
+@blueprint.response(200, BidAgainOut, headers=QUOTA)
 @receives("credit.read")
 def bid_again(number: str) -> ResponseReturnValue:
     """按编号重读存证，并告知其后的更正。The evidence as it was given, and what was corrected since."""
-    return _handed_out(bids.bid_again(House.of(runtime()), _claims(), _purpose(), number))
-
-
-def _claims() -> Claims:
-    return access.presented(request.environ)
+    return _handed_out(bids.bid_again(House.of(runtime()), visitor(), _purpose(), number))
 
 
 def _purpose() -> str | None:

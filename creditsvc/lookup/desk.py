@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from creditsvc.access.contracts import Terms
 from creditsvc.access.domain import Claims, Client, Standing
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.clock import instant_text
@@ -254,6 +255,8 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
         field,
         standing,
         demand,
+        quota,
+        seconds,
         revoked,
         status,
         law,
@@ -264,7 +267,7 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
     ) = row
     if act is None:
         raise EmptyRegisterError
-    contract = (name, kind, scopes, purposes, field, standing, demand)
+    contract = (name, kind, scopes, purposes, field, standing, demand, quota, seconds)
     return State(
         act=act,
         act_at=at,
@@ -280,7 +283,7 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
 @lru_cache(maxsize=4096)
 def _client(client_id: str, *columns: Any) -> Client:
     """The client that a row with these columns speaks of."""
-    name, kind, scopes, purposes, field, standing, demand = columns
+    name, kind, scopes, purposes, field, standing, demand, quota, seconds = columns
     return Client(
         client_id=client_id,
         name=name,
@@ -291,4 +294,5 @@ def _client(client_id: str, *columns: Any) -> Client:
         redirect_uris=(),
         status=standing,
         token_binding=demand,
+        terms=Terms(quota=quota, quota_seconds=seconds),
     )

@@ -73,11 +73,27 @@ CANNOT_SAY = {
         }
     },
 }
+QUOTA: dict[str, Any] = {
+    "RateLimit-Policy": {
+        "schema": {"type": "string"},
+        "description": "合同有配额时：q 次，每 w 秒 / where the contract has a quota: q look-ups in w seconds",
+        "example": '"lookups";q=1000;w=3600',
+    },
+    "RateLimit": {
+        "schema": {"type": "string"},
+        "description": "本时段还剩 r 次，t 秒后重计 / r look-ups are left, and t seconds until it begins anew",
+        "example": '"lookups";r=998;t=1200',
+    },
+}
 REFUSALS: dict[str, Any] = {
     "400": _problem("缺少用途 / the purpose is missing"),
     "401": _problem("令牌缺失、无效、过期或已作废 / no token, or one that is not valid"),
     "403": _problem("用途未约定，或令牌没有权限 / purpose not agreed, or scope missing"),
     "422": _problem("代码或参数有误，field 指出是哪个 / a code or parameter is wrong; see field"),
+    "429": {
+        **_problem("本时段的配额不够 / the quota of this window does not suffice"),
+        "headers": {"Retry-After": {"schema": {"type": "integer"}}, **QUOTA},
+    },
     "503": CANNOT_SAY,
 }
 _ETAG = {"ETag": {"schema": {"type": "string"}}, "Vary": {"schema": {"type": "string"}}}
@@ -93,7 +109,7 @@ CREDIT_DOC: dict[str, Any] = {
     "responses": {
         "304": {
             "description": "手中的答复仍然有效 / the answer in hand still holds",
-            "headers": _ETAG,
+            "headers": {**_ETAG, **QUOTA},
         },
         **REFUSALS,
     },
@@ -109,7 +125,7 @@ RECEIPT_DOC: dict[str, Any] = {
         "200": {
             "description": "紧凑 JWS（ES256）；声明中的 answer 即查询答复 / a compact JWS (ES256); its claim"
             " `answer` is the answer of the look-up",
-            "headers": {"Evidence-Number": EVIDENCE_NUMBER},
+            "headers": {"Evidence-Number": EVIDENCE_NUMBER, **QUOTA},
             "content": {"application/jose": {"schema": {"type": "string"}}},
         },
         **REFUSALS,
@@ -121,7 +137,7 @@ REPORT_DOC: dict[str, Any] = {
     "responses": {
         "200": {
             "description": "PDF/A，带 PAdES 签名 / PDF/A with a PAdES signature",
-            "headers": {"Evidence-Number": EVIDENCE_NUMBER},
+            "headers": {"Evidence-Number": EVIDENCE_NUMBER, **QUOTA},
             "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
         },
         **REFUSALS,

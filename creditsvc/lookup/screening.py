@@ -49,6 +49,7 @@ def screen(house: House, reader: Reader, claims: Claims, body: bytes, purpose: s
 
 def _answer(house: House, reader: Reader, visit: Visit, who: Admitted, body: bytes) -> Given:
     asked = screening(body)
+    who.spending.take(len(asked.sent))
     found, moments = _found(house, reader, asked, who.caller.id)
     told = {one.id: one for each in found if not isinstance(each, Refusal) for one in each.told}
     state, standings = _standings(house, visit, list(told.values()))

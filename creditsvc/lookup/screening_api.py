@@ -6,11 +6,10 @@ from uuid import UUID
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
-from creditsvc.access import service as access
 from creditsvc.enterprises.naming import Reader
 from creditsvc.lookup import false_positives, service
-from creditsvc.lookup.api import handed_out, receives
-from creditsvc.lookup.documents import PURPOSE, REFUSALS
+from creditsvc.lookup.api import handed_out, receives, visitor
+from creditsvc.lookup.documents import PURPOSE, QUOTA, REFUSALS
 from creditsvc.lookup.false_positives import FalsePositive
 from creditsvc.lookup.screening_schemas import (
     FalsePositiveIn,
@@ -42,11 +41,11 @@ SCREENING_DOC: dict[str, Any] = {
 
 @blueprint.post("")
 @blueprint.doc(**SCREENING_DOC)
-@blueprint.response(200, ScreeningOut)
+@blueprint.response(200, ScreeningOut, headers=QUOTA)
 @receives("credit.screen")
 def screen() -> ResponseReturnValue:
     """按名称和标识筛查。Whom up to 100 names and identifiers may mean: identifiers decide, names only propose."""
-    claims = access.presented(request.environ)
+    claims = visitor()
     here, body = runtime(), request.get_data(cache=False)
     given = service.screen(
         House.of(here), here.part(Reader), claims, body, request.headers.get("Purpose")

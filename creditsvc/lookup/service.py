@@ -24,6 +24,7 @@ from creditsvc.lookup.domain import answer
 from creditsvc.lookup.dropping import Drop, Retention
 from creditsvc.lookup.lag import Lag
 from creditsvc.lookup.parts import LogEngine
+from creditsvc.lookup.quotas import Meter
 from creditsvc.lookup.receipts import receipt
 from creditsvc.lookup.screening import screen
 from creditsvc.lookup.visits import House
@@ -63,6 +64,7 @@ def parts(settings: Settings, engine: Engine, clock: Clock) -> dict[type, Any]:
         lag = Lag(settings.database_url, timedelta(seconds=settings.replica_seconds), clock)
     same = settings.log_url == settings.database_url
     return {
+        Meter: Meter(settings.log_url),
         Desk: Desk(url, settings.log_url, lag),
         LogEngine: LogEngine(engine if same else open_engine(settings.log_url)),
     }

@@ -14,6 +14,15 @@ LOG_COLUMNS = (
     "known_at",
     "evidence",
 )
+# values: client, second at which the window begins, how many, how many at most in the window.
+DRAW = """
+INSERT INTO quota_counts (client_id, begins, used) VALUES (?1, ?2, ?3)
+ON CONFLICT (client_id, begins) DO UPDATE SET used = quota_counts.used + excluded.used
+WHERE quota_counts.used + excluded.used <= ?4 RETURNING used
+"""
+# values: client, second at which the window begins
+QUOTA_USED = "SELECT used FROM quota_counts WHERE client_id = ?1 AND begins = ?2"
+FORGET_QUOTAS = "DELETE FROM quota_counts WHERE client_id = ?1 AND begins < ?2 RETURNING used"
 # The value is an evidence number.
 EVIDENCE = "SELECT jws FROM evidence WHERE number = ?1"
 
@@ -32,6 +41,7 @@ _ADOPTED = """(SELECT r.digest FROM rulebook_outcomes r WHERE r.outcome = 'adopt
 STATE = {
     engine: f"""
 SELECT a.no, a.at, {_ADOPTED}, c.name, c.kind, c.scopes, c.purposes, c.field, c.status, c.token_binding,
+    c.quota, c.quota_seconds,
     EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1),
     s.status, s.law_digest, s.valid_until, s.digest, {body}, {_SUCCESSION}
 FROM (SELECT 1 AS one) here
@@ -52,6 +62,7 @@ LEFT JOIN credit_snapshots s ON s.uscc = ?4
 STATE_AND_LOG = f"""
 WITH state AS MATERIALIZED (
     SELECT a.no, a.at, {_ADOPTED} AS adopted, c.name, c.kind, c.scopes, c.purposes, c.field, c.status AS standing, c.token_binding,
+        c.quota, c.quota_seconds,
         EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1) AS revoked,
         s.status, s.law_digest, s.valid_until, s.digest,
         {_BODY["postgresql"]} AS body, {_SUCCESSION} AS succession
@@ -73,8 +84,8 @@ WITH state AS MATERIALIZED (
         AND (?10::text = '' OR no = ?14)
     RETURNING outcome
 )
-SELECT no, at, adopted, name, kind, scopes, purposes, field, standing, token_binding, revoked, state.status, law_digest,
-    valid_until, digest, CASE WHEN (SELECT outcome FROM logged) = 'not_modified' THEN NULL ELSE body
+SELECT no, at, adopted, name, kind, scopes, purposes, field, standing, token_binding, quota, quota_seconds,
+    revoked, state.status, law_digest, valid_until, digest, CASE WHEN (SELECT outcome FROM logged) = 'not_modified' THEN NULL ELSE body
     END, succession, (SELECT outcome FROM logged)
 FROM state
 """  # noqa: S608 - made of our own text

@@ -75,6 +75,16 @@ class EvidenceRow(LogBase):
     jws: Mapped[str] = mapped_column(Text)
 
 
+class QuotaCountRow(LogBase):
+    """How many look-ups a partner has drawn in the window that begins at second *begins* since 1970 UTC."""
+
+    __tablename__ = "quota_counts"
+
+    client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    begins: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    used: Mapped[int] = mapped_column(BigInteger)
+
+
 class LogSealRow(LogBase):
     """A sealed stretch of the log: the rows after `after_id` up to `last_id`, and the tree with them.
 

@@ -21,6 +21,7 @@ from creditsvc.kernel.clock import Clock, instant_text, legal_day
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup.desk import Desk, Entry, State
 from creditsvc.lookup.purposes import EX_OFFICIO, Purposes, View
+from creditsvc.lookup.quotas import Meter, Quota, Spending
 from creditsvc.signing.service import Keys
 from creditsvc.web.guard import admit
 from creditsvc.web.problems import status_of
@@ -43,6 +44,7 @@ class House:
     clock: Clock
     work: Work
     purposes: Purposes
+    meter: Meter
 
     @classmethod
     def of(cls, runtime: Runtime) -> "House":
@@ -56,6 +58,7 @@ class House:
                 clock=runtime.clock,
                 work=runtime.work,
                 purposes=runtime.part(Purposes),
+                meter=runtime.part(Meter),
             )
         return cast("House", made)
 
@@ -114,11 +117,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitted:
-    """A visitor let in: who it is now, the purpose it may state, and what was read about it."""
+    """A visitor let in: who it is now, the purpose it may state, and what was read about it.
+
+    spending: whoever answers takes from it one look-up for each thing that is asked about.
+    """
 
     caller: Caller
     purpose: str
     state: State = field(repr=False)
+    spending: Spending = field(repr=False)
 
     @property
     def stated(self) -> str | None:
@@ -130,16 +137,38 @@ class Admitted:
         return purposes.view(self.stated, self.state.field)
 
 
-def receive(house: House, visit: Visit, state: State, answer: Callable[[Admitted], Given]) -> Given:
+def receive(
+    house: House,
+    visit: Visit,
+    state: State,
+    answer: Callable[[Admitted], Given],
+    prepaid: int = 0,
+) -> Given:
     """Let the visitor in, have *answer* made, and log what came of it, then hand it out.
 
+    prepaid: look-ups that were taken of the partner's quota already. What is refused costs none.
     Raises what refuses the visit. NotAuthenticated alone is not logged: nobody is known then.
     """
+    spending = _spending(house, visit, state, prepaid)
+    try:
+        return _let_in(house, visit, state, answer, spending)
+    except Refusal:
+        spending.give_back()
+        raise
+
+
+def _let_in(
+    house: House,
+    visit: Visit,
+    state: State,
+    answer: Callable[[Admitted], Given],
+    spending: Spending,
+) -> Given:
     caller = access.caller_of(visit.claims, _standing(house, visit, state))
     try:
         caller = admit(caller, visit.scope)
         purpose = _purpose(caller, visit.purpose)
-        given = answer(Admitted(caller=caller, purpose=purpose, state=state))
+        given = answer(Admitted(caller=caller, purpose=purpose, state=state, spending=spending))
     except Refusal as refusal:
         word = f"refused:{refusal.kind}"
         refused = Outcome(subject=visit.text, word=word, status=status_of(refusal))
@@ -151,6 +180,18 @@ def receive(house: House, visit: Visit, state: State, answer: Callable[[Admitted
     elif [state.logged] != [one.word for one in given.outcomes]:
         raise DisagreementError(state.logged)
     return given
+
+
+def _spending(house: House, visit: Visit, state: State, prepaid: int) -> Spending:
+    """A machine's quota is that of its partner; people act by office, without one."""
+    client_id, quota = visit.claims.client_id, None
+    if visit.claims.username is None and state.client is not None:
+        quota = house.meter.seen(client_id, Quota.of(state.client.terms))
+    if state.logged is not None and not prepaid:
+        quota = None  # its contract has had it since just now: what the log says is told
+    return Spending(
+        meter=house.meter, client_id=client_id, quota=quota, now=visit.now, prepaid=prepaid
+    )
 
 
 def stated(purpose: str | None) -> str | None:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from creditsvc.kernel.clock import new_id
 from creditsvc.kernel.refusals import (
     Conflict,
+    Exhausted,
     Invalid,
     NotFound,
     NotPermitted,
@@ -34,6 +35,7 @@ STATUS: dict[type[Refusal], int] = {
     VersionMissing: 428,
     Invalid: 400,
     Unprocessable: 422,
+    Exhausted: 429,
     Unavailable: 503,
     Refusal: 422,
 }
@@ -65,6 +67,8 @@ def of_refusal(refusal: Refusal) -> Response:
         body["may"] = {**stated, **told} if isinstance(stated, dict) else told
     body.update({key: value for key, value in refusal.facts.items() if key not in body})
     answer = document(body)
+    if isinstance(refusal, Exhausted):
+        answer.headers["Retry-After"] = str(refusal.facts["retry_after"])
     _challenge(refusal, answer)
     return answer
 

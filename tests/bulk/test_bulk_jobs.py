@@ -86,11 +86,11 @@ def test_a_worker_that_died_goes_on_with_the_part_it_was_at(runtime, client, ban
 
     put, times = Results.put_part, []
 
-    def die(self, key, no, lines):
+    def die(self, key, no, lines, at=0):
         times.append(no)
         if len(times) == 2:
             raise Killed
-        put(self, key, no, lines)
+        put(self, key, no, lines, at)
 
     monkeypatch.setattr(Results, "put_part", die)
     with pytest.raises(Killed):
@@ -101,6 +101,22 @@ def test_a_worker_that_died_goes_on_with_the_part_it_was_at(runtime, client, ban
     shown = client.get(made.headers["Location"], headers=bank).json
     got = fetched(client, shown["result"]["href"], bank)
     assert [orjson.loads(line)["uscc"] for line in got.data.splitlines()] == [a_code(n) for n in range(5)]  # fmt: skip
+
+
+def test_a_job_waits_for_its_partner_s_quota_and_goes_on(runtime, client, clerk, clock):
+    bank = clerk.partner("credit.batch", quota=1, quota_seconds=60)
+    codes = [a_code(n) for n in range(3)]
+    made = upload(client, bank, codes)
+    told = []
+    for _ in codes:
+        work(runtime)
+        shown = client.get(made.headers["Location"], headers=bank).json
+        told.append((shown["state"], shown["done"]))
+        clock.advance(seconds=60)
+    assert told == [("running", 1), ("running", 2), ("done", 3)]
+    got = fetched(client, shown["result"]["href"], bank)
+    assert [orjson.loads(line)["uscc"] for line in got.data.splitlines()] == codes
+    assert [row["status"] for row in the_log(runtime)] == [200, 429, 200, 429, 200]
 
 
 @once
