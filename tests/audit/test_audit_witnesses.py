@@ -83,6 +83,15 @@ def test_a_ready_answer_that_is_gone_is_named_and_never_read_as_not_listed(liste
     assert batch.json["results"][0]["status"] == "listed"
 
 
+def test_every_rule_over_new_rows_is_looked_for(listed):
+    """So that nobody adds one that `db check` would not miss."""
+    engine = listed.runtime.work.engine
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(guards.TRIGGERS[engine.dialect.name]).scalars().all()
+    ends = ("_insert_only", "_no_update", "_no_delete", "_no_replace")
+    assert sorted(name for name in found if not name.endswith(ends)) == sorted(guards.RULES)
+
+
 def test_a_guard_that_is_gone_is_named(listed):
     engine = listed.runtime.work.engine
     assert guards.missing(engine) == []
