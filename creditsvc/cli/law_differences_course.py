@@ -17,6 +17,7 @@ _UNITS = {
 _MUSTS = {
     "always": ("必经", "always"),
     "if_complex": ("情节复杂的", "in complex cases"),
+    "if_heard": ("举行听证的", "after a hearing"),
     "if_requested": ("当事人要求的", "if the party asks"),
 }
 _CONTENTS = {

@@ -15,6 +15,9 @@ PERSON_TITLES = {
 }
 REACHES = ("any_unit", "same_industry", "service", "market")
 STARTS = ("decision", "sentence_or_sanction")
+# By law, from a judgement or a sanction that others decided; or by the authority's own decision.
+BY_LAW, BY_DECISION = "by_law", "by_decision"
+ARISES = (BY_LAW, BY_DECISION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,8 @@ class Grave:
 class Ban:
     """Who is barred from what, for how many months (None: for life).
 
-    *counts_from* None: the text does not say from which day.
+    *counts_from* None: the text does not say from which day. *arises*: by law or by the authority's
+    decision; None in rulebooks older than the mark, which are read as if it were the authority's.
     """
 
     who: tuple[str, ...]
@@ -38,6 +42,7 @@ class Ban:
     grave: Grave | None
     counts_from: str | None
     text: Mapping[str, str]
+    arises: str | None = None
 
     def body(self) -> dict[str, Any]:
         """The ban as JSON values."""
@@ -55,6 +60,7 @@ class Ban:
             },
             "counts_from": self.counts_from,
             "text": dict(self.text),
+            **({} if self.arises is None else {"arises": self.arises}),
         }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from creditsvc.law.bans import REACHES, ROLES, STARTS, Ban, Grave, Referral
+from creditsvc.law.bans import ARISES, REACHES, ROLES, STARTS, Ban, Grave, Referral
 from creditsvc.law.domain import Term
 from creditsvc.law.reading import Text
 
@@ -74,8 +74,9 @@ def _term_of(rule: Text, then: Text, listed: str | None, terms: Mapping[str, Ter
 
 
 def _ban(entry: Text) -> Ban:
-    entry.only("who", "from", "months", "life", "grave", "counts_from", "zh", "en")
+    entry.only("who", "from", "months", "life", "grave", "counts_from", "arises", "zh", "en")
     who, grave, starts = entry.need("who"), entry.get("grave"), entry.get("counts_from")
+    arises = entry.get("arises")
     return Ban(
         who=tuple(each.one_of(ROLES) for each in who.items),
         from_=entry.need("from").one_of(REACHES),
@@ -83,6 +84,7 @@ def _ban(entry: Text) -> Ban:
         grave=_grave(grave) if grave is not None else None,
         counts_from=starts.one_of(STARTS) if starts is not None else None,
         text={"zh": entry.need("zh").text, "en": entry.need("en").text},
+        arises=arises.one_of(ARISES) if arises is not None else None,
     )
 
 

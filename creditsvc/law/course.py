@@ -12,8 +12,9 @@ from creditsvc.law.domain import Texts
 from creditsvc.law.places import Place
 
 STEPS = ("opening", "notice", "hearing", "review", "deliberation", "decision", "service")
+PENALTY = "penalty"  # steps and periods of a penalty, which a ban by decision is taken for
 # From the laxest to the strictest; a step that nobody asks for is laxer still.
-MUSTS = ("if_requested", "if_complex", "always")
+MUSTS = ("if_requested", "if_heard", "if_complex", "always")
 CONTENTS = ("time", "reason", "basis", "measures", "rights")
 
 
@@ -61,7 +62,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of a case towards a list. *must*: always, in a complex case, or if the party asks.
+    """One step of a case towards a list. *must*: always, in a complex case, after a hearing, or if
+    the party asks.
 
     *contents*: what the paper of the step must say. *local*: the local text it stands in, if any.
     """
@@ -77,9 +79,11 @@ class Step:
     place: Place
     local: Locality | None = None
 
-    def due(self, *, complex_case: bool) -> bool:
-        """Whether the authority owes it without being asked."""
-        return self.must == "always" or (self.must == "if_complex" and complex_case)
+    def due(self, *, complex_case: bool, heard: bool = False) -> bool:
+        """Whether the authority owes it without being asked; *heard*: a hearing was held."""
+        return self.must == "always" or {"if_complex": complex_case, "if_heard": heard}.get(
+            self.must, False
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from creditsvc.law.course import (
     CONTENTS,
     MUSTS,
+    PENALTY,
     STEPS,
     CourseBook,
     Locality,
@@ -92,11 +93,11 @@ def _steps(
 ) -> Iterable[Step]:
     for key, entry in entries.fields.items():
         list_id, _, name = key.partition(".")
-        if list_id not in lists or name not in STEPS:
+        if (list_id not in lists and list_id != PENALTY) or name not in STEPS:
             words = "、".join(STEPS), ", ".join(STEPS)
             raise entry.error(
-                f"“{key}”应为 名单.步骤；步骤：{words[0]}",
-                f"“{key}” is LIST.STEP; a step is: {words[1]}",
+                f"“{key}”应为 名单.步骤（或者 {PENALTY}.步骤）；步骤：{words[0]}",
+                f"“{key}” is LIST.STEP, or {PENALTY}.STEP; a step is: {words[1]}",
             )
         yield _step(list_id, name, entry, locality)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from creditsvc.law.bans import PERSON_TITLES, Ban
+from creditsvc.law.bans import BY_DECISION, BY_LAW, PERSON_TITLES, Ban
 from creditsvc.law.domain import Finding, Term, Texts
 from creditsvc.law.grant_lines import grant_lines
 from creditsvc.law.rulebook import Exit, Instrument, Rule
@@ -22,6 +22,15 @@ STARTS = {
         "刑罚执行完毕或者受处分之日",
         "the end of the sentence or the sanction",
     ),
+}
+
+_ARISES = {
+    BY_LAW: (
+        "（依他处作出的判决、处分当然发生）",
+        " (by law, from a judgement or sanction decided elsewhere)",
+    ),
+    BY_DECISION: ("（由本机关决定，须先告知）", " (decided by the authority, after notice)"),
+    None: ("", ""),
 }
 
 
@@ -93,7 +102,11 @@ def _ban(ban: Ban) -> tuple[str, str]:
     counted = (
         (f"，自{start[0]}起算", f", counted from {start[1]}") if start is not None else ("", "")
     )
-    return f"禁入：{ban.text['zh']}{counted[0]}", f"Ban: {ban.text['en']}{counted[1]}"
+    arises = _ARISES[ban.arises]
+    return (
+        f"禁入：{ban.text['zh']}{counted[0]}{arises[0]}",
+        f"Ban: {ban.text['en']}{counted[1]}{arises[1]}",
+    )
 
 
 def _consequence(rule: Rule) -> tuple[str, str]:

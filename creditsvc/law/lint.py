@@ -121,6 +121,19 @@ def _unverified(law: Law, _: date) -> Iterator[Complaint]:
             )
 
 
+def _unmarked(law: Law, _: date) -> Iterator[Complaint]:
+    """Bans of which the rulebook does not say whether the authority itself decides them."""
+    for rule in law.rules:
+        if rule.ban is not None and rule.ban.arises is None:
+            yield Complaint(
+                place=rule.place,
+                zh=f"{rule.id} 的禁入没有写明 arises：依他处的判决或处分当然发生的写 by_law，"
+                "由本机关决定（须告知、听取陈述申辩）的写 by_decision",
+                en=f"the ban of {rule.id} does not say how it arises: by_law from a judgement or sanction"
+                " decided elsewhere, or by_decision of the authority, which takes notice and reply",
+            )
+
+
 def _dead(law: Law, _: date) -> Iterator[Complaint]:
     """Rules that can never be met."""
     for rule in law.rules:
@@ -231,6 +244,7 @@ _Check = Callable[[Law, date], Iterable[Complaint]]
 _CHECKS: tuple[_Check, ...] = (
     _without_basis,
     _unverified,
+    _unmarked,
     _dead,
     _tiers,
     _instruments,

@@ -25,6 +25,7 @@ WORDS = {
     "authority": ("机关", "authority"),
     "automatic": ("系统自行核对", "checked by the register itself"),
     "ban": ("禁入", "ban"),
+    "arises": ("怎样发生", "how it arises"),
     "bars": ("排除情形", "bars"),
     "basis": ("依据", "basis"),
     "before": ("事先已有", "there beforehand"),

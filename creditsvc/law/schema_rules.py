@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from creditsvc.law.bans import PERSONS, REACHES, ROLES, STARTS
+from creditsvc.law.bans import ARISES, PERSONS, REACHES, ROLES, STARTS
 from creditsvc.law.conditions import DAYS, PENALTY_NEEDS
 from creditsvc.law.consequences import COUNTED_FROM
 from creditsvc.law.domain import RecordClass
@@ -141,6 +141,7 @@ def _then(names: Names) -> Schema:
             **length,
             "grave": either(mapping(("from",), length), "months", "life"),
             "counts_from": one_of(STARTS),
+            "arises": one_of(ARISES),
             **TITLED,
         },
     )

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from lawbooks import changed, event, found, line_of
+from lawbooks import LAW, changed, event, found, line_of
 
 from creditsvc.findings.domain import assess
 from creditsvc.findings.service import finding_body
 from creditsvc.law.evaluate import evaluate_rule
 from creditsvc.law.explain import rule_lines
+from creditsvc.law.lint import complaints
 from creditsvc.law.loader import load
 from creditsvc.law.reading import RulebookError
 
@@ -120,3 +121,28 @@ def test_a_rule_about_persons_can_be_asked_alone(banning):
 def test_a_role_that_is_none_is_refused_with_its_line(tmp_path):
     with pytest.raises(RulebookError, match="driver"):
         load(changed(tmp_path, ORDER11, "persons: [responsible_persons]", "persons: [driver]"))
+
+
+@pytest.mark.parametrize("arises", ["by_law", "by_decision", None])
+def test_lint_refuses_a_ban_that_does_not_say_how_it_arises(tmp_path, arises):
+    ban = BAN if arises is None else BAN.replace("{who", f"{{arises: {arises}, who")
+    law = load(changed(tmp_path, ORDER11, THEN, f"then: {{list: null, ban: {ban}}}"))
+    said = [one for one in complaints(law, date(2026, 11, 26)) if "arises" in one.en]
+    assert [(one.place.file, "WS11-6-1" in one.zh) for one in said] == (
+        [] if arises else [(ORDER11, True)]
+    )
+    rule = law.rule("WS11-6-1")
+    assert (rule.ban.arises, rule.ban.body().get("arises")) == (arises, arises)
+    told = " ".join(en for _, en in rule_lines(rule))
+    assert ("(by law, from" in told, "after notice)" in told) == (
+        arises == "by_law",
+        arises == "by_decision",
+    )
+
+
+def test_the_shipped_bans_say_which_of_them_the_authority_decides():
+    marks = {rule.id: rule.ban.arises for rule in LAW.rules if rule.ban is not None}
+    assert {name for name, mark in marks.items() if mark == "by_decision"} == {
+        "BAN-92", "BAN-113a", "BAN-113c", "BAN-113d", "BAN-F69",
+    }  # fmt: skip
+    assert None not in marks.values()
