@@ -1,17 +1,13 @@
 """Bans over HTTP, for regulators. Every move needs a person's token and names its version."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify
+from flask import jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from creditsvc.bans import service
-from creditsvc.bans.clocks import clocks
-from creditsvc.bans.domain import Ban
-from creditsvc.bans.form import shown
+from creditsvc.bans import api_process, service
+from creditsvc.bans.rendering import forms, present, shown
 from creditsvc.bans.schemas import (
     BanDecisionIn,
     BanDropIn,
@@ -22,21 +18,18 @@ from creditsvc.bans.schemas import (
     BansQuery,
 )
 from creditsvc.bans.service import Proposed, Resolved
-from creditsvc.db import acts
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings.rulebooks import Laws
-from creditsvc.kernel.clock import legal_day
-from creditsvc.kernel.periods import Calendar
-from creditsvc.persons import service as persons
-from creditsvc.proceedings.domain import Document
+from creditsvc.proceedings import parsing
+from creditsvc.proceedings.rendering import words
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import VERSIONED, tag, version_named
+from creditsvc.web.etags import VERSIONED, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
 Body = dict[str, Any]
 blueprint = Blueprint("bans", __name__, url_prefix="/v1/bans", description="禁入 / bans")
-blueprints = (blueprint,)
+blueprints = (blueprint, api_process.blueprint)
 
 
 @blueprint.post("")
@@ -56,7 +49,7 @@ def propose(body: Body) -> ResponseReturnValue:
         law = runtime().part(Laws).in_use(act.session)
         enterprise = enterprises.identified(act.session, body["uscc"])
         made = service.propose(act, law, enterprise.id, given)
-        answer = _shown(act.session, made, act.at)
+        answer = shown(act.session, made, act.at)
     return answer, 201, {"Location": f"/v1/bans/{made.id}"}
 
 
@@ -72,7 +65,7 @@ def find(query: Body) -> ResponseReturnValue:
             found = service.of_enterprises(session, [enterprise.id])
         else:
             found = service.latest(session)
-        return jsonify(bans=_forms(session, found, _present(session)))
+        return jsonify(bans=forms(session, found, present(session)))
 
 
 @blueprint.get("/<uuid:ban_id>")
@@ -81,7 +74,7 @@ def find(query: Body) -> ResponseReturnValue:
 def get(ban_id: UUID) -> ResponseReturnValue:
     """一项禁入。One ban, its version as ETag."""
     with runtime().work.read() as session:
-        return _shown(session, service.get(session, ban_id), _present(session))
+        return shown(session, service.get(session, ban_id), present(session))
 
 
 @blueprint.post("/<uuid:ban_id>/decision")
@@ -90,12 +83,17 @@ def get(ban_id: UUID) -> ResponseReturnValue:
 @blueprint.response(200, BanOut)
 @blueprint.doc(**VERSIONED)
 def decide(body: Body, ban_id: UUID) -> ResponseReturnValue:
-    """决定：由提出人以外的人作出。Decide it, as another person than proposed it."""
-    given = Resolved(document=Document(**body["document"]), from_day=body["from_day"])
+    """决定：由提出、承办、审核、主持听证以外的人作出；本机关决定的须先告知。Decide it, as somebody apart."""
+    given = Resolved(
+        document=parsing.document(body),
+        from_day=body["from_day"],
+        reply_answer=body["reply_answer"],
+        hearing_answer=body["hearing_answer"],
+        grave=body["grave"],
+    )
     with runtime().work.act(authenticated()) as act:
-        law = runtime().part(Laws).in_use(act.session)
-        moved = service.decide(act, law, ban_id, version_named(), given)
-        return _shown(act.session, moved, act.at)
+        moved = service.decide(act, words(act.session), ban_id, version_named(), given)
+        return shown(act.session, moved, act.at)
 
 
 @blueprint.post("/<uuid:ban_id>/drop")
@@ -107,7 +105,7 @@ def drop(body: Body, ban_id: UUID) -> ResponseReturnValue:
     """决定前放弃。Give a proposal up, with the reason."""
     with runtime().work.act(authenticated()) as act:
         moved = service.drop(act, ban_id, version_named(), body["reason"])
-        return _shown(act.session, moved, act.at)
+        return shown(act.session, moved, act.at)
 
 
 @blueprint.post("/<uuid:ban_id>/lift")
@@ -126,32 +124,4 @@ def lift(body: Body, ban_id: UUID) -> ResponseReturnValue:
             detail=body["detail"],
             document_no=body["document_no"],
         )
-        return _shown(act.session, moved, act.at)
-
-
-def _present(session: Session) -> datetime:
-    """Now, or the instant of the last act where that is a little later than the clock's."""
-    now, last = runtime().clock.now(), acts.last(session)
-    return max([now, *acts.moments(session, [last]).values()])
-
-
-def _shown(session: Session, ban: Ban, moment: datetime) -> Response:
-    return tag(jsonify(_forms(session, [ban], moment)[0]), ban.version)
-
-
-def _forms(session: Session, bans: list[Ban], moment: datetime) -> list[Body]:
-    """The bans as they stand at *moment*, each with its clocks and the person masked."""
-    law, calendar = runtime().part(Laws).in_use(session), runtime().part(Calendar)
-    people = persons.many(session, {one.person_id for one in bans if one.person_id is not None})
-    masked = {
-        key: {"id": str(key), "masked_name": each.masked_name, "role": each.role}
-        for key, each in people.items()
-    }
-    return [
-        {
-            **shown(ban, moment),
-            "person": masked[ban.person_id] if ban.person_id is not None else None,
-            "clocks": [one.form() for one in clocks(law, calendar, ban, legal_day(moment))],
-        }
-        for ban in bans
-    ]
+        return shown(act.session, moved, act.at)

@@ -1,7 +1,8 @@
 """A ban: on what it rests, how it is decided by another person, and when it runs. Pure.
 
 proposed → decided (by another person) → ended (on a paper, or with its ground); or dropped before
-the decision. That it expired is computed from its days, never stored.
+the decision. That it expired is computed from its days, never stored. A ban that the authority itself
+decides has a case besides, in which the party is told and heard (`process`).
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,8 @@ from uuid import UUID
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.kernel.refusals import Conflict, NotFound, NotPermitted, Stale, Unprocessable
-from creditsvc.proceedings.domain import Document
+from creditsvc.law.bans import BY_LAW
+from creditsvc.proceedings.domain import Document, Proceeding
 
 DAY = timedelta(days=1)
 ENTERPRISE = "enterprise"
@@ -78,7 +80,8 @@ class Basis:
     """The finding behind a ban, as it stood when it was proposed, and what the rule then orders.
 
     reach: from what the subject is barred. months None: for life. counts_from None: the text does
-    not say from which day, so the decision does. since: the first conduct that counted.
+    not say from which day, so the decision does. since: the first conduct that counted. arises: by law
+    or by the authority's decision; None in bans older than that mark.
     """
 
     rule: str
@@ -93,6 +96,7 @@ class Basis:
     grave: bool
     counts_from: str | None
     text: Mapping[str, str]
+    arises: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +121,10 @@ class End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ban:
-    """One ban of one subject: the enterprise, or a person in a case by *person_id* and role."""
+    """One ban of one subject: the enterprise, or a person in a case by *person_id* and role.
+
+    case: how the party was told and heard, of a ban that the authority decides; None before its notice.
+    """
 
     id: UUID
     version: int
@@ -132,6 +139,12 @@ class Ban:
     decision: Decision | None = None
     end: End | None = None
     dropped: str | None = None
+    case: Proceeding | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether the authority itself decides it; so is taken what no rulebook has marked."""
+        return self.basis.arises != BY_LAW
 
     @property
     def from_at(self) -> datetime | None:
@@ -189,7 +202,10 @@ def last_day(basis: Basis, from_day: date) -> date | None:
 
 
 def decide(ban: Ban, given: Decision, *, today: date) -> Ban:
-    """Another person decides it, on a paper of a day between the proposal and today."""
+    """Another person decides it, on a paper of a day between the proposal and today.
+
+    That an own one was told and heard before is asked by `process`.
+    """
     _need(ban, Stage.PROPOSED)
     if given.decided_by == ban.proposed_by:
         raise ProposedIt(

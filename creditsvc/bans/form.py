@@ -7,15 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from creditsvc.bans.domain import Ban, Basis, Decision, End, Stage
-from creditsvc.kernel.clock import instant_text, parse_instant
-from creditsvc.proceedings.domain import Document
+from creditsvc.kernel.clock import parse_instant
+from creditsvc.proceedings.domain import Document, Proceeding
+from creditsvc.proceedings.form import json_of, value_of
 
 State = Mapping[str, Any]
 
 
 def stored(ban: Ban) -> dict[str, Any]:
     """The ban as it is stored."""
-    return {key: _plain(value) for key, value in asdict(ban).items()}
+    return {key: json_of(value) for key, value in asdict(ban).items()}
 
 
 def ban_of(state: State) -> Ban:
@@ -40,6 +41,7 @@ def ban_of(state: State) -> Ban:
         decision=_decision(state["decision"]),
         end=_end(state["end"]),
         dropped=state["dropped"],
+        case=value_of(Proceeding, state.get("case")),
     )
 
 
@@ -74,16 +76,6 @@ def told(ban: Ban) -> dict[str, Any]:
         "document_no": decision.document.number,
         "decided_on": decision.document.day.isoformat(),
     }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, datetime):
-        return instant_text(value)
-    return str(value) if isinstance(value, UUID | date | Stage) else value
 
 
 def _decision(state: State | None) -> Decision | None:

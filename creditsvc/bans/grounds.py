@@ -39,11 +39,7 @@ def found(law: Law, rule: Rule, record: Sequence[Version], on: date) -> Finding:
 def basis(finding: Finding, order: Order, *, grave: bool) -> Basis:
     """What a finding that orders a ban leads to, in a grave case or not; raises NoBan."""
     if grave and order.grave is None:
-        raise NoBan(
-            f"{finding.rule} 没有情节严重时的加重禁入",
-            f"{finding.rule} knows no heavier ban for a grave case",
-            field="grave",
-        )
+        raise _no_grave(finding.rule)
     heavy = order.grave if grave else None
     return Basis(
         rule=finding.rule,
@@ -58,6 +54,7 @@ def basis(finding: Finding, order: Order, *, grave: bool) -> Basis:
         grave=grave,
         counts_from=order.counts_from,
         text=dict(order.text),
+        arises=order.arises,
     )
 
 
@@ -71,6 +68,21 @@ def restated(ban: Ban, law: Law) -> Ban:
             rule=rule.id,
         )
     return replace(ban, basis=replace(ban.basis, law_digest=law.digest))
+
+
+def as_stated(ban: Ban, law: Law, *, grave: bool | None) -> Ban:
+    """The *ban* in a grave case or not, as its rule in *law* orders it then; None: as it is.
+
+    Raises NoBan where the rule knows no grave case.
+    """
+    if grave is None or grave == ban.basis.grave:
+        return ban
+    order = rule_in_use(law, ban.basis.rule).ban
+    heavy = order.grave if order is not None and grave else None
+    if order is None or (grave and heavy is None):
+        raise _no_grave(ban.basis.rule)
+    reach, months = (order.from_, order.months) if heavy is None else (heavy.from_, heavy.months)
+    return replace(ban, basis=replace(ban.basis, reach=reach, months=months, grave=grave))
 
 
 def standing(law: Law, ban: Ban, record: Sequence[Version], on: date) -> Standing:
@@ -98,6 +110,14 @@ def _standing(said: Evaluation) -> Standing:
     if said.undetermined or (match is not None and match.firm_if_known):
         return Standing.IN_DOUBT
     return Standing.FALLEN
+
+
+def _no_grave(rule: str) -> NoBan:
+    return NoBan(
+        f"{rule} 没有情节严重时的加重禁入",
+        f"{rule} knows no heavier ban for a grave case",
+        field="grave",
+    )
 
 
 def _gone(rule: str, on: date, *, in_doubt: bool) -> BasisGone:

@@ -10,6 +10,7 @@ from creditsvc.bans.domain import Ban, ProposedIt
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.kernel.remit import Matter, Need
+from creditsvc.proceedings.domain import SamePerson
 
 HANDLES, REVIEWS, DECIDES = "proceedings.handle", "proceedings.review", "proceedings.decide"
 
@@ -28,6 +29,23 @@ def matter(session: Session, ban: Ban) -> Matter:
 def must_cover(act: Act, ban: Ban, scope: str) -> None:
     """Refuse whoever may not act in the matter of *ban*."""
     acting.must_cover(act, matter(act.session, ban), scope)
+
+
+def must_be_apart(act: Act, ban: Ban, handled: frozenset[str]) -> None:
+    """Refuse whoever *handled* the ban, or counts as one with who did, to preside or to review."""
+    if acting.had_a_part(act, handled, since=ban.opened_on):
+        raise SamePerson(
+            "承办该禁入的人员（含代其行使职权者）不得主持听证、不得作法制审核，须由另一人办理",
+            "whoever handled the ban, or acts for who did, neither presides nor reviews; another "
+            "person must",
+            who=act.actor.id,
+            need=Need(
+                scope=REVIEWS,
+                matter=matter(act.session, ban),
+                parts=handled,
+                since=ban.opened_on,
+            ),
+        )
 
 
 def must_be_another(act: Act, ban: Ban, scope: str) -> None:

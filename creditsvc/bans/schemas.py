@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from creditsvc.bans.domain import LIFTS
 from creditsvc.law.bans import ROLES
-from creditsvc.proceedings.schemas import FILLED, DocumentIn
+from creditsvc.proceedings.schemas import FILLED, LONG, DocumentIn, ServiceIn
 
 TEXT = validate.Length(min=1, max=4000)
 
@@ -20,11 +20,25 @@ class BanIn(Schema):
     authority = fields.String(required=True, validate=FILLED)
 
 
+class BanNoticeIn(Schema):
+    """The served notice; `grave`: of a grave case or not, absent: as before."""
+
+    document = fields.Nested(DocumentIn, required=True)
+    service = fields.Nested(ServiceIn, required=True)
+    grave = fields.Boolean(load_default=None)
+
+
 class BanDecisionIn(Schema):
-    """The decision. `from_day`: the day it counts from, unless the law counts from the decision."""
+    """The decision. `from_day`: the day it counts from, unless the law counts from the decision.
+
+    `grave` false: decided as no grave case although the party was told of one.
+    """
 
     document = fields.Nested(DocumentIn, required=True)
     from_day = fields.Date(load_default=None)
+    reply_answer = fields.String(load_default=None, validate=LONG)
+    hearing_answer = fields.String(load_default=None, validate=LONG)
+    grave = fields.Boolean(load_default=None)
 
 
 class BanDropIn(Schema):
@@ -70,11 +84,18 @@ class BanOut(Schema):
         required=True,
         metadata={
             "description": "instrument, article, rule, evidence, reach, months (null: for life),"
-            " counts_from (null: as the decision states)"
+            " counts_from (null: as the decision states), arises (by_law, by_decision)"
         },
     )
     opened_on = fields.Date(required=True)
     proposed_by = fields.String(required=True)
+    case = fields.Raw(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "of an own ban: notice, replies, waiver, hearing, review, service"
+        },
+    )
     decision = fields.Raw(required=True, allow_none=True)
     end = fields.Raw(required=True, allow_none=True)
     dropped = fields.String(required=True, allow_none=True)

@@ -1,25 +1,30 @@
 """Proposing, deciding and ending bans. Two people make one; a fallen ground ends it at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from creditsvc.audit import service as trail
-from creditsvc.bans import checks, domain, grounds, officers, store
+from creditsvc.bans import checks, domain, filing, grounds, officers, process, store
 from creditsvc.bans.domain import ANNULLED, LIFTS, Ban, Decision, End, Stage
+from creditsvc.bans.filing import at, file, file_all
 from creditsvc.bans.knowing import NOT_THEIRS, known_of
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service as events
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
+from creditsvc.kernel.periods import Calendar
+from creditsvc.law.bans import BY_DECISION, BY_LAW
 from creditsvc.law.rulebook import Law
 from creditsvc.persons import service as persons
-from creditsvc.proceedings.domain import Document
+from creditsvc.proceedings import clocks
+from creditsvc.proceedings.domain import Decision as CaseDecision
+from creditsvc.proceedings.domain import Document, Proceeding
 from creditsvc.proceedings.grounds import Standing
+from creditsvc.proceedings.steps import noticed
 
 LATEST = 200
 FALLEN = "依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
@@ -38,18 +43,21 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """The approver's decision: its paper, and the day the ban counts from where law leaves it open."""
+    """The approver's decision: its paper, and the day the ban counts from where law leaves it open.
+
+    Of an own ban also what became of reply and hearing, and whether it is a grave case (None: as told).
+    """
 
     document: Document
     from_day: date | None
+    reply_answer: str | None = None
+    hearing_answer: str | None = None
+    grave: bool | None = None
 
 
 def get(session: Session, ban_id: UUID) -> Ban:
     """The present state of a ban; raises UnknownBan."""
-    found = store.get(session, ban_id)
-    if found is None:
-        raise domain.UnknownBan("没有这个禁入", "no such ban", ban=str(ban_id))
-    return found
+    return filing.get(session, ban_id)
 
 
 def of_enterprises(
@@ -103,13 +111,21 @@ def propose(act: Act, law: Law, enterprise_id: UUID, given: Proposed) -> Ban:
     )
     officers.must_cover(act, ban, officers.HANDLES)
     checks.must_be_first(ban, store.of_enterprises(act.session, [enterprise_id]))
-    return _moved(act, ban, "propose")
+    return file(act, ban, "propose")
 
 
-def decide(act: Act, law: Law, ban_id: UUID, version: int, given: Resolved) -> Ban:
-    """Decide a ban, as another person than proposed it; it runs from the day the law counts from."""
-    ban = grounds.restated(_at(act, ban_id, version, officers.DECIDES), law)
-    officers.must_be_another(act, ban, officers.DECIDES)
+def decide(
+    act: Act, words: tuple[Law, Calendar], ban_id: UUID, version: int, given: Resolved
+) -> Ban:
+    """Decide a ban, as another person than proposed it; it runs from the day the law counts from.
+
+    An own one is decided once the party was told and had its time, never heavier than it was told.
+    """
+    law, _ = words
+    told = grounds.restated(at(act, ban_id, version, officers.DECIDES), law)
+    officers.must_be_another(act, told, officers.DECIDES)
+    ban = grounds.as_stated(told, law, grave=given.grave)
+    process.must_not_be_heavier(told.basis, ban.basis)
     from_day = domain.first_day(ban.basis, given.document, given.from_day)
     decision = Decision(
         document=given.document,
@@ -118,9 +134,11 @@ def decide(act: Act, law: Law, ban_id: UUID, version: int, given: Resolved) -> B
         last_day=domain.last_day(ban.basis, from_day),
     )
     moved = domain.decide(ban, decision, today=act.day)
+    if ban.own:
+        moved = replace(moved, case=_decided(act, words, ban, given))
     record = events.records_of(act.session, [ban.enterprise_id])[ban.enterprise_id]
     grounds.must_hold(law, ban, record, given.document.day)
-    _moved(act, moved, "decide")
+    file(act, moved, "decide")
     store.add_decision(act.session, _decision_row(act, moved, decision))
     act.touch(ban.enterprise_id, "ban_begun")
     return moved
@@ -128,7 +146,7 @@ def decide(act: Act, law: Law, ban_id: UUID, version: int, given: Resolved) -> B
 
 def drop(act: Act, ban_id: UUID, version: int, why: str) -> Ban:
     """Give a proposed ban up, for a stated reason."""
-    return _moved(act, domain.drop(_at(act, ban_id, version, officers.HANDLES), why), "drop")
+    return file(act, domain.drop(at(act, ban_id, version, officers.HANDLES), why), "drop")
 
 
 def lift(
@@ -144,12 +162,12 @@ def lift(
             f"the reason is one of {', '.join(LIFTS)}",
             field="reason",
         )
-    ban = _at(act, ban_id, version, officers.DECIDES)
+    ban = at(act, ban_id, version, officers.DECIDES)
     officers.must_be_another(act, ban, officers.DECIDES)
     end = End(at=act.at, reason=reason, detail=detail, document_no=document_no)
     _end(act, [domain.lift(ban, end)])
     act.touch(ban.enterprise_id, "ban_ended")
-    return get(act.session, ban_id)
+    return filing.get(act.session, ban_id)
 
 
 def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:
@@ -171,12 +189,12 @@ def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:
             if made is Standing.FALLEN:
                 end = End(at=act.at, reason=ANNULLED, detail=FALLEN, document_no=None)
                 ended.append(domain.lift(ban, end))
-    _all_moved(act, dropped, "lapse")
+    file_all(act, dropped, "lapse")
     _end(act, ended)
 
 
 def _end(act: Act, bans: Sequence[Ban]) -> None:
-    _all_moved(act, bans, "end")
+    file_all(act, bans, "end")
     rows = [
         {
             "ban_id": ban.id,
@@ -191,6 +209,28 @@ def _end(act: Act, bans: Sequence[Ban]) -> None:
     ]
     if rows:
         store.add_ends(act.session, rows)
+
+
+def _decided(act: Act, words: tuple[Law, Calendar], ban: Ban, given: Resolved) -> Proceeding:
+    """The case of an own ban as its decision leaves it."""
+    case = process.case_of(ban)
+    decision = CaseDecision(
+        document=given.document,
+        authority=ban.authority,
+        decided_by=act.actor.id,
+        decided_on=given.document.day,
+        reply_answer=given.reply_answer,
+        waiver=None,
+        hearing_answer=given.hearing_answer,
+    )
+    return process.decided(
+        case,
+        decision,
+        clocks.limits(*words, case, noticed(case)),
+        store.moves(act.session, ban.id),
+        today=act.day,
+        review=process.review_due(words[0], case, given.document.day, grave=ban.basis.grave),
+    )
 
 
 def _decision_row(act: Act, ban: Ban, decision: Decision) -> dict[str, object]:
@@ -212,33 +252,18 @@ def _decision_row(act: Act, ban: Ban, decision: Decision) -> dict[str, object]:
         "from_day": decision.from_day,
         "last_day": decision.last_day,
         "for_life": decision.last_day is None,
+        "arises": BY_DECISION if ban.own else BY_LAW,
+        **_notice_of(ban),
     }
 
 
-def _moved(act: Act, ban: Ban, move: str) -> Ban:
-    _all_moved(act, [ban], move)
-    return ban
-
-
-def _all_moved(act: Act, bans: Sequence[Ban], move: str) -> None:
-    if not bans:
-        return
-    store.add(act.session, bans, act_no=act.no, move=move, by=act.actor.id)
-    for ban in bans:
-        trail.note(
-            act, f"ban.{ban.stage.value}", ban.id, move=move, version=ban.version,
-            rule=ban.basis.rule, whom=ban.subject,
-        )  # fmt: skip
-
-
-def _at(act: Act, ban_id: UUID, version: int, scope: str) -> Ban:
-    """The ban at that version, if the actor may act in it."""
-    ban = get(act.session, ban_id)
-    officers.must_cover(act, ban, scope)
-    if ban.version != version:
-        raise domain.StaleBan(
-            f"禁入已是第{ban.version}版，请重新读取后再办",
-            f"the ban is at version {ban.version}; read it again before you move it",
-            version=ban.version,
-        )
-    return ban
+def _notice_of(ban: Ban) -> dict[str, object]:
+    """The notice that an own ban rests on; nothing of one that follows by law."""
+    case = ban.case
+    if case is None or case.notice is None or case.decision is None:
+        return {"notice_id": None, "reply_until": None, "waiver": None}
+    return {
+        "notice_id": case.notice.service_id,
+        "reply_until": case.notice.reply_until,
+        "waiver": case.decision.waiver,
+    }

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, insert, or_, select
+from sqlalchemy import Select, and_, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from creditsvc.bans.domain import Ban
 from creditsvc.bans.form import ban_of, stored
-from creditsvc.bans.tables import BanDecisionRow, BanEndRow, BanRow
+from creditsvc.bans.tables import BanDecisionRow, BanEndRow, BanNoticeRow, BanPaperRow, BanRow
 from creditsvc.db.chunks import chunks
+from creditsvc.law.bans import BY_DECISION
 
 
 def add(session: Session, bans: Sequence[Ban], *, act_no: int, move: str, by: str) -> None:
@@ -36,6 +37,16 @@ def add_decision(session: Session, row: Mapping[str, object]) -> None:
     session.execute(insert(BanDecisionRow), [dict(row)])
 
 
+def add_paper(session: Session, row: Mapping[str, object]) -> None:
+    """The paper of one move."""
+    session.execute(insert(BanPaperRow), [dict(row)])
+
+
+def add_notice(session: Session, row: Mapping[str, object]) -> None:
+    """The service of a notice."""
+    session.execute(insert(BanNoticeRow), [dict(row)])
+
+
 def add_ends(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
     """The early ends of bans, at least one."""
     session.execute(insert(BanEndRow), rows)
@@ -59,6 +70,12 @@ def of_enterprises(
     ]
 
 
+def moves(session: Session, ban_id: UUID) -> frozenset[tuple[str, str]]:
+    """Who made which move so far."""
+    found = session.execute(select(BanRow.move, BanRow.by).where(BanRow.id == ban_id))
+    return frozenset((move, by) for move, by in found)
+
+
 def hands(session: Session, ban_id: UUID) -> frozenset[str]:
     """Whoever moved a ban so far."""
     return frozenset(session.scalars(select(BanRow.by).where(BanRow.id == ban_id)))
@@ -71,8 +88,18 @@ def latest(session: Session, limit: int) -> list[Ban]:
 
 
 def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> list[Ban]:
-    """Bans in one of *stages*, or moved after act *since*, the one longest unmoved first."""
-    query = _present(None).where(or_(BanRow.stage.in_(sorted(stages)), BanRow.act_no > since))
+    """Bans in one of *stages*, whose decision is to be served, or moved after act *since*.
+
+    The one longest unmoved first.
+    """
+    own = exists().where(BanDecisionRow.ban_id == BanRow.id, BanDecisionRow.arises == BY_DECISION)
+    query = _present(None).where(
+        or_(
+            BanRow.stage.in_(sorted(stages)),
+            BanRow.act_no > since,
+            and_(BanRow.move == "decide", own),
+        )
+    )
     ordered = query.order_by(BanRow.act_no, BanRow.id).limit(limit)
     return [ban_of(state) for state in session.scalars(ordered)]
 

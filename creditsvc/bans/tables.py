@@ -1,10 +1,23 @@
-"""Bans, the decisions that make them and their early ends. Insert-only; the constraints are the law's."""
+"""Bans, the decisions that make them and their early ends. Insert-only; the constraints are the law's.
+
+Triggers (migration `process_of_bans`) hold a decision against its moves, its notice and its papers.
+"""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CHAR, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import (
+    CHAR,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditsvc.db.base import Base, Json, Moment
@@ -29,8 +42,70 @@ class BanRow(Base):
     state: Mapped[Any] = mapped_column(Json)
 
 
+class BanPaperRow(Base):
+    """The paper of one move of an own ban: who filed it, its number, its day, the digest of its file."""
+
+    __tablename__ = "ban_papers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["ban_id", "version"], ["bans.id", "bans.version"], name="fk_ban_papers_move"
+        ),
+        CheckConstraint("length(trim(document_no)) > 0", name="document"),
+    )
+
+    ban_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    move: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(String(200))
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_day: Mapped[date] = mapped_column(Date)
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+
+
+class BanNoticeRow(Base):
+    """Proof that the party of an own ban was told, and until when it may reply."""
+
+    __tablename__ = "ban_notices"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["ban_id", "version"], ["bans.id", "bans.version"], name="fk_ban_notices_move"
+        ),
+        CheckConstraint("reply_until > served_on", name="reply_after_service"),
+        CheckConstraint("length(trim(reference)) > 0", name="reference"),
+        CheckConstraint("length(trim(document_no)) > 0", name="document"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ban_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(Integer)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    kind: Mapped[str] = mapped_column(String(32))
+    served_on: Mapped[date] = mapped_column(Date)
+    reference: Mapped[str] = mapped_column(String(200))
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+    reply_until: Mapped[date] = mapped_column(Date)
+    handled_by: Mapped[str] = mapped_column(String(200))
+
+
+class BanProcessSinceRow(Base):
+    """The last act before the database asked for due process in bans; what is older stands as made.
+
+    No row: it always did. Nobody can add one once there is an act.
+    """
+
+    __tablename__ = "ban_process_since"
+
+    act_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+
 class BanDecisionRow(Base):
-    """That a ban was decided: of whom, on which paper, by another than proposed it, for which days."""
+    """That a ban was decided: of whom, on which paper, by another than proposed it, for which days.
+
+    arises: by law or by the authority's decision; empty in older ones. An own one names its last served
+    notice, the last day to reply, and the waiver by which the party gave that up.
+    """
 
     __tablename__ = "ban_decisions"
     __table_args__ = (
@@ -62,6 +137,10 @@ class BanDecisionRow(Base):
     from_day: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date | None] = mapped_column(Date)
     for_life: Mapped[bool]
+    arises: Mapped[str | None] = mapped_column(String(16))
+    notice_id: Mapped[UUID | None]
+    reply_until: Mapped[date | None] = mapped_column(Date)
+    waiver: Mapped[str | None] = mapped_column(String(200))
 
 
 class BanEndRow(Base):

@@ -35,9 +35,19 @@ WORKING = frozenset(
     }
 )
 RULES = (
+    "ban_decisions_apart",
+    "ban_decisions_heard",
+    "ban_decisions_marked",
     "ban_decisions_move",
+    "ban_decisions_noticed",
     "ban_decisions_person",
+    "ban_decisions_replied",
+    "ban_decisions_reviewed",
+    "ban_decisions_waived",
     "ban_ends_move",
+    "ban_notices_move",
+    "ban_papers_move",
+    "ban_process_since_first",
     "case_openings_paper",
     "decisions_case",
     "decisions_deliberated",

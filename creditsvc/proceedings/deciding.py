@@ -96,7 +96,7 @@ def review(
         )
     if given.opinion == RETURN:
         written(given.reasons, field="reasons", what=("退回理由", "why the case is returned"))
-    _after_the_party(case, limits, given.document, today)
+    after_the_party(case, limits, given.document, today)
     if given.opinion == APPROVE:
         return moved(case, stage=Stage.REVIEWED, review=given)
     return moved(case, **{**unreviewed(case), "review": given})
@@ -106,7 +106,7 @@ def deliberate(case: Proceeding, given: Deliberation, limits: Limits, *, today: 
     """The principals deliberated; the case stays where it is."""
     need(case, *TOLD)
     of_several(given)
-    _after_the_party(case, limits, given.document, today)
+    after_the_party(case, limits, given.document, today)
     return moved(case, deliberation=given)
 
 
@@ -123,9 +123,9 @@ def decide(
         "承办人不得作出决定，审核、主持听证的人员也不得，须由另一名审批人员作出",
         "whoever handled, reviewed or presided may not decide; another approver must",
     )
-    _after_the_party(case, limits, given.document, today)
+    after_the_party(case, limits, given.document, today)
     _prepared(case, given, owed, hands)
-    _answered(case, given)
+    answered(case, given)
     if beyond := list(_heavier(noticed(case).outcome, given.outcome)):
         raise Heavier(
             f"决定不得重于告知：{'、'.join(beyond)}；须重新告知（renotice）",
@@ -161,8 +161,8 @@ def conclude(case: Proceeding, *, today: date) -> Proceeding:
     return moved(case, stage=Stage.CONCLUDED)
 
 
-def _after_the_party(case: Proceeding, limits: Limits, paper: Document, today: date) -> None:
-    """The day on the paper is the day that counts; the party must have had its time by then."""
+def after_the_party(case: Proceeding, limits: Limits, paper: Document, today: date) -> None:
+    """Refuse a paper dated before the party had its time; the day on the paper is the day that counts."""
     told, waived = noticed(case), case.waiver
     in_time(
         paper.day,
@@ -202,20 +202,9 @@ def _after_the_party(case: Proceeding, limits: Limits, paper: Document, today: d
 
 def _prepared(case: Proceeding, given: Decision, owed: Owed, hands: Hands) -> None:
     """Review and deliberation, where they are owed, were made, and by the right people."""
-    opening, reviewed = case.opening, case.review
+    opening = case.opening
     due = owed.review or (opening is not None and (opening.review_due or bool(opening.expired)))
-    if (due or reviewed is not None) and case.stage is not Stage.REVIEWED:
-        raise NotReviewed(
-            "未经法制审核或者审核未通过，不得作出决定",
-            "no decision before the legal review has approved it",
-        )
-    if reviewed is not None:
-        not_among(
-            reviewed.by,
-            handlers(hands),
-            "法制审核人员此后办理了本案，须由另一人重新审核",
-            "whoever reviewed the case handled it since; another person must review it",
-        )
+    examined(case, hands, due=due)
     owing = owed.deliberation or (opening is not None and opening.deliberation_due)
     meeting = case.deliberation
     if owing and meeting is None:
@@ -231,7 +220,25 @@ def _prepared(case: Proceeding, given: Decision, owed: Owed, hands: Hands) -> No
         )
 
 
-def _answered(case: Proceeding, given: Decision) -> None:
+def examined(case: Proceeding, hands: Hands, *, due: bool) -> None:
+    """Refuse a case whose legal review is due, or was begun, and has not approved it as it is."""
+    reviewed = case.review
+    if (due or reviewed is not None) and case.stage is not Stage.REVIEWED:
+        raise NotReviewed(
+            "未经法制审核或者审核未通过，不得作出决定",
+            "no decision before the legal review has approved it",
+        )
+    if reviewed is not None:
+        not_among(
+            reviewed.by,
+            handlers(hands),
+            "法制审核人员此后办理了本案，须由另一人重新审核",
+            "whoever reviewed the case handled it since; another person must review it",
+        )
+
+
+def answered(case: Proceeding, given: Decision) -> None:
+    """Refuse a decision that does not say what became of reply and hearing (art. 45)."""
     if case.replies and not (given.reply_answer or "").strip():
         raise ReplyUnanswered(
             "当事人已陈述申辩，决定须写明是否采纳及理由",

@@ -19,7 +19,7 @@ from creditsvc.proceedings.domain import (
 
 Hands: TypeAlias = frozenset[tuple[str, str]]  # who made which move, as (move, person)
 # Whoever reviews or presides did not handle the case; every other move but these is handling it.
-APART = frozenset({"review", "hear"})
+APART = frozenset({"review", "return", "hear"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from builders import a_code, an_event
+from due_bans import ready, words
 from due_process import a_decree, a_paper, a_person, served
 from honours import GRANTS, JUDGED, Hall
 from people_in_cases import AUTHORITY, an_identity, matter, recorded, ring
@@ -14,6 +15,7 @@ from creditsvc.access import delegations, recusals
 from creditsvc.access.delegations import Lent
 from creditsvc.access.domain import OutsideRemit, Recused
 from creditsvc.access.recusals import Out
+from creditsvc.bans import hearings, notices
 from creditsvc.bans import service as bans
 from creditsvc.bans.domain import ProposedIt
 from creditsvc.bans.service import Proposed, Resolved
@@ -23,7 +25,7 @@ from creditsvc.persons import service as persons
 from creditsvc.persons.matters import Matters
 from creditsvc.proceedings import external
 from creditsvc.proceedings import service as proceedings
-from creditsvc.proceedings.domain import SamePerson
+from creditsvc.proceedings.domain import Review, SamePerson
 from creditsvc.proceedings.service import ForeignAuthority
 from creditsvc.redlist import deciding, loss, service
 from creditsvc.redlist.loss import Told
@@ -65,7 +67,7 @@ def a_ban(hall, stage):
 
     def decide(act):
         paper = Resolved(document=a_paper(hall.today, "虚禁1号"), from_day=hall.today)
-        return bans.decide(act, hall.laws.in_use(act.session), ban.id, ban.version, paper)
+        return bans.decide(act, words(hall, act), ban.id, ban.version, paper)
 
     if stage == "propose":
         return Scene(move=propose, enterprise=event.enterprise_id)
@@ -84,6 +86,34 @@ def a_ban(hall, stage):
         return bans.lift(act, ban.id, 2, "clerical", detail="笔误", document_no="虚撤1号")
 
     return Scene(move=lift, enterprise=event.enterprise_id, part=ProposedIt)
+
+
+def an_own_ban(hall, stage):
+    (event,) = hall.record(
+        an_event(
+            kind="ws.false_certification", sector="service_body", facts={"mode": "false_report"}
+        )
+    )
+    given = Proposed(
+        rule="BAN-92", subject="enterprise", person_id=None, grave=False, authority=AUTHORITY
+    )
+    with hall.act("handler") as act:
+        ban = bans.propose(act, hall.laws.in_use(act.session), event.enterprise_id, given)
+    paper = a_paper(hall.today, "禁1号")
+
+    def tell(act):
+        given = notices.Told(document=paper, service=served(hall.today))
+        return notices.tell(act, words(hall, act), ban.id, ban.version, given)
+
+    if stage == "tell":
+        return Scene(move=tell, enterprise=event.enterprise_id)
+    ban = ready(hall, ban)
+
+    def review(act):
+        opinion = Review(document=paper, by="", opinion="approve", reasons="")
+        return hearings.review(act, words(hall, act), ban.id, ban.version, opinion)
+
+    return Scene(move=review, enterprise=event.enterprise_id, part=SamePerson)
 
 
 def a_recording(hall):
@@ -161,6 +191,8 @@ SCENES = {
     "ban dropped": lambda hall: a_ban(hall, "drop"),
     "ban decided": lambda hall: a_ban(hall, "decide"),
     "ban lifted": lambda hall: a_ban(hall, "lift"),
+    "own ban told": lambda hall: an_own_ban(hall, "tell"),
+    "own ban reviewed": lambda hall: an_own_ban(hall, "review"),
     "person recorded": a_recording,
     "honour reviewed": a_review,
     "honour granted": a_grant,

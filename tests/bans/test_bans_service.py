@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from builders import a_code, an_event
+from due_bans import ready, words
 from due_process import a_decree, a_paper
 from people_in_cases import AUTHORITY, acting, matter, of, recorded
 from removals import accept, apply
@@ -31,10 +32,10 @@ def propose(office, enterprise, by="handler", authority=AUTHORITY, **changes):
 
 
 def decide(office, ban, by="approver", from_day=None, **more):
-    given = Resolved(document=a_paper(office.today, "虚禁1号"), from_day=from_day)
+    answers = {k: more[k] for k in ("reply_answer", "hearing_answer", "grave") if k in more}
+    given = Resolved(document=a_paper(office.today, "虚禁1号"), from_day=from_day, **answers)
     with acting(office, of(more.get("authority", AUTHORITY), by)) as act:
-        law = office.laws.in_use(act.session)
-        return bans.decide(act, law, ban.id, more.get("version", ban.version), given)
+        return bans.decide(act, words(office, act), ban.id, more.get("version", ban.version), given)
 
 
 def lift(office, ban, reason="decision_revoked", by="second"):
@@ -55,7 +56,9 @@ def body(office):
 
 
 def test_a_ban_goes_from_finding_to_answer_and_feed_and_ends_by_time_alone(office, body, clock):
-    ban = decide(office, propose(office, body.enterprise_id), from_day=date(2026, 11, 20))
+    ban = decide(
+        office, ready(office, propose(office, body.enterprise_id)), from_day=date(2026, 11, 20)
+    )
     assert (ban.stage, ban.decision.last_day) == (Stage.DECIDED, date(2031, 11, 20))
     position = office.position(body.enterprise_id)
     (told,) = answer(office.law, position)["bans"]
@@ -73,7 +76,11 @@ def test_a_ban_goes_from_finding_to_answer_and_feed_and_ends_by_time_alone(offic
 
 
 def test_a_grave_case_is_for_life_and_the_answer_says_so(office, body):
-    ban = decide(office, propose(office, body.enterprise_id, grave=True), from_day=office.today)
+    ban = decide(
+        office,
+        ready(office, propose(office, body.enterprise_id, grave=True)),
+        from_day=office.today,
+    )
     (told,) = answer(office.law, office.position(body.enterprise_id))["bans"]
     assert (ban.decision.last_day, told["life"], told["last_day"]) == (None, True, None)
 
@@ -124,7 +131,7 @@ def test_two_people_of_one_authority_make_a_ban_on_the_version_they_read(office,
         decide(office, ban, version=2, from_day=office.today)
     with pytest.raises(BannedBefore):
         propose(office, body.enterprise_id)
-    decide(office, ban, from_day=office.today)
+    decide(office, ready(office, ban), from_day=office.today)
     with pytest.raises(BannedBefore):
         propose(office, body.enterprise_id, grave=True)
 
@@ -136,7 +143,7 @@ def test_no_ban_without_a_rule_in_use_that_the_record_meets_and_that_orders_one(
 
 
 def test_an_annulled_event_drops_what_is_proposed_and_ends_what_is_decided(office, body, clock):
-    ban = decide(office, propose(office, body.enterprise_id), from_day=office.today)
+    ban = decide(office, ready(office, propose(office, body.enterprise_id)), from_day=office.today)
     office.status(body, "suspend")
     assert state(office, ban).stage is Stage.DECIDED
     clock.advance(days=1)
@@ -146,7 +153,7 @@ def test_an_annulled_event_drops_what_is_proposed_and_ends_what_is_decided(offic
     line = next(one for one in office.feed() if one.reason == "ban_ended")
     assert (line.body["ban"], line.body["after"]) == (str(ban.id), {"end_reason": "annulled"})
     office.status(body, "reinstate")
-    again = propose(office, body.enterprise_id)
+    again = ready(office, propose(office, body.enterprise_id))
     office.status(body, "suspend")
     with pytest.raises(BasisGone):
         decide(office, again, from_day=office.today)
@@ -174,7 +181,7 @@ def test_a_ban_lifted_by_a_court_is_not_brought_back_by_the_record(office, body)
     repair = apply(office, entry)
     with pytest.raises(NotEligible):
         accept(office, repair)
-    ban = decide(office, propose(office, body.enterprise_id), from_day=office.today)
+    ban = decide(office, ready(office, propose(office, body.enterprise_id)), from_day=office.today)
     lift(office, ban)
     with pytest.raises(NotEligible) as why:
         accept(office, repair)
@@ -185,7 +192,7 @@ def test_what_was_known_before_the_decision_can_be_asked_again(office, body):
     ban = propose(office, body.enterprise_id)
     with office.act() as act:
         before = act.no
-    decide(office, ban, from_day=date(2026, 11, 1))
+    decide(office, ready(office, ban), from_day=date(2026, 11, 1))
     assert office.position(body.enterprise_id, known_at=before).bans == ()
     assert len(office.position(body.enterprise_id).bans) == 1
 
@@ -218,7 +225,7 @@ class Desk:
             "person_id": None, "rule": "BAN-92", "article": "第九十二条", "law_digest": "0" * 64, "authority": AUTHORITY,
             "handled_by": "user:handler", "decided_by": "user:approver", "decided_on": date(2026, 11, 20),
             "document_no": "虚禁1号", "document_digest": "0" * 64, "from_day": date(2026, 11, 20),
-            "last_day": date(2031, 11, 20), "for_life": False,
+            "last_day": date(2031, 11, 20), "for_life": False, "arises": "by_law",
         }  # fmt: skip
         self.add("ban_decisions", {**row, **changes})
 

@@ -8,6 +8,7 @@ from importlib import import_module
 import mending
 import pytest
 from builders import a_code, an_event, two_major_accidents
+from due_bans import ready, words
 from due_process import a_decree, a_paper
 from honours import GRANTS, Hall
 from honours import JUDGED as HONOURED
@@ -165,6 +166,8 @@ NEED_NOT = {
             "person_entries.officers.must_cover",
             "person_entries.officers.must_be_another",
             "bans.officers.must_be_another",
+            "bans.officers.must_be_apart",
+            "bans.notices.must_hold",
             "redlist.officers.must_cover",
             "redlist.officers.must_be_another",
             "redlist.officers.may_decide_loss",
@@ -181,6 +184,24 @@ NEED_NOT = {
     "measures.service.respond": "what an executor did changes no answer",
     "bans.service.propose": "what waits for another person bars nobody",
     "bans.service.drop": "what is given up barred nobody",
+    **{
+        f"bans.{move}": "what waits for its decision bars nobody"
+        for move in (
+            "notices.tell",
+            "notices.reply",
+            "notices.waive",
+            "notices.open_case",
+            "hearings.request",
+            "hearings.withdraw",
+            "hearings.call",
+            "hearings.hear",
+            "hearings.review",
+        )
+    },
+    "bans.notices.serve": "tells partners nothing that the decision did not",
+    "bans.filing.at": "a part of each move",
+    "bans.filing.file": "a part of each move",
+    "bans.filing.file_all": "a part of each move",
     "bans.service.follow": WALK,
     **{
         f"person_entries.service.{move}": "no answer about an enterprise speaks of persons"
@@ -412,12 +433,13 @@ def a_ban(office):
     key = office.record(an_event(kind="ws.false_certification", sector="service_body", facts={"mode": "false_report"}))[0].enterprise_id  # fmt: skip
     given = Proposed(rule="BAN-92", subject="enterprise", person_id=None, grave=False, authority="虚构区应急管理局")  # fmt: skip
     with office.act("handler") as act:
-        return bans.propose(act, office.laws.in_use(act.session), key, given)
+        ban = bans.propose(act, office.laws.in_use(act.session), key, given)
+    return ready(office, ban)
 
 
 def decided_ban(act, office, ban):
     given = Resolved(document=a_paper(office.today), from_day=office.today)
-    return bans.decide(act, office.laws.in_use(act.session), ban.id, ban.version, given)
+    return bans.decide(act, words(office, act), ban.id, ban.version, given)
 
 
 def bars(office):

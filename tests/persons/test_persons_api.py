@@ -142,26 +142,56 @@ def test_an_enterprise_s_ban_is_told_to_partners_until_it_is_lifted(clerk, clien
     made = send(client, "/v1/bans", {"uscc": a_code(1), "rule": "BAN-92", "subject": "enterprise", "authority": AUTHORITY}, handler)  # fmt: skip
     here = f"/v1/bans/{made.json['id']}"
     assert made.json["clocks"][0]["article"] == "行政处罚法第六十条"
-    paper = {"document": a_document("虚禁1号", str(clerk.today()))}
+    paper, today = {"document": a_document("虚禁1号", str(clerk.today()))}, str(clerk.today())
     assert problem(send(client, f"{here}/decision", paper, approver, 1)) == (422, "ban-not-in-order")  # fmt: skip
-    assert send(client, f"{here}/decision", {**paper, "from_day": "2026-11-20"}, approver, 1).status_code == 200  # fmt: skip
+    signed = {**paper, "from_day": "2026-11-20"}
+    assert problem(send(client, f"{here}/decision", signed, approver, 1)) == (409, "wrong-ban-stage")  # fmt: skip
+    notice = {"document": a_document("禁告1号", today), "service": {"kind": "mail", "day": today, "reference": "EMS-1"}}  # fmt: skip
+    assert problem(send(client, f"{here}/notice", notice, approver, 1))[0] == 403
+    told = send(client, f"{here}/notice", notice, handler, 1)
+    assert (told.status_code, told.headers["ETag"], told.json["case"]["stage"]) == (200, '"2"', "noticed")  # fmt: skip
+    answers = {
+        "waiver": {"document": a_document("放弃1号", today), "hearing": True},
+        "reply": {"document": a_document("陈述1号", today), "received_on": today},
+    }
+    for version, (path, body) in enumerate(answers.items(), start=2):
+        assert send(client, f"{here}/{path}", body, handler, version).status_code == 200
+    assert problem(send(client, f"{here}/decision", signed, approver, 4)) == (422, "reply-unanswered")  # fmt: skip
+    signed["reply_answer"] = "不予采纳"
+    assert problem(send(client, f"{here}/decision", {**signed, "grave": True}, approver, 4)) == (422, "heavier-ban")  # fmt: skip
+    assert send(client, f"{here}/decision", signed, approver, 4).status_code == 200
+    served = send(client, f"{here}/service", {"service": notice["service"]}, handler, 5)
+    assert served.json["case"]["decision_service"]["counts_from"] == today
     (told,) = clerk.look_up(a_code(1), bank).json["bans"]
     assert (told["article"], told["last_day"], told["from"]) == ("第九十二条", "2031-11-20", "service")  # fmt: skip
     ending = {"reason": "decision_revoked", "detail": "法院判决撤销", "document_no": "虚判1号"}
-    assert problem(send(client, f"{here}/lift", ending, handler, 2))[0] == 403
-    assert problem(send(client, f"{here}/lift", {**ending, "reason": "grace"}, approver, 2))[0] == 422  # fmt: skip
+    assert problem(send(client, f"{here}/lift", ending, handler, 6))[0] == 403
+    assert problem(send(client, f"{here}/lift", {**ending, "reason": "grace"}, approver, 6))[0] == 422  # fmt: skip
     assert problem(send(client, f"{here}/lift", ending, approver, 1)) == (412, "stale-ban")
-    own = send(client, f"{here}/lift", ending, approver, 2)
+    own = send(client, f"{here}/lift", ending, approver, 6)
     assert problem(own) == (403, "proposed-it")  # who decided it does not lift it
     another = clerk.person("second", "approver")
-    lifted = send(client, f"{here}/lift", ending, another, 2)
+    lifted = send(client, f"{here}/lift", ending, another, 6)
     assert (lifted.json["in_force"], lifted.json["end_reason"]) == (False, "decision_revoked")
     assert clerk.look_up(a_code(1), bank).json["bans"] == []
     lines = client.get("/v1/changes", headers=bank).json["changes"]
     told = [(line["reason"], line["ban"]) for line in lines if line["reason"].startswith("ban_")]
     assert told == [("ban_begun", made.json["id"]), ("ban_ended", made.json["id"])]
     again = send(client, "/v1/bans", {"uscc": a_code(1), "rule": "BAN-92", "subject": "enterprise", "authority": AUTHORITY}, handler)  # fmt: skip
-    dropped = send(client, f"{again.headers['Location']}/drop", {"reason": "另案处理"}, handler, 1)
+    here = again.headers["Location"]
+    send(client, f"{here}/notice", {**notice, "document": a_document("禁告2号", today)}, handler, 1)
+    asked = {"document": a_document("听申", today), "received_on": today}
+    call = {**notice, "document": a_document("听通", today), "held_on": "2026-12-02", "place": "虚构厅", "presided_by": "judge"}  # fmt: skip
+    review = {"document": a_document("审", today), "opinion": "approve"}
+    judge = clerk.person("judge", "legal_reviewer")
+    minutes = {"document": a_document("笔录", "2026-12-02"), "held_on": "2026-12-02"}
+    assert send(client, f"{here}/hearing-request", asked, handler, 2).status_code == 200
+    assert send(client, f"{here}/hearing-notice", call, handler, 3).json["case"]["hearing"]["call"]["presided_by"] == "user:judge"  # fmt: skip
+    assert problem(send(client, f"{here}/hearing", minutes, judge, 4)) == (422, "not-in-order")
+    assert problem(send(client, f"{here}/review", review, judge, 4)) == (409, "hearing-pending")
+    back = {"document": a_document("撤听", today)}
+    assert send(client, f"{here}/hearing-withdrawal", back, handler, 4).status_code == 200
+    dropped = send(client, f"{here}/drop", {"reason": "另案处理"}, handler, 5)
     assert (dropped.json["stage"], dropped.json["clocks"]) == ("dropped", [])
     assert len(client.get("/v1/bans", headers=handler).json["bans"]) == 2
     assert problem(client.get(f"/v1/bans/{NOWHERE}", headers=handler)) == (404, "unknown-ban")

@@ -1,0 +1,122 @@
+"""Telling the party of an own ban, what comes back from it, and the service of the decision.
+
+What the party does is recorded whatever the record now says of the ground; what the authority does
+needs a ground that holds.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from creditsvc.bans import grounds, officers, process, store
+from creditsvc.bans.domain import Ban, Stage, WrongBanStage
+from creditsvc.bans.filing import at, file
+from creditsvc.db.work import Act
+from creditsvc.events import service as events
+from creditsvc.kernel.periods import Calendar
+from creditsvc.law.course import PENALTY
+from creditsvc.law.rulebook import Law
+from creditsvc.proceedings import clocks, deciding, serving, telling
+from creditsvc.proceedings.domain import Document, Notice, Proceeding, Reply, Service, Waiver
+from creditsvc.proceedings.grounds import region
+from creditsvc.proceedings.steps import noticed
+
+Words = tuple[Law, Calendar]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The notice as the handler reports it; *grave*: of a grave case or not (None: as proposed)."""
+
+    document: Document
+    service: Service
+    grave: bool | None = None
+
+
+def tell(act: Act, words: Words, ban_id: UUID, version: int, told: Told) -> Ban:
+    """Record the served notice, or a notice anew; the party's time runs from the day it counts as served."""
+    law, calendar = words
+    found = at(act, ban_id, version, officers.HANDLES)
+    ban = process.begun(found, region(act, found.enterprise_id, found.basis.evidence))
+    ban = grounds.as_stated(grounds.restated(ban, law), law, grave=told.grave)
+    must_hold(act, law, ban)
+    case, given = process.case_of(ban), _notice(act, law, calendar, ban, told)
+    move = telling.notice if case.notice is None else telling.renotice
+    ban = file(act, process.moved(ban, move(case, given, today=act.day)), "notice", told.document)
+    store.add_notice(
+        act.session,
+        {
+            "id": given.service_id,
+            "ban_id": ban.id,
+            "version": ban.version,
+            "act_no": act.no,
+            "kind": given.service.kind,
+            "served_on": given.service.served_on,
+            "reference": given.service.reference,
+            "document_no": given.document.number,
+            "document_digest": given.document.digest,
+            "reply_until": given.reply_until,
+            "handled_by": given.handled_by,
+        },
+    )
+    return ban
+
+
+def reply(act: Act, words: Words, ban_id: UUID, version: int, given: Reply) -> Ban:
+    """Record what the party replied, late or not; the decision must answer it."""
+    ban, case = open_case(act, ban_id, version)
+    limits = clocks.limits_so_far(*words, case, noticed(case))
+    moved = process.moved(ban, telling.reply(case, given, limits, today=act.day))
+    return file(act, moved, "reply", given.document)
+
+
+def waive(act: Act, ban_id: UUID, version: int, given: Waiver) -> Ban:
+    """Record that the party gave up its time in writing."""
+    ban, case = open_case(act, ban_id, version)
+    moved = process.moved(ban, telling.waive(case, given, today=act.day))
+    return file(act, moved, "waive", given.document)
+
+
+def serve(act: Act, law: Law, ban_id: UUID, version: int, given: Service) -> Ban:
+    """Record how the decision of an own ban reached the party (行政处罚法 art. 61)."""
+    ban = at(act, ban_id, version, officers.HANDLES)
+    if ban.stage is not Stage.DECIDED:
+        raise WrongBanStage(
+            f"禁入处于 {ban.stage.value} 阶段，送达须在决定之后",
+            f"the ban is {ban.stage.value}; its decision is served once it is decided",
+            stage=ban.stage.value,
+        )
+    counted = serving.counted(law, given, today=act.day)
+    case = deciding.serve(process.case_of(ban), counted, today=act.day)
+    return file(act, process.moved(ban, case), "serve")
+
+
+def open_case(
+    act: Act, ban_id: UUID, version: int, scope: str = officers.HANDLES
+) -> tuple[Ban, Proceeding]:
+    """The undecided own ban at that version, and its case; raises WrongBanStage."""
+    ban = process.begun(at(act, ban_id, version, scope))
+    return ban, process.case_of(ban)
+
+
+def must_hold(act: Act, law: Law, ban: Ban) -> None:
+    """Refuse to go on with a ban whose ground the record of today does not bear."""
+    record = events.records_of(act.session, [ban.enterprise_id])[ban.enterprise_id]
+    grounds.must_hold(law, ban, record, act.day)
+
+
+def _notice(act: Act, law: Law, calendar: Calendar, ban: Ban, told: Told) -> Notice:
+    served = serving.counted(law, told.service, today=act.day)
+    on, where = served.served_on, process.case_of(ban).region
+    period = clocks.reply_period(law, PENALTY, on, where)
+    reply_by = clocks.due(calendar, period, on)
+    asked_by = clocks.hearing_until(law, calendar, PENALTY, where, on)
+    return Notice(
+        service_id=act.new_id(),
+        document=told.document,
+        service=served,
+        reply_until=reply_by.day,
+        provisional=reply_by.provisional or (asked_by is not None and asked_by.provisional),
+        article=period.article,
+        handled_by=act.actor.id,
+        hearing_until=None if asked_by is None else asked_by.day,
+    )
