@@ -31,12 +31,12 @@ LENGTHS = {
     "5 working_days": [
         "serious_dishonesty.reply", "serious_dishonesty.hearing_request", "serious_dishonesty.early_acceptance",
         "fire_serious_dishonesty.reply", "fire_serious_dishonesty.hearing_request", "redlist.reply",
-        "redlist.loss_reply", "joint_punishment.reply", "blacklist.reply", "penalty.hearing_request",
+        "redlist.loss_reply", "joint_punishment.reply", "blacklist.reply", "penalty.hearing_request", "penalty.reply",
         "repair.revocation_reply", "objection.decision.31", "objection.decision.33", "objection.checked.4403",
     ],
     "7 working_days": [
         "serious_dishonesty.hearing_notice", "serious_dishonesty.service", "fire_serious_dishonesty.hearing_notice",
-        "fire_serious_dishonesty.service", "fire_serious_dishonesty.publication", "penalty.publication",
+        "fire_serious_dishonesty.service", "fire_serious_dishonesty.publication", "penalty.publication", "penalty.hearing_notice", "penalty.service",
         "repair.decision", "repair.notice", "objection.decision", "objection.checked.37", "objection.checked.41",
     ],
     "10 working_days": [
