@@ -13,6 +13,7 @@ from creditsvc.kernel.caller import SYSTEM, Caller
 from creditsvc.kernel.canonical import NotCanonical, canonical_bytes
 from creditsvc.kernel.clock import FixedClock, instant_text, parse_day, parse_instant
 from creditsvc.kernel.money import yuan
+from creditsvc.kernel.regions import Region
 from creditsvc.kernel.remit import Matter, Need
 
 LARGEST = 9007199254740991
@@ -193,3 +194,9 @@ def test_a_need_and_a_matter_have_nothing_that_was_not_given():
     assert (Matter().enterprise_id, Matter().cases) == (None, frozenset())
     need = Need(scope="x")
     assert (need.matter, need.parts, need.since) == (Matter(), frozenset(), None)
+
+
+def test_what_holds_where_nothing_else_was_said():
+    assert refusals.Refusal.kind == "refusal"
+    assert clock.LEGAL_ZONE.tzname(None) == "Asia/Shanghai"
+    assert not Region(code="110000", name="甲", span=None).is_extension

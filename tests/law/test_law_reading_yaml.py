@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from creditsvc.law.parsing import parse, read
-from creditsvc.law.reading import RulebookError, Text
+from creditsvc.law.places import Place
+from creditsvc.law.reading import MARKS, RulebookError, Text
 
 TOLD = parse(
     Path(__file__).with_name("reading.yaml").read_text(encoding="utf-8"), "reading"
@@ -51,6 +52,11 @@ def test_a_value_without_a_name_is_called_a_value():
         "“value”应为非空文字",
         "“value” must be a text that is not blank",
     )
+
+
+def test_how_well_a_source_is_known_is_told_in_five_marks_the_best_first():
+    assert MARKS == ("seen", "known high", "known med", "known low", "design")
+    assert Text(1, Place("x.yaml", 1)).name == ""
 
 
 def test_each_value_knows_its_line_and_its_name():

@@ -280,3 +280,60 @@ def test_a_new_line_needs_the_file_alone(tmp_path):
     line = "lines:\n  - {id: SUP-new, says: floor, scheme: default, tiers: {D: 2}, per: quarter, basis: 某办法, article: 第一条, provenance: seen}\n"
     law = load(changed(tmp_path, FILE, "lines:\n", line))
     assert (told(law=law, tier="D").floor, told(law=law, tier="C").floor) == (8, None)
+
+
+def lines_of(says, **figures):
+    """The law with one line alone: so often in a year for each list."""
+    line = next(one for one in LAW.duties.lines if one.id == "SUP-AW14-inspection")
+    one = replace(
+        line, says=says, figures=figures, per="year", scheme=None, region=None, sectors=None,
+        in_force=replace(line.in_force, until=None),
+    )  # fmt: skip
+    return replace(LAW, duties=replace(LAW.duties, lines=(one,)))
+
+
+@pytest.mark.parametrize(
+    ("says", "figure"),
+    [("floor", 6), ("interview", 6), ("ceiling", 2), ("oversight_ceiling", 2)],
+)
+def test_of_two_figures_of_one_line_the_stricter_binds(says, figure):
+    law = lines_of(says, blacklist=2, serious_dishonesty=6)
+    (source,) = told(law=law, lists=["blacklist", "serious_dishonesty"]).sources
+    assert source.figure == figure
+
+
+@pytest.mark.parametrize(
+    ("says", "comes_with"), [("floor", False), ("ceiling", True), ("oversight_ceiling", True)]
+)
+def test_either_ceiling_comes_with_what_it_does_not_count_and_no_floor_does(says, comes_with):
+    found = told(law=lines_of(says, blacklist=2), lists=["blacklist"])
+    assert found.exceptions == (LAW.duties.exceptions if comes_with else ())
+
+
+@pytest.mark.parametrize(
+    ("events", "level"),
+    [
+        ([certificate("S", level="1"), certificate("T", level="3")], "1"),
+        ([certificate("S", level="3"), certificate("T", level="1")], "1"),
+        ([certificate("S", level="1"), certificate("T", level=None)], "1"),
+        ([certificate("S", level="1"), certificate("T", level="2", valid_until=None)], "1"),
+        ([certificate("S", level="2"), certificate("T", level=None)], None),
+        (
+            [
+                certificate("S", level="2"),
+                certificate("T", level="1", valid_until=None),
+                certificate("U", level="3", valid_until=None),
+            ],
+            None,
+        ),
+    ],
+)
+def test_of_several_certificates_the_best_counts_and_an_open_one_only_if_better(events, level):
+    assert certified(*events).level == level
+
+
+def test_regions_are_shared_by_six_digits_at_most():
+    events = [event(f"E{n}", "ws.penalty", TODAY, region="140105") for n in range(2)]
+    assert certified(*events).region == "140105"
+    village = [event(f"E{n}", "ws.penalty", TODAY, region=f"14010500{n}") for n in range(2)]
+    assert certified(*village).region == "140105"

@@ -1,13 +1,16 @@
 """Two dates: what the rules of the conduct's day say, what those of the decision's, which is milder."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lawbooks import LAW, accident, changed, day, event, found
 
+from creditsvc.law.bans import Grave
 from creditsvc.law.loader import load
 from creditsvc.law.reading import RulebookError
-from creditsvc.law.two_dates import two_dates
+from creditsvc.law.two_dates import LIFE, _burdens, _weight, two_dates
 from creditsvc.law.two_dates_text import body, sentence
 
 NOW = "2024-05-01"
@@ -333,3 +336,40 @@ def test_where_open_facts_leave_two_measures_the_graver_one_is_named():
     ]
     one = compared(*pair, on="2024-03-01")["A"]
     assert (one.milder, one.by) == ("conduct", "list")
+
+
+YEARLONG = LAW.rule("WS11-6-4")
+BANNED = LAW.rule("BAN-113d")
+REFERRED = replace(
+    next(each for each in LAW.rules if each.referral is not None), list=None, ban=None
+)
+
+
+def barring(months, grave=None):
+    return replace(BANNED, list=None, ban=replace(BANNED.ban, months=months, grave=grave))
+
+
+@pytest.mark.parametrize(
+    ("rules", "weight"),
+    [
+        ([], (0, 0, 0, 0)),
+        ([YEARLONG], (2, 36, 0, 0)),
+        ([REFERRED], (0, 0, 0, 0)),
+        ([barring(60)], (0, 0, 60, 0)),
+        ([barring(60), barring(36)], (0, 0, 60, 0)),
+        ([barring(None)], (0, 0, LIFE, 0)),
+        ([barring(60), barring(None)], (0, 0, LIFE, 0)),
+        ([barring(60, Grave(from_="market", months=120))], (0, 0, 60, 120)),
+        ([barring(60, Grave(from_="market", months=None))], (0, 0, 60, LIFE)),
+        ([YEARLONG, barring(60)], (2, 36, 60, 0)),
+    ],
+)
+def test_rules_weigh_by_list_by_term_by_ban_and_by_the_ban_of_a_grave_case(rules, weight):
+    assert _weight(LAW, rules) == weight
+
+
+def test_a_list_that_is_adverse_a_ban_and_a_referral_are_burdens_and_nothing_else_is():
+    redlist = next(rule for rule in LAW.rules if rule.list == "redlist")
+    nothing = replace(BANNED, list=None, ban=None, referral=None)
+    rules = [YEARLONG, redlist, barring(60), REFERRED, nothing]
+    assert [_burdens(LAW, rule) for rule in rules] == [True, False, True, True, False]

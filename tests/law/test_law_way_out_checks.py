@@ -1,5 +1,7 @@
 """Conditions of a way out on a day: what the register sees by itself, and what people judge."""
 
+from dataclasses import replace
+
 import pytest
 from lawbooks import LAW, ORDER11, changed, day, event, found
 
@@ -87,6 +89,7 @@ def test_unpenalised_suspended_unknown_and_discretionary_conduct_is_for_people()
     for doubtful in (
         concealed("N", "2024-06-01", None),
         concealed("N", "2024-06-01", "2024-07-01", status="suspended"),
+        concealed("N", "2024-06-01", None, status="suspended"),
         concealed("N", "2024-06-01", "2024-07-01", sector=None),
         event("N", "ws.penalty", "2024-06-01", "2024-07-01", sector="chemical", egregious=True),
     ):
@@ -107,6 +110,20 @@ def test_a_new_accident_that_makes_two_within_a_year_stands_against_it():
     assert told(old, later) == ("fulfilled", ())
 
 
+def test_older_conduct_without_a_penalty_is_not_taken_for_penalised():
+    old = event("A", "ws.accident", "2024-01-10", sector="chemical", grade="major")
+    new = event("B", "ws.accident", "2025-01-10", "2025-02-01", sector="chemical", grade="major")
+    assert told(old, new) == ("fulfilled", ())
+
+
+def test_what_other_texts_list_stands_against_nothing():
+    elsewhere = replace(ORDER_11, instrument="gansu_fire")
+    new = concealed("N", "2024-06-01", "2024-07-01")
+    assert told(new) == ("open", ("N",))
+    assert told(new, way=elsewhere) == ("fulfilled", ())
+    assert told(replace(new, status="suspended"), way=elsewhere) == ("fulfilled", ())
+
+
 def test_a_listing_under_49_looks_at_conduct_until_its_last_day():
     way = way_out.of_listing(LAW, "blacklist", "order49", day("2023-03-01"))
     at = {"way": way, "on": "2024-01-10", "own": frozenset()}
@@ -124,6 +141,12 @@ def test_a_ban_that_follows_from_the_record_stands_in_the_way():
     assert (bar.state, bar.against) == ("open", ("F",))
     assert "第九十二条" in bar.because["zh"]
     assert "BAN-92" in bar.because["en"]
+    defied = event("G", "ws.suspension_defied", "2024-01-01", "2024-02-01", sector="chemical")
+    [bar] = way_out_checks.examine(LAW, [false, defied], way, day("2025-06-01")).bars
+    assert bar.against == ("F", "G")
+    act = "安全生产法（2021年修正）"
+    assert f"（BAN-113d）、{act}第九十二条（BAN-92）应当" in bar.because["zh"]
+    assert f" (BAN-113d), {act} 第九十二条 (BAN-92)" in bar.because["en"]
 
 
 @pytest.mark.parametrize(("on", "expected"), [("2026-06-30", "open"), ("2026-07-01", "fulfilled")])

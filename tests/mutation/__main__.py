@@ -19,11 +19,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from anew import Anew
 from asking import FOLDERS, Kept, prepare, read_each_text_once, with_tests
 from children import ANEW, SURVIVED, Verdict, begin, ended
+from fresh import with_fresh
 from judging import LITTLE, MUCH, Judge
 from making import ROOT, Mutant, modules, mutants_of
 from schemas import by_schemas, makes_schemas
@@ -70,7 +72,7 @@ def main() -> None:
     open_ = {name for name, outcome in known.items() if outcome in OPEN[step]}
 
     def wanted(name: str) -> bool:
-        return name not in done and (not before or name in open_)
+        return name not in done and (asked.listed or asked.by or not before or name in open_)
 
     mutants = drawn(asked.only, wanted)
     if asked.listed is not None:
@@ -79,6 +81,9 @@ def main() -> None:
     if asked.only and all(makes_schemas(f"creditsvc.{each}") for each in asked.only):
         importlib.import_module("lawbooks")
         run(by_schemas, mutants, folder / step)
+        return
+    if asked.anew and asked.by:
+        with_fresh(lambda fresh: run(fresh.judged, mutants, folder / step), asked.by)
         return
     survey = _survey(folder / "survey.pickle")
     importlib.import_module("creditsvc.cli.main")
@@ -142,7 +147,7 @@ def judged(
             mutant = next(mutants, None)
             if mutant is None:
                 break
-            child, reading = begin(mutant, judging)
+            child, reading = begin(partial(judging, mutant))
             running[reading] = mutant, child
         if not running:
             return

@@ -7,39 +7,19 @@ under the fault.
 import importlib
 import sys
 from collections.abc import Iterator
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from asking import FOLDERS, PARSING, PYTEST, TESTS, Kept, draw_few, read_each_text_once
 from children import DECLARATION, SPARE_SECONDS, SURVIVED, VERDICTS, Verdict, allow
 from children import TESTS as BY_TESTS
 from closure import dependants
-from making import Mutant, path_of
+from instead import Instead
+from making import Mutant
 from survey import Survey
 
 _CPU_SECONDS = 600
 _SLOW = 2.0  # seconds of a file whose tests are asked last
-
-
-class Instead(MetaPathFinder, Loader):
-    """Loads one module from another source."""
-
-    def __init__(self, module: str, source: str) -> None:
-        self._module, self._source = module, source
-
-    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
-        """The spec of the one module; None for all others."""
-        if fullname != self._module:
-            return None
-        return ModuleSpec(fullname, self, origin=str(path_of(fullname)))
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the other source."""
-        module.__file__ = str(path_of(self._module))
-        exec(compile(self._source, module.__file__, "exec"), module.__dict__)
 
 
 def forget(module: str) -> None:

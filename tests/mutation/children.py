@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from making import Mutant
-
 SURVIVED, VERDICTS, TESTS = "survived", "verdicts", "tests"
 EQUAL, DECLARATION, TIME, ANEW = "equal", "declaration", "time", "anew"
 WALL_SECONDS = 1800
@@ -28,8 +26,8 @@ class Verdict:
     seconds: float = 0.0
 
 
-def begin(mutant: Mutant, judge: Callable[[Mutant, Path], Verdict]) -> tuple[int, int]:
-    """A process in which *mutant* is judged: its id, and where its verdict is read."""
+def begin(judge: Callable[[Path], Verdict]) -> tuple[int, int]:
+    """A process of its own for *judge*, with a folder: its id, and where its verdict is read."""
     reading, writing = os.pipe()
     child = os.fork()
     if child:
@@ -38,7 +36,7 @@ def begin(mutant: Mutant, judge: Callable[[Mutant, Path], Verdict]) -> tuple[int
     os.close(reading)
     try:
         _confine()
-        verdict = judge(mutant, _folder(os.getpid()))
+        verdict = judge(_folder(os.getpid()))
     except BaseException as error:  # noqa: BLE001 - a fault that ends the judge is noticed
         verdict = Verdict(outcome=TESTS, by=f"ended: {error!r:.80}")
     os.write(writing, json.dumps({"outcome": verdict.outcome, "by": verdict.by}).encode())

@@ -9,8 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from anew import Instead
 from children import DECLARATION, SURVIVED, TESTS, Verdict
+from instead import Instead
 from making import ROOT, Mutant
 
 _MODULES = "creditsvc.law.schema"
