@@ -175,3 +175,7 @@ def test_industries_are_the_edition_of_2017_and_form_a_tree():
     for row in rows.values():
         assert rows[row["section"]]["level"] == "1"
         assert row["level"] == "1" or rows[row["parent"]]["level"] == str(int(row["level"]) - 1)
+
+
+def test_each_name_knows_the_code_it_belongs_to(regions):
+    assert all(one.code == code for code, names in regions.by_code.items() for one in names)
