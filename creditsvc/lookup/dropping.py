@@ -49,10 +49,10 @@ class Retention:
     @classmethod
     def read(cls, path: Path) -> Self:
         """The table in *path*; raises BadTable."""
-        for line, row in rows(path, frozenset({"what", "years", "basis"})):
+        for line, row in rows(path, frozenset({"what", "years", "source"})):
             if row["what"] == WHAT:
-                if not row["years"].isdigit() or not row["basis"].strip():
-                    raise BadTable(path, line, "years is a whole number, with its basis")
+                if not row["years"].isdigit() or not row["source"].strip():
+                    raise BadTable(path, line, "years is a whole number, with its source")
                 return cls(years=int(row["years"]))
         raise BadTable(path, 1, f"no line {WHAT}")
 

@@ -26,7 +26,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "measures": ("measures",),
     "records": ("records",),
 }
-COLUMNS = frozenset({"code", "zh", "en", "sees", "basis"})
+COLUMNS = frozenset({"code", "zh", "en", "sees", "source"})
 _SOME_MEASURES = b'"measures":[{'
 
 

@@ -100,7 +100,7 @@ def test_another_purpose_or_another_field_is_another_etag(clerk, runtime, listed
 
 
 def test_the_table_is_read_strictly(tmp_path):
-    path, head = tmp_path / "purposes.csv", "code,zh,en,sees,basis\n"
+    path, head = tmp_path / "purposes.csv", "code,zh,en,sees,source\n"
     for body in ("loan,贷,loan,tier,x\n", "*,他,o,everything,x\n", "*,a,b,,\n*,a,b,,\n"):
         path.write_text(head + body)
         with pytest.raises(BadTable):
