@@ -140,9 +140,9 @@ def test_the_board_at_the_command_line_is_a_table_or_json_lines(run, clerk, fill
 
 def test_jobs_are_listed_run_and_revived_at_the_command_line(run, clerk, filled):
     assert [line.split()[0] for line in run("jobs", "list").output.splitlines()] == [
-        "expire", "remind", "withdraw",
+        "expire", "remind", "withdraw", "tell", "sweep",
     ]  # fmt: skip
-    for name in ("expire", "remind", "withdraw"):
+    for name in ("expire", "remind", "withdraw", "tell", "sweep"):
         for _ in range(2):
             told = run("jobs", "run", name)
             assert told.exit_code == 0, told.output

@@ -25,8 +25,8 @@ class Desk:
             connection.execute(
                 text(
                     "INSERT INTO clients (client_id, name, kind, secret_digest, scopes, purposes, field,"
-                    " redirect_uris, status, act_no) VALUES ('c1', 'x', 'partner', 'x', '[]', '[]', 'x',"
-                    f" '[]', 'active', {self.act})"
+                    " redirect_uris, status, auth_method, disclosure, act_no) VALUES ('c1', 'x', 'partner', 'x', '[]', '[]', 'x',"
+                    f" '[]', 'active', 'client_secret', 'name', {self.act})"
                 )
             )
 
