@@ -18,7 +18,7 @@ from creditsvc.access.partner_schemas import (
     ProvingIn,
     SourcesIn,
 )
-from creditsvc.access.partners import Proving
+from creditsvc.access.proving import Proving
 from creditsvc.db.work import Act
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import authenticated, requires

@@ -5,13 +5,12 @@ counts from the next one on.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from creditsvc.access import certificates, credentials, keysets, registration, sources, store
-from creditsvc.access.contracts import AuthMethod
+from creditsvc.access import credentials, registration, sources, store
 from creditsvc.access.domain import (
     CLIENT_ID,
     Client,
@@ -23,33 +22,10 @@ from creditsvc.access.domain import (
     ProofUnfit,
     Status,
 )
+from creditsvc.access.proving import BY_SECRET, Proving, kept_of, named
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.kernel.roles import PERSON_SCOPES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proving:
-    """What a partner is to prove itself by: public keys, or certificates, or (neither) a secret."""
-
-    jwks: Mapping[str, Any] | None = None
-    certificates: tuple[str, ...] = ()
-
-    @property
-    def method(self) -> AuthMethod:
-        """RFC 7591's name of it; a secret may come by Basic or in the body. Raises ProofUnfit."""
-        if self.jwks is not None and self.certificates:
-            raise ProofUnfit(
-                "公钥和证书只能登记一种",
-                "register either keys or certificates, not both",
-                field="jwks",
-            )
-        if self.jwks is not None:
-            return "private_key_jwt"
-        return "self_signed_tls_client_auth" if self.certificates else "client_secret"
-
-
-BY_SECRET = Proving()
 
 
 def register_partner(
@@ -112,12 +88,12 @@ def set_proving(act: Act, client_id: str, proving: Proving) -> Client:
             "要有公钥或证书；密钥用更换", "keys or certificates are needed; a secret is rotated",
             field="jwks",
         )  # fmt: skip
-    kept = _kept(proving)
+    kept = kept_of(proving)
     store.change_client(
         act.session, client_id, auth_method=proving.method, secret_digest=None, **kept
     )
     trail.note(
-        act, "partner.proofs-set", client_id, auth_method=proving.method, thumbprints=_named(kept)
+        act, "partner.proofs-set", client_id, auth_method=proving.method, thumbprints=named(kept)
     )
     return partner(act.session, client_id)
 
@@ -220,7 +196,7 @@ def _new_id(act: Act, client_id: str) -> str:
 
 def _add(act: Act, client: Client, proving: Proving) -> str | None:
     secret = credentials.new_secret() if client.auth_method == "client_secret" else None
-    kept = _kept(proving)
+    kept = kept_of(proving)
     row = {
         "client_id": client.client_id,
         "kind": client.kind,
@@ -239,23 +215,10 @@ def _add(act: Act, client: Client, proving: Proving) -> str | None:
         client.client_id,
         kind=client.kind,
         auth_method=client.auth_method,
-        thumbprints=_named(kept),
+        thumbprints=named(kept),
         **_told(client),
     )
     return secret
-
-
-def _kept(proving: Proving) -> dict[str, Any]:
-    """The columns of what a client proves itself by, a secret apart."""
-    jwks = None if proving.jwks is None else keysets.public_jwks(proving.jwks)
-    shown = list(proving.certificates)
-    kept = [asdict(one) for one in certificates.registered(shown)] if shown else None
-    return {"jwks": jwks, "certificates": kept}
-
-
-def _named(kept: Mapping[str, Any]) -> list[str]:
-    keys = (kept["jwks"] or {"keys": []})["keys"]
-    return [one["kid"] for one in keys] + [one["thumbprint"] for one in kept["certificates"] or ()]
 
 
 def terms_of(client: Client) -> dict[str, Any]:

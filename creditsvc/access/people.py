@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from creditsvc.access import credentials, mandates, store
+from creditsvc.access import credentials, failure_store, mandates, store
 from creditsvc.access.domain import (
     LEAST_PASSWORD,
     USERNAME,
@@ -135,7 +135,7 @@ def sign_in(work: Work, keys: Keys, username: str, password: str) -> User | int:
     if lent is None or not genuine or lent.status != "active":
         return 0
     with Session(writing(work.engine)) as session, session.begin():
-        store.clear_failures(session, subject)
+        failure_store.clear(session, subject)
     return lent
 
 
@@ -144,12 +144,12 @@ def _claim_try(work: Work, subject: str) -> int:
     # Not an act: a visitor without a name must not be able to number acts of the register.
     with Session(writing(work.engine)) as session, session.begin():
         now = work.clock.now()
-        before = store.failures(session, subject)
+        before = failure_store.so_far(session, subject)
         if before and before[1] > now:
             return max(1, round((before[1] - now).total_seconds()))
         count = (before[0] if before else 0) + 1
         until = now + timedelta(seconds=wait_after(count))
-        store.keep_failure(session, subject, count=count, at=now, blocked_until=until)
+        failure_store.keep(session, subject, count=count, at=now, blocked_until=until)
     return 0
 
 

@@ -23,7 +23,6 @@ from creditsvc.access.domain import Client, ClientKind, Standing, Status, User
 from creditsvc.access.tables import (
     ClientRow,
     CodeRow,
-    FailureRow,
     RevokedRow,
     UsedOnceRow,
     UserRow,
@@ -240,32 +239,6 @@ def use_once(connection: Connection, digest: str, until: datetime) -> bool:
 def forget_used(connection: Connection, now: datetime) -> None:
     """Drop what would have run out by itself."""
     connection.execute(delete(UsedOnceRow).where(UsedOnceRow.expires_at < now))
-
-
-def failures(session: Session, subject: str) -> tuple[int, datetime] | None:
-    """Failed sign-ins in a row and until when the next one is refused."""
-    row = session.execute(
-        select(FailureRow.failures, FailureRow.blocked_until).where(FailureRow.subject == subject)
-    ).one_or_none()
-    return None if row is None else (row.failures, row.blocked_until)
-
-
-def keep_failure(
-    session: Session, subject: str, *, count: int, at: datetime, blocked_until: datetime
-) -> None:
-    """Write the number of failed sign-ins in a row; those of long ago are forgotten."""
-    session.execute(
-        delete(FailureRow).where(
-            (FailureRow.subject == subject) | (FailureRow.last_at < at - KEPT_AFTER)
-        )
-    )
-    row = {"subject": subject, "failures": count, "last_at": at, "blocked_until": blocked_until}
-    session.execute(insert(FailureRow), [row])
-
-
-def clear_failures(session: Session, subject: str) -> None:
-    """Forget failed sign-ins after a good one."""
-    session.execute(delete(FailureRow).where(FailureRow.subject == subject))
 
 
 def _client(row: Row[Any]) -> Client:

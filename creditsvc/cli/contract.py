@@ -9,7 +9,7 @@ import click
 
 from creditsvc.access import partners
 from creditsvc.access.domain import Client
-from creditsvc.access.partners import Proving
+from creditsvc.access.proving import Proving
 from creditsvc.app import build
 from creditsvc.cli.operator import Refused
 from creditsvc.kernel.caller import Caller

@@ -8,30 +8,30 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
-    ScalarSelect,
     Select,
-    Text,
-    and_,
-    case,
-    exists,
     func,
     insert,
     literal,
-    or_,
     select,
-    type_coerce,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from creditsvc.db.chunks import chunks
 from creditsvc.db.tables import ActRow
-from creditsvc.measures.domain import APPLY, FINAL, LIFT, LIFTED, RECEIVED, Action, Order
+from creditsvc.measures.criteria import (
+    answered,
+    concerns,
+    flag,
+    handled,
+    last_word,
+    latest,
+    of_action,
+    state_of,
+)
+from creditsvc.measures.domain import APPLY, Action, Order
 from creditsvc.measures.tables import (
     MeasureActionRow,
-    MeasureLetterRow,
     MeasureOrderRow,
-    MeasureResponseRow,
 )
 
 Key = tuple[UUID, str, str]  # entry, measure, executor
@@ -90,14 +90,14 @@ def latest_instant(session: Session) -> datetime | None:
 
 def told(session: Session, entries: Iterable[UUID]) -> dict[Key, Told]:
     """The actions laid out under *entries*, each with its latest order."""
-    query = select(MeasureActionRow, MeasureOrderRow).join(MeasureOrderRow, _of_action())
+    query = select(MeasureActionRow, MeasureOrderRow).join(MeasureOrderRow, of_action())
     return {
         (one.listing_id, one.measure, one.executor): Told(
             one.id, one.valid_to, order.no, order.kind
         )
         for some in chunks(entries)
         for one, order in session.execute(
-            query.where(_latest(), MeasureActionRow.listing_id.in_(some))
+            query.where(latest(), MeasureActionRow.listing_id.in_(some))
         )
     }
 
@@ -106,25 +106,25 @@ def tasks(
     session: Session, field: str, client_id: str, *, state: str | None, after: int, limit: int
 ) -> list[Task]:
     """The actions of *field* whose latest order is numbered beyond *after*, in order, at most *limit*."""
-    last = _last_word(client_id)
+    last = last_word(client_id)
     query = (
         select(MeasureActionRow, MeasureOrderRow, last)
-        .join(MeasureOrderRow, _of_action())
-        .where(_latest(), _concerns(field), MeasureOrderRow.seq > after)
+        .join(MeasureOrderRow, of_action())
+        .where(latest(), concerns(field), MeasureOrderRow.seq > after)
         .order_by(MeasureOrderRow.seq)
         .limit(limit)
     )
     if state is not None:
-        query = query.where(_state(last) == state)
+        query = query.where(state_of(last) == state)
     return _tasks(session, query)
 
 
 def task(session: Session, action_id: UUID, field: str, client_id: str) -> Task | None:
     """The action with that key if it is of *field*."""
     query = (
-        select(MeasureActionRow, MeasureOrderRow, _last_word(client_id))
-        .join(MeasureOrderRow, _of_action())
-        .where(_latest(), _concerns(field), MeasureActionRow.id == action_id)
+        select(MeasureActionRow, MeasureOrderRow, last_word(client_id))
+        .join(MeasureOrderRow, of_action())
+        .where(latest(), concerns(field), MeasureActionRow.id == action_id)
     )
     return next(iter(_tasks(session, query)), None)
 
@@ -133,8 +133,8 @@ def action_with_order(session: Session, action_id: UUID) -> tuple[Action, Order]
     """The action with that key, whoever executes it, and its latest order."""
     query = (
         select(MeasureActionRow, MeasureOrderRow)
-        .join(MeasureOrderRow, _of_action())
-        .where(_latest(), MeasureActionRow.id == action_id)
+        .join(MeasureOrderRow, of_action())
+        .where(latest(), MeasureActionRow.id == action_id)
     )
     row = session.execute(query).one_or_none()
     return None if row is None else (_action(row[0]), _order(row[1]))
@@ -144,8 +144,8 @@ def open_tasks(session: Session) -> list[Task]:
     """Every action whose latest order nobody has answered finally, oldest order first."""
     query = (
         select(MeasureActionRow, MeasureOrderRow, literal(None))
-        .join(MeasureOrderRow, _of_action())
-        .where(_latest(), ~_handled())
+        .join(MeasureOrderRow, of_action())
+        .where(latest(), ~handled())
         .order_by(MeasureOrderRow.seq)
     )
     return _tasks(session, query)
@@ -155,8 +155,8 @@ def overtaken(session: Session, today: date) -> bool:
     """Whether time has ended an action before *today* that is still ordered to be applied."""
     query = (
         select(MeasureOrderRow.seq)
-        .join(MeasureActionRow, _of_action())
-        .where(_latest(), MeasureOrderRow.kind == APPLY, MeasureActionRow.valid_to < today)
+        .join(MeasureActionRow, of_action())
+        .where(latest(), MeasureOrderRow.kind == APPLY, MeasureActionRow.valid_to < today)
         .limit(1)
     )
     return session.scalar(query) is not None
@@ -189,13 +189,13 @@ def tallies(session: Session, first: date, last: date) -> list[Tally]:
         MeasureActionRow.list,
         MeasureOrderRow.kind,
         MeasureOrderRow.since,
-        _flag(_latest()).label("latest"),
-        _flag(_answered()).label("received"),
-        _flag(_handled()).label("handled"),
+        flag(latest()).label("latest"),
+        flag(answered()).label("received"),
+        flag(handled()).label("handled"),
     )
     each = (
         select(*what)
-        .join(MeasureOrderRow, _of_action())
+        .join(MeasureOrderRow, of_action())
         .where(MeasureOrderRow.since.between(first, last))
         .subquery()
     )
@@ -205,89 +205,6 @@ def tallies(session: Session, first: date, last: date) -> list[Tally]:
         Tally(executor, of, kind, since, bool(latest), bool(received), bool(handled), orders)
         for executor, of, kind, since, latest, received, handled, orders in session.execute(query)
     ]
-
-
-def _of_action() -> ColumnElement[bool]:
-    return MeasureOrderRow.action_id == MeasureActionRow.id
-
-
-def _latest() -> ColumnElement[bool]:
-    """No later order about the action."""
-    other = aliased(MeasureOrderRow)
-    return ~exists().where(
-        other.action_id == MeasureOrderRow.action_id, other.no > MeasureOrderRow.no
-    )
-
-
-def _concerns(field: str) -> ColumnElement[bool]:
-    """The action's executor is *field*, or *field* is one it bites in (see `binding.concerns`)."""
-    fields = type_coerce(MeasureActionRow.fields, Text)
-    return or_(MeasureActionRow.executor == field, fields.contains(f'"{field}"', autoescape=True))
-
-
-def _to_order(row: Any) -> ColumnElement[bool]:
-    return and_(row.action_id == MeasureOrderRow.action_id, row.order_no == MeasureOrderRow.no)
-
-
-def _last_word(client_id: str) -> ScalarSelect[str]:
-    """The last answer of that partner to the order."""
-    row = aliased(MeasureResponseRow)
-    return (
-        select(row.word)
-        .where(_to_order(row), row.client_id == client_id)
-        .order_by(row.no.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def _state(last: ScalarSelect[str]) -> ColumnElement[str]:
-    """`domain.state_of` in SQL."""
-    word = func.coalesce(last, RECEIVED)
-    lifting = MeasureOrderRow.kind == LIFT
-    return case(
-        (and_(lifting, word == LIFTED), LIFTED),
-        (lifting, "to_lift"),
-        (word == RECEIVED, "to_apply"),
-        else_=word,
-    )
-
-
-def _answered(*words: str) -> ColumnElement[bool]:
-    """Whether somebody answered the order, by program or by letter, with one of *words* (none: any)."""
-    found = []
-    for table in (MeasureResponseRow, MeasureLetterRow):
-        row: Any = aliased(table)
-        said = [row.word.in_(words)] if words else []
-        found.append(exists().where(_to_order(row), *said))
-    return or_(*found)
-
-
-def _handled() -> ColumnElement[bool]:
-    """Applied, refused or not applicable by somebody; or lifted by all who ever answered about it.
-
-    All letters about an action come from its executor and are one voice; each program is another.
-    """
-    other, lifted = aliased(MeasureResponseRow), aliased(MeasureResponseRow)
-    letter, lifting = aliased(MeasureLetterRow), aliased(MeasureLetterRow)
-    still = exists().where(
-        other.action_id == MeasureOrderRow.action_id,
-        ~exists()
-        .where(_to_order(lifted), lifted.word == LIFTED, lifted.client_id == other.client_id)
-        .correlate(other, MeasureOrderRow),
-    )
-    unwritten = and_(
-        exists().where(letter.action_id == MeasureOrderRow.action_id),
-        ~exists().where(_to_order(lifting), lifting.word == LIFTED),
-    )
-    return or_(
-        and_(MeasureOrderRow.kind == APPLY, _answered(*FINAL[APPLY])),
-        and_(MeasureOrderRow.kind == LIFT, _answered(LIFTED), ~still, ~unwritten),
-    )
-
-
-def _flag(claim: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((claim, 1), else_=0)
 
 
 def _tasks(session: Session, query: Select[*tuple[Any, ...]]) -> list[Task]:

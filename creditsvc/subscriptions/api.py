@@ -11,6 +11,7 @@ from creditsvc.findings.rulebooks import Laws
 from creditsvc.kernel.clock import instant_text
 from creditsvc.signing.service import Keys
 from creditsvc.subscriptions import service
+from creditsvc.subscriptions.asking import Bounds
 from creditsvc.subscriptions.domain import DISABLED, SECRETS_OVERLAP, Subscription, message_id
 from creditsvc.subscriptions.schemas import (
     DeadLettersOut,
@@ -27,7 +28,6 @@ from creditsvc.subscriptions.schemas import (
     WatchListOut,
     WatchQuery,
 )
-from creditsvc.subscriptions.service import Bounds
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.etags import VERSIONED, tag, version_named
 from creditsvc.web.guard import authenticated, requires

@@ -2,8 +2,8 @@
 
 import base64
 import secrets
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,19 +13,16 @@ from sqlalchemy.orm import Session
 from creditsvc.access import service as access
 from creditsvc.audit import service as trail
 from creditsvc.changes import service as changes
-from creditsvc.changes.domain import REASONS
 from creditsvc.db import outbox
 from creditsvc.db.work import Act
-from creditsvc.kernel import uscc
 from creditsvc.kernel.caller import Caller
-from creditsvc.kernel.refusals import FieldError
 from creditsvc.signing import sealing
 from creditsvc.signing.service import Keys
-from creditsvc.subscriptions import domain, store
+from creditsvc.subscriptions import asking, domain, store
+from creditsvc.subscriptions.asking import Bounds
 from creditsvc.subscriptions.domain import (
     MOST_SUBSCRIPTIONS,
     MOST_WATCHED,
-    REGION,
     SECRETS_OVERLAP,
     Filter,
     Subscription,
@@ -42,14 +39,6 @@ SECRET_BYTES = 32
 PREFIX = "whsec_"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """What may be asked for here: the lists there are, and networks beside the open Internet."""
-
-    lists: Collection[str]
-    networks: Sequence[str]
-
-
 def create(
     act: Act, keys: Keys, bounds: Bounds, asked: Mapping[str, Any]
 ) -> tuple[Subscription, str]:
@@ -57,7 +46,7 @@ def create(
 
     asked: url, purpose, and what is wanted; `after`: the cursor to be told from (absent: from now on).
     """
-    client_id = _machine(act.actor)
+    client_id = asking.machine(act.actor)
     if len(store.of_client(act.session, client_id)) >= MOST_SUBSCRIPTIONS:
         raise TooManySubscriptions(
             f"每个合作方最多 {MOST_SUBSCRIPTIONS} 个订阅，请先删除不用的",
@@ -68,11 +57,11 @@ def create(
         id=act.new_id(),
         client_id=client_id,
         purpose=access.require_purpose(act.actor, asked["purpose"]),
-        url=_address(asked["url"], bounds),
-        filter=_filter(Filter(), asked, bounds),
+        url=asking.address(asked["url"], bounds),
+        filter=asking.choice(Filter(), asked, bounds),
         state="active",
         reason=None,
-        cursor=_cursor(asked.get("after", last), last),
+        cursor=asking.cursor(asked.get("after", last), last),
         attempt=0,
         failing_since=None,
         version=1,
@@ -95,11 +84,11 @@ def change(
     one = _at(act, key, version)
     changed = replace(
         one,
-        url=_address(asked["url"], bounds) if "url" in asked else one.url,
+        url=asking.address(asked["url"], bounds) if "url" in asked else one.url,
         purpose=access.require_purpose(act.actor, asked["purpose"])
         if "purpose" in asked
         else one.purpose,
-        filter=_filter(one.filter, asked, bounds),
+        filter=asking.choice(one.filter, asked, bounds),
         version=one.version + 1,
     )
     store.put(act.session, changed, act.no)
@@ -145,7 +134,7 @@ def rotate(act: Act, keys: Keys, key: UUID) -> str:
 def watch(act: Act, key: UUID, *, add: Sequence[str], remove: Sequence[str]) -> tuple[int, int]:
     """Codes onto and off the watch list, all or none; how many came and went."""
     own(act.session, act.actor, key)
-    coming, going = _codes(add, "add"), _codes(remove, "remove")
+    coming, going = asking.codes_of(add, "add"), asking.codes_of(remove, "remove")
     gone = store.unwatch(act.session, key, going)
     new = store.watch(act.session, key, coming)
     if store.count_watched(act.session, key) > MOST_WATCHED:
@@ -173,7 +162,7 @@ def replay_any(
     """As `replay`, for whoever may do so for every partner: the operator."""
     if after is not None:
         last = changes.last_seq(act.session)
-        _moved(act, domain.rewound(one, _cursor(after, last)), "rewound")
+        _moved(act, domain.rewound(one, asking.cursor(after, last)), "rewound")
         _wake(act, [one.id])
     waiting = [letter.seq for letter in store.dead_letters(act.session, one.id, waiting=True)]
     if dead is None:
@@ -299,63 +288,3 @@ def _new_secret(act: Act, keys: Keys, key: UUID) -> str:
         act.session, key, Secret(id=name, sealed=sealed, made_at=act.at, retires_at=None)
     )
     return PREFIX + base64.b64encode(raw).decode("ascii")
-
-
-def _machine(caller: Caller) -> str:
-    if caller.kind != "machine":
-        raise SubscriptionUnfit(
-            "订阅由合作方的程序以自己的令牌建立",
-            "a partner's machine subscribes, with a token of its own",
-        )
-    return caller.id.removeprefix("client:")
-
-
-def _address(url: str, bounds: Bounds) -> str:
-    domain.address(url, bounds.networks)
-    return url
-
-
-def _cursor(given: int, last: int) -> int:
-    if given > last:
-        raise SubscriptionUnfit(
-            "游标不是变更接口给出的", "the feed never gave out this cursor", field="after"
-        )
-    return given
-
-
-def _filter(now: Filter, asked: Mapping[str, Any], bounds: Bounds) -> Filter:
-    """The choice of changes as *asked*, over what it was; raises SubscriptionUnfit for a foreign word."""
-    wrong = {
-        "lists": [word for word in asked.get("lists") or () if word not in bounds.lists],
-        "regions": [word for word in asked.get("regions") or () if not REGION.fullmatch(word)],
-        "reasons": [word for word in asked.get("reasons") or () if word not in REASONS],
-    }
-    for name, words in wrong.items():
-        if words:
-            raise SubscriptionUnfit(
-                f"{name} 里有不认识的值：{words[:5]}", f"{name} holds unknown values: {words[:5]}",
-                field=name,
-            )  # fmt: skip
-    parts = {
-        name: None if asked[name] is None else frozenset(asked[name])
-        for name in ("lists", "regions", "reasons")
-        if name in asked
-    }
-    return replace(now, **parts, watching=asked.get("watching", now.watching))
-
-
-def _codes(given: Sequence[str], field: str) -> list[str]:
-    normal = [uscc.normalise(one) for one in given]
-    errors = tuple(
-        FieldError(
-            pointer=f"/{field}/{place}", zh=fault.partition(" / ")[0], en=fault.partition(" / ")[2]
-        )
-        for place, code in enumerate(normal)
-        if (fault := uscc.problem(code)) is not None
-    )
-    if errors:
-        raise SubscriptionUnfit(
-            "有代码不合规格，逐项见 errors", "some codes are wrong; see errors",
-            field=field, errors=errors[:100],
-        )  # fmt: skip
-    return list(dict.fromkeys(normal))

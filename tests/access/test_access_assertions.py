@@ -16,7 +16,7 @@ from proving import (
 
 from creditsvc.access import partners
 from creditsvc.access.domain import PartnerUnfit, ProofUnfit
-from creditsvc.access.partners import Proving
+from creditsvc.access.proving import Proving
 
 lite = pytest.mark.parametrize("engine_name", ["sqlite"])  # no store decides here
 

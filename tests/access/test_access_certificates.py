@@ -7,7 +7,7 @@ from proving import a_certificate, forwarded
 from creditsvc.access import partners
 from creditsvc.access.certificates import proxy_key, thumbprint
 from creditsvc.access.domain import ProofUnfit
-from creditsvc.access.partners import Proving
+from creditsvc.access.proving import Proving
 from creditsvc.access.tokens import Tokens
 from creditsvc.settings import BadSetting
 

@@ -29,7 +29,7 @@ from requests_oauthlib import OAuth2Session
 from sqlalchemy import text
 
 from creditsvc.access import partners, people
-from creditsvc.access.partners import Proving
+from creditsvc.access.proving import Proving
 from creditsvc.access.replay import UsedOnce
 from creditsvc.app import build
 from creditsvc.lookup import service as lookup
