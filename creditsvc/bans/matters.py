@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from creditsvc.bans import grounds
+from creditsvc.bans import grounds, orders
 from creditsvc.events import service as events
 from creditsvc.events import theirs
 from creditsvc.findings.rulebooks import Laws
@@ -58,7 +58,7 @@ def _event(session: Session, law: Law, key: UUID, rule_id: str | None, on: date)
     """An event that meets a rule by which persons are named, such as one about persons alone."""
     if rule_id is None:
         raise MatterUnfit("请填写依据的规则", "name the rule under which it is", field="rule")
-    rule = grounds.rule_in_use(law, rule_id)
+    rule = orders.rule_in_use(law, rule_id)
     enterprise_id = events.current(session, key).enterprise_id
     record = events.records_of(session, [enterprise_id])[enterprise_id]
     finding = grounds.found(law, rule, record, on)

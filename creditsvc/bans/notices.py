@@ -7,7 +7,7 @@ needs a ground that holds.
 from dataclasses import dataclass
 from uuid import UUID
 
-from creditsvc.bans import grounds, officers, process, store
+from creditsvc.bans import grounds, officers, orders, process, store
 from creditsvc.bans.domain import Ban, Stage, WrongBanStage
 from creditsvc.bans.filing import at, file
 from creditsvc.db.work import Act
@@ -37,7 +37,7 @@ def tell(act: Act, words: Words, ban_id: UUID, version: int, told: Told) -> Ban:
     law, calendar = words
     found = at(act, ban_id, version, officers.HANDLES)
     ban = process.begun(found, region(act, found.enterprise_id, found.basis.evidence))
-    ban = grounds.as_stated(grounds.restated(ban, law), law, grave=told.grave)
+    ban = orders.as_stated(grounds.restated(ban, law), law, grave=told.grave)
     must_hold(act, law, ban)
     case, given = process.case_of(ban), _notice(act, law, calendar, ban, told)
     move = telling.notice if case.notice is None else telling.renotice

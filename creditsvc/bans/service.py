@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from creditsvc.bans import checks, domain, filing, grounds, officers, process, store
+from creditsvc.bans import checks, domain, filing, grounds, officers, orders, process, store
 from creditsvc.bans.domain import ANNULLED, LIFTS, Ban, Decision, End, Stage
 from creditsvc.bans.filing import at, file, file_all
 from creditsvc.bans.knowing import NOT_THEIRS, known_of
@@ -83,7 +83,7 @@ def watched(session: Session, since: int, limit: int) -> list[Ban]:
 def propose(act: Act, law: Law, enterprise_id: UUID, given: Proposed) -> Ban:
     """Propose a ban on a finding that the record bears today."""
     enterprises.by_id(act.session, enterprise_id)
-    rule = grounds.rule_in_use(law, given.rule)
+    rule = orders.rule_in_use(law, given.rule)
     if rule.ban is None or given.subject not in rule.ban.who:
         who = rule.ban.who if rule.ban is not None else ()
         raise domain.NoBan(
@@ -105,7 +105,7 @@ def propose(act: Act, law: Law, enterprise_id: UUID, given: Proposed) -> Ban:
         subject=given.subject,
         person_id=given.person_id,
         authority=given.authority,
-        basis=grounds.basis(finding, rule.ban, grave=given.grave),
+        basis=orders.basis(finding, rule.ban, grave=given.grave),
         opened_on=act.day,
         proposed_by=act.actor.id,
     )
@@ -124,7 +124,7 @@ def decide(
     law, _ = words
     told = grounds.restated(at(act, ban_id, version, officers.DECIDES), law)
     officers.must_be_another(act, told, officers.DECIDES)
-    ban = grounds.as_stated(told, law, grave=given.grave)
+    ban = orders.as_stated(told, law, grave=given.grave)
     process.must_not_be_heavier(told.basis, ban.basis)
     from_day = domain.first_day(ban.basis, given.document, given.from_day)
     decision = Decision(

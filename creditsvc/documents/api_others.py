@@ -1,4 +1,4 @@
-"""Documents over HTTP of what is no case: penalties, applications for an honour, its loss."""
+"""Documents over HTTP of what is no case: penalties, applications for an honour, its loss, bans."""
 
 from typing import Any
 from uuid import UUID
@@ -69,3 +69,21 @@ def of_loss(query: Body, loss_id: UUID, file: str) -> ResponseReturnValue:
 def keep_of_loss(body: Body, loss_id: UUID, file: str) -> ResponseReturnValue:
     """出具并存档，返回摘要。Write it and keep it."""
     return kept(Asked(of="loss", key=loss_id, file=file), body)
+
+
+@blueprint.get("/bans/<uuid:ban_id>/documents/<file>")
+@requires("proceedings.read")
+@blueprint.arguments(WrittenQuery, location="query")
+@blueprint.response(200, content_type=FILE)
+def of_ban(query: Body, ban_id: UUID, file: str) -> ResponseReturnValue:
+    """禁入的文书（告知书、决定书、终止告知书），人员隐去姓名。A document of a ban, the person masked."""
+    return shown(Asked(of="ban", key=ban_id, file=file), query)
+
+
+@blueprint.post("/bans/<uuid:ban_id>/documents/<file>")
+@requires("proceedings.handle", person=True)
+@blueprint.arguments(WrittenIn)
+@blueprint.response(201, PaperOut)
+def keep_of_ban(body: Body, ban_id: UUID, file: str) -> ResponseReturnValue:
+    """出具并存档，返回摘要。Write it and keep it."""
+    return kept(Asked(of="ban", key=ban_id, file=file), body)

@@ -35,17 +35,17 @@ def hearing(matter: Matter, on: date) -> Facts:
     ahead = period(
         matter.law, matter.calendar, f"{case.ground.list}.hearing_notice", on, "hearing_notice"
     )
-    return {**ahead, **_notified(case)}
+    return {**ahead, **notified(case)}
 
 
 def review(matter: Matter, on: date) -> Facts:
     """法制审核意见书 (行政处罚法第五十八条): the case as it goes to the reviewer."""
     case = _case(matter)
     return {
-        **_notified(case),
+        **notified(case),
         **_term(case, on),
         "opened_on": day_text(_opened_on(case)),
-        **_heard(case, on),
+        **heard(case, on),
     }
 
 
@@ -53,8 +53,8 @@ def decision(matter: Matter, on: date) -> Facts:
     """列入决定书, 恢复列入决定书 (国办发〔2020〕49号（八）): with remedies and the way out."""
     case = _case(matter)
     return {
-        **_notified(case),
-        **_heard(case, on),
+        **notified(case),
+        **heard(case, on),
         **_term(case, on),
         **remedies(matter, on),
         **listed(matter).way_out(matter.law, on),
@@ -94,7 +94,8 @@ def _opened_on(case: Proceeding) -> date:
     return case.opened_on if case.opening is None else case.opening.document.day
 
 
-def _notified(case: Proceeding) -> Facts:
+def notified(case: Proceeding) -> Facts:
+    """The notice that reached the party, as far as there is one."""
     told = case.notice
     return {
         "notice_number": told.document.number if told else None,
@@ -103,7 +104,7 @@ def _notified(case: Proceeding) -> Facts:
     }
 
 
-def _heard(case: Proceeding, on: date) -> Facts:
+def heard(case: Proceeding, on: date) -> Facts:
     """Whether the party replied or let its time pass: one of the two, or it still runs."""
     told, made = case.notice, case.decision
     over = told is not None and on > told.reply_until

@@ -56,7 +56,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A document as data. *of*: what it is about; *about*: adverse, favourable, restoration, record, identity.
+    """A document as data. *of*: what it is asked of; *about*: what it fits, by the words of ABOUT.
 
     *needs*: facts without which it is not written though it does not print them. *fields*: every
     field it names, wherever.

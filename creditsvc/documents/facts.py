@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from creditsvc.documents import case_facts, exit_facts, honour_facts, record_facts
+from creditsvc.documents import ban_facts, case_facts, exit_facts, honour_facts, record_facts
 from creditsvc.documents.domain import Facts, OtherDocument
 from creditsvc.documents.matters import Matter, day_of, recorded
 from creditsvc.documents.words import day_text
@@ -47,6 +47,10 @@ FACTS: Mapping[str, Callable[[Matter, date], Facts]] = {
     "redlist_loss_notice": honour_facts.loss_notice,
     "redlist_loss_decision": honour_facts.loss,
     "redlist_kept_decision": honour_facts.loss,
+    "ban_notice": ban_facts.notice,
+    "ban_decision": ban_facts.decision,
+    "ban_by_law_decision": ban_facts.decision,
+    "ban_end": ban_facts.end,
 }
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from creditsvc.bans import service as bans
+from creditsvc.documents.barred import barred, party_of, role_of
 from creditsvc.documents.domain import Given
 from creditsvc.documents.grounds import told_of
 from creditsvc.documents.matters import Matter
@@ -20,6 +22,7 @@ from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
+from creditsvc.persons import service as persons
 from creditsvc.proceedings import service as proceedings
 from creditsvc.redlist import loss as losses
 from creditsvc.redlist import moving, weighing
@@ -152,6 +155,18 @@ def _of_loss(session: Session, desk: Desk, key: UUID) -> Matter:
     return replace(_of_entry(session, desk, one.listing_id), loss=one)
 
 
+def _of_ban(session: Session, desk: Desk, key: UUID) -> Matter:
+    """A ban, under the rulebook in use, or once decided that of its decision; a person by mask and role."""
+    ban, law = bans.get(session, key), desk.laws.in_use(session)
+    if ban.decision is not None:
+        law = desk.laws.of_decision(session, ban.basis.law_digest)
+    one = enterprises.by_id(session, ban.enterprise_id)
+    masked = None if ban.person_id is None else persons.get(session, ban.person_id).masked_name
+    party = party_of(one.name, one.uscc or one.other_id, role_of(ban), masked)
+    told = barred(law, ban, party, _contents(session, ban.basis.evidence), desk.today)
+    return _made(session, desk, law, ban.enterprise_id, ban.authority, told=told, ban=ban)
+
+
 _READ = {
     "proceeding": _of_case,
     "listing": _of_entry,
@@ -160,6 +175,7 @@ _READ = {
     "objection": _of_objection,
     "application": _of_application,
     "loss": _of_loss,
+    "ban": _of_ban,
 }
 
 

@@ -100,19 +100,27 @@ def told_of(
 ) -> Told:
     """The ground of a case or an entry, and *contents*, the events it rests on, in words as of *on*."""
     number = str(ground["instrument"])
-    source = instrument_of(law, number)
     rule = law.rule(str(ground["rule"]))
     regions = {each.get("region") for each in contents}
     return Told(
         list_id=list_id,
         list_name=law.lists[list_id].title["zh"],
-        instrument=f"{source.title['zh']}（{number}）" if source is not None else number,
+        instrument=instrument_text(law, number),
         number=number,
         article=str(ground["article"]),
         rule_title=rule.title["zh"] if rule is not None else None,
         events=tuple(event_text(law, each, on) for each in contents),
         region=regions.pop() if len(regions) == 1 else None,
     )
+
+
+def instrument_text(law: Law, number: str) -> str:
+    """An instrument by its title, with its number where it has one beside the title."""
+    source = instrument_of(law, number)
+    if source is None:
+        return number
+    title = source.title["zh"]
+    return f"{title}（{number}）" if "号" in number else title
 
 
 def cited(number: str, article: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from creditsvc.bans.domain import Ban
+from creditsvc.documents.barred import Barred
 from creditsvc.documents.domain import Facts, Given, OtherDocument
 from creditsvc.documents.grounds import Told
 from creditsvc.documents.penalties import Identity, Penalty
@@ -30,7 +32,7 @@ from creditsvc.repairs.ways import Way
 class Matter:
     """What a document is about, and who writes it on which day.
 
-    entry, repair, objection, case, application, loss: those that the document is asked of, with what
+    entry, repair, objection, case, application, loss, ban: those that the document is asked of, with what
     they rest on. told: the ground in words, or the record it is about. way, obstacles: of a repair,
     as the record is now; grant, states: of an application for an honour.
     """
@@ -42,7 +44,7 @@ class Matter:
     authority: str | None
     today: date
     base_url: str
-    told: Told | Penalty | Identity
+    told: Told | Penalty | Identity | Barred
     case: Proceeding | None = None
     entry: Entry | None = None
     repair: Repair | None = None
@@ -53,6 +55,7 @@ class Matter:
     grant: Grant | None = None
     states: tuple[Checked, ...] = ()
     loss: Loss | None = None
+    ban: Ban | None = None
 
     @property
     def about(self) -> str:
@@ -75,8 +78,15 @@ def recorded(matter: Matter, template: str) -> Document | None:
         return _of_case(matter.case, template)
     if matter.repair is not None:
         return _of_repair(matter.repair, template)
+    if matter.ban is not None:
+        return _of_ban(matter.ban, template)
     if matter.application is not None:
         return _of_application(matter.application, template)
+    return _of_complaint(matter, template)
+
+
+def _of_complaint(matter: Matter, template: str) -> Document | None:
+    """That of an objection, or of the loss of an honour."""
     if matter.objection is not None:
         outcome = matter.objection.outcome if matter.objection.stage in ANSWERED else None
         return outcome.document if outcome is not None else None
@@ -123,6 +133,13 @@ def _of_repair(repair: Repair, template: str) -> Document | None:
     }
     answer, stages = ends.get(name, (None, ()))
     return answer.document if answer is not None and repair.stage in stages else None
+
+
+def _of_ban(ban: Ban, template: str) -> Document | None:
+    if template == "ban_notice":
+        return ban.case.notice.document if ban.case is not None and ban.case.notice else None
+    made = {"ban_decision", "ban_by_law_decision"}
+    return ban.decision.document if ban.decision is not None and template in made else None
 
 
 def _of_application(one: Application, template: str) -> Document | None:

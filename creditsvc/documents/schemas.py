@@ -4,8 +4,9 @@ from marshmallow import Schema, fields, validate
 
 # The fields that `config/documents/fields.yaml` calls said; a test holds the two together.
 SAID = (
-    "authority", "contact", "court", "hearing_at", "hearing_place", "loss_facts", "loss_ground", "number", "objection_outcome", "opinion",
-    "presider", "reasons", "reply_answer", "review_body", "served_number", "served_title", "verification",
+    "authority", "contact", "court", "gravity", "hearing_answer", "hearing_at", "hearing_place", "loss_facts", "loss_ground", "number",
+    "objection_outcome", "opinion", "presider", "reasons", "reply_answer", "review_body", "served_number", "served_title", "starts_on",
+    "verification",
 )  # fmt: skip
 TEXT = validate.Length(min=1, max=4000)
 Said = Schema.from_dict(

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from creditsvc.documents import specimens_others
+from creditsvc.documents import specimens_bans, specimens_others
+from creditsvc.documents.barred import Barred
 from creditsvc.documents.domain import Given, Page
 from creditsvc.documents.grounds import Told, told_of
 from creditsvc.documents.matters import Matter
 from creditsvc.documents.penalties import Penalty
 from creditsvc.documents.service import page_of
+from creditsvc.documents.specimens_said import NUMBERS, OFFICE, ON_RECORD, REASONS
 from creditsvc.documents.templates import Templates
 from creditsvc.enterprises.domain import Enterprise
 from creditsvc.kernel.periods import Calendar
@@ -36,44 +38,6 @@ from creditsvc.repairs.domain import Stage as Repairing
 KEY = UUID("00000000-0000-4000-8000-000000000001")
 CODE = "91999999" + "000000001"
 AUTHORITY = "虚构区应急管理局"
-OFFICE: Mapping[str, str] = {
-    "contact": "虚构区应急管理局法规科，虚构路1号，000-00000000",
-    "review_body": "虚构区人民政府",
-    "court": "虚构区人民法院",
-    "hearing_at": "2026年12月15日9时30分",
-    "hearing_place": "虚构路1号二楼听证室",
-    "presider": "虚构甲（法规科）",
-    "opinion": "事实清楚，证据充分，适用依据准确，程序合法，同意按拟办意见办理。",
-    "reply_answer": "你单位提出事故发生后已全部整改。经复核，整改情况属实，但不影响列入情形的成立，对该意见不予采纳。",
-    "served_title": "列入安全生产严重失信主体名单告知书",
-    "served_number": "虚应急告〔2026〕1号",
-    "loss_ground": "false_information",
-    "loss_facts": "经查，你单位申请时提交的职业病报告漏报两例新增病例（虚卫函〔2028〕5号）。",
-    "reasons": "经现场核实，行政处罚决定规定的整改义务尚有一项未履行完毕（三号巷道支护），不符合提前移出的条件。",
-}
-REASONS: Mapping[str, Mapping[str, str]] = {
-    "objection_answer": {"reasons": "经核查事故调查报告及批复，两起事故均认定为责任事故，应当计入。"},
-    "record_objection_answer": {"reasons": "经核查处罚决定书和送达回证，当事人的统一社会信用代码与你单位一致。"},
-    "record_repair_non_acceptance": {"reasons": "申请未附公开作出的信用承诺，经告知后未补正。"},
-    "record_repair_extension": {"reasons": "整改涉及三处场所，须会同消防救援机构现场核查。"},
-    "record_repair_refusal": {"reasons": "经现场复查，处罚决定责令改正的两项隐患尚有一项未改正（二号仓库疏散通道）。"},
-    "repair_revocation_notice": {"reasons": "经查，你单位申请时提交的复查意见书（虚复查〔2026〕31号）系伪造。"},
-    "repair_revocation_decision": {
-        "reasons": "经向出具机关核实，该文号的复查意见书并未出具，违法行为至今没有改正。",
-        "reply_answer": "你单位期限内提出系员工个人所为。经复核，材料由你单位盖章提交，对该意见不予采纳。",
-    },
-    "repair_upheld_decision": {"reasons": "经向出具机关核实，该复查意见书系其出具，因归档错误未能查到。"},
-    "redlist_refusal": {"reasons": "你单位2026年8月1日受到安全生产行政处罚，未满三年。"},
-    "redlist_loss_decision": {"reasons": "你单位提出漏报系工作疏忽。经复核，漏报的事实成立，所报材料不真实，对该意见不予采纳。"},
-    "redlist_kept_decision": {"reasons": "虚构区卫生健康局更正：两例病例不属于你单位，原函撤回。"},
-}  # fmt: skip
-NUMBERS = {
-    "listing_notice": "虚应急告〔2026〕1号",
-    "listing_decision": "虚应急列〔2026〕1号",
-    "early_removal_decision": "虚应急移〔2028〕1号",
-    "record_repair_decision": "虚应急修〔2026〕8号",
-    "redlist_grant": "虚红〔2026〕1号",
-}
 ACCIDENTS = (
     {"occurred_on": "2026-02-01", "penalised_on": "2026-04-01", "document_no": "虚应急罚〔2026〕3号"},
     {"occurred_on": "2026-05-03", "penalised_on": "2026-08-01", "document_no": "虚应急罚〔2026〕9号"},
@@ -82,10 +46,6 @@ ACCIDENT: Mapping[str, Any] = {
     "kind": "ws.accident", "authority": AUTHORITY, "region": "620102",
     "facts": {"deaths": 3, "liable": True},
 }  # fmt: skip
-HONOURS: tuple[Mapping[str, Any], ...] = (
-    {"kind": "honour.standardization", "occurred_on": "2025-03-01", "region": "620102",
-     "facts": {"level": 1, "valid_until": "2028-02-29"}},
-)  # fmt: skip
 
 
 def pages(law: Law, calendar: Calendar, templates: Templates) -> dict[str, Page]:
@@ -114,7 +74,7 @@ class Maker:
 
     def _is_open(self, name: str, said: str) -> bool:
         """Whether a person says it; the rest is on record here."""
-        return (name, said) not in {("removal_decision", "reasons"), ("redlist_loss_decision", "loss_facts")}  # fmt: skip
+        return (name, said) not in ON_RECORD
 
     def matter(self, name: str) -> Matter:
         """What the template of that id is written about; nobody has said anything yet."""
@@ -122,12 +82,14 @@ class Maker:
         of = template.of
         if of == "proceeding":
             return self._of_case(name)
+        if of == "ban":
+            made = specimens_bans.ban(self.law, name)
+            return self._base(made["told"], specimens_bans.DAYS[name], ban=made["ban"])
         if of == "event" or "record" in template.about:
             return self._of_record(name, of)
         if "favourable" in template.about:
             return self._of_honour(name, of)
-        entry = self._entry(ended=name == "removal_decision")
-        more: dict[str, Any] = {"entry": entry}
+        more: dict[str, Any] = {"entry": self._entry(ended=name == "removal_decision")}
         if of == "repair":
             more |= self._repair(name)
         if of == "objection":
@@ -154,8 +116,7 @@ class Maker:
             day = date(2026, 11, 23) if early else date(2026, 12, 16)
             return self._base(told, day, **specimens_others.application(self.law, name))
         more: dict[str, Any] = {"entry": specimens_others.honour(self._cited("RL133-2"))}
-        if of == "loss":
-            more["loss"] = specimens_others.loss()
+        more |= {"loss": specimens_others.loss()} if of == "loss" else {}
         return self._base(told, date(2028, 1, 20) if of == "loss" else date(2028, 1, 10), **more)
 
     def _of_case(self, name: str) -> Matter:
@@ -171,7 +132,7 @@ class Maker:
         day = date(2026, 11, 23) if early else date(2026, 12, 16)
         return self._base(self._told("WS11-6-2"), day, case=case)
 
-    def _base(self, told: Told | Penalty, today: date, **more: Any) -> Matter:
+    def _base(self, told: Told | Penalty | Barred, today: date, **more: Any) -> Matter:
         honoured = told.about(self.law) == "favourable"
         return Matter(
             law=self.law,
@@ -193,7 +154,11 @@ class Maker:
 
     def _told(self, rule_id: str) -> Told:
         ground = self._cited(rule_id)
-        contents = HONOURS if rule_id == "RL133-2" else [{**ACCIDENT, **each} for each in ACCIDENTS]
+        contents = (
+            specimens_others.HONOURS
+            if rule_id == "RL133-2"
+            else [{**ACCIDENT, **each} for each in ACCIDENTS]
+        )
         return told_of(self.law, ground["list"], ground, contents, date(2026, 11, 20))
 
     def _cited(self, rule_id: str) -> dict[str, Any]:
@@ -246,7 +211,7 @@ class Maker:
             received_on=date(2028, 1, 4), application=_paper("虚申〔2028〕1号", 12, 30), proofs=proofs,
             received_by="user:handler",
         )  # fmt: skip
-        accepted = Answer(document=Document(number="虚应急受〔2028〕1号", day=date(2028, 1, 6), digest="0" * 64), by="user:handler")  # fmt: skip
+        accepted = Answer(document=_paper("虚应急受〔2028〕1号", 1, 6, 2028), by="user:handler")  # fmt: skip
         if name in {"early_removal_decision", "removal_refusal"}:
             repair = replace(repair, stage=Repairing.ACCEPTED, acceptance=accepted)
         if name == "early_removal_decision":
@@ -275,14 +240,14 @@ def _objection(grounds: str, kind: str) -> Objection:
     )  # fmt: skip
 
 
-def _paper(number: str, month: int, day: int) -> Document:
-    return Document(number=number, day=date(2027, month, day), digest="0" * 64)
+def _paper(number: str, month: int, day: int, year: int = 2027) -> Document:
+    return Document(number=number, day=date(year, month, day), digest="0" * 64)
 
 
 def _notice() -> Notice:
     day = date(2026, 11, 23)
     return Notice(
-        service_id=KEY, document=Document(number=NUMBERS["listing_notice"], day=day, digest="0" * 64),
+        service_id=KEY, document=_paper(NUMBERS["listing_notice"], 11, 23, 2026),
         service=Service(kind="in_person", day=day, reference="虚送〔2026〕1号"),
         reply_until=date(2026, 11, 30), provisional=False, article="", handled_by="user:handler",
     )  # fmt: skip

@@ -25,6 +25,10 @@ FINE: Mapping[str, Any] = {
     "authority": BUREAUS[0], "document_no": "虚应急罚〔2026〕12号",
     "facts": {"penalty_types": ["fine"], "fine": "30000"},
 }  # fmt: skip
+HONOURS: tuple[Mapping[str, Any], ...] = (
+    {"kind": "honour.standardization", "occurred_on": "2025-03-01", "region": "620102",
+     "facts": {"level": 1, "valid_until": "2028-02-29"}},
+)  # fmt: skip
 JUDGED = {
     "obligations": "罚款已于2026年8月20日缴清，违法行为经复查已改正（虚复查〔2026〕31号）",
     "commitment": "信用承诺书已于2026年11月20日公开",

@@ -11,8 +11,10 @@ from creditsvc.documents.domain import FIELD, Block, Field, Template
 
 FIELDS = "fields.yaml"
 NUMBER = "number"  # printed under the title of every document but of forms of the house
-MATTERS = ("proceeding", "listing", "repair", "objection", "event", "application", "loss")
-ABOUT = frozenset({"adverse", "favourable", "restoration", "record", "identity"})
+MATTERS = ("proceeding", "listing", "repair", "objection", "event", "application", "loss", "ban")
+ABOUT = frozenset(
+    {"adverse", "favourable", "restoration", "record", "identity", "own_ban", "ban_by_law"}
+)
 # By the word that makes a block what it is, the first that is there: the keys it has beside `when`.
 KINDS: Mapping[str, frozenset[str]] = {
     "each": frozenset({"each", "text"}),

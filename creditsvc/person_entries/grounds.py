@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from creditsvc.bans import grounds
+from creditsvc.bans import grounds, orders
 from creditsvc.events import service as events
 from creditsvc.events.store import Version
 from creditsvc.law.evaluate import evaluate_rule
@@ -17,7 +17,7 @@ PERSON = "person"
 
 def rule_of(law: Law, rule_id: str, role: str) -> Rule:
     """The rule of that id, which lists persons of that role and nobody else; raises NoPersonEntry, NoBan."""
-    rule = grounds.rule_in_use(law, rule_id)
+    rule = orders.rule_in_use(law, rule_id)
     if rule.about != PERSON or rule.list is None or rule.term is None or role not in rule.persons:
         able = [each.id for each in law.rules if each.about == PERSON and each.list and each.term]
         raise NoPersonEntry(
