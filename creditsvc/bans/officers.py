@@ -1,7 +1,5 @@
 """Who may move a ban: whose it is and where its facts happened; who had a part in it decides nothing."""
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from creditsvc.access import acting
@@ -17,10 +15,9 @@ HANDLES, REVIEWS, DECIDES = "proceedings.handle", "proceedings.review", "proceed
 
 def matter(session: Session, ban: Ban) -> Matter:
     """The ban as a matter: of the authority that makes it, where what it rests on happened."""
-    seen = events.current_many(session, [UUID(ref) for ref in ban.basis.evidence])
     return Matter(
         authority=ban.authority,
-        regions=frozenset(found for each in seen if (found := each.content.get("region"))),
+        regions=events.regions_of(session, ban.basis.evidence),
         enterprise_id=ban.enterprise_id,
         cases=frozenset({ban.id}),
     )

@@ -119,8 +119,7 @@ def whose(session: Session, matter: Matter) -> remit.Matter:
     An enterprise's own is of no single authority, and lies where its penalties do.
     """
     if matter.enterprise is not None:
-        seen = events.current_many(session, matter.penalties)
-        regions = frozenset(found for each in seen if (found := each.content.get("region")))
+        regions = events.regions_of(session, matter.penalties)
         return remit.Matter(regions=regions, enterprise_id=matter.enterprise)
     if matter.entry is not None:
         return parts.matter(session, matter.entry)

@@ -48,6 +48,7 @@ __all__ = [
     "record_many",
     "record_of",
     "records_of",
+    "regions_of",
     "resolve",
     "set_status",
     "state_complete",
@@ -199,6 +200,12 @@ def current_many(session: Session, event_ids: Iterable[UUID]) -> list[Version]:
     """What we believe of each of these events now, in order of key; unknown keys are left out."""
     found = many(session, event_ids)
     return [found[key] for key in sorted(found)]
+
+
+def regions_of(session: Session, event_ids: Iterable[UUID | str]) -> frozenset[str]:
+    """The region codes of where these events happened, as far as they are told."""
+    seen = current_many(session, (UUID(str(key)) for key in event_ids))
+    return frozenset(found for one in seen if (found := one.content.get("region")))
 
 
 def written_by(session: Session, event_ids: Iterable[UUID]) -> frozenset[str]:

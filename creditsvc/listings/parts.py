@@ -22,7 +22,7 @@ def matter(session: Session, entry: Entry, *also: UUID) -> Matter:
     also: keys of cases about it, from which a person may be recused as from the entry and its own.
     """
     stated = entry.ground.get("region")
-    seen = {one.content.get("region") for one in events.current_many(session, _evidence(entry))}
+    seen = events.regions_of(session, _evidence(entry))
     case = entry.ground.get("proceeding")
     return Matter(
         authority=entry.ground.get("authority"),

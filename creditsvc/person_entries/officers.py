@@ -1,7 +1,5 @@
 """Who may move the entry of a person: whose case it is and where it happened; who had a part decides nothing."""
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from creditsvc.access import acting
@@ -16,10 +14,9 @@ HANDLES, DECIDES = "proceedings.handle", "proceedings.decide"
 
 def matter(session: Session, one: PersonEntry) -> Matter:
     """It as a matter: of the authority of the case, where what it rests on happened."""
-    seen = events.current_many(session, [UUID(ref) for ref in one.basis.evidence])
     return Matter(
         authority=one.authority,
-        regions=frozenset(found for each in seen if (found := each.content.get("region"))),
+        regions=events.regions_of(session, one.basis.evidence),
         enterprise_id=one.enterprise_id,
         cases=frozenset({one.id}),
     )

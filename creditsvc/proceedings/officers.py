@@ -1,6 +1,5 @@
 """Who may make a move in a case: whose it is and where it lies; who had a part decides nothing in it."""
 
-from collections.abc import Iterable
 from types import MappingProxyType
 from uuid import UUID
 
@@ -44,7 +43,7 @@ def matter(session: Session, case: Proceeding) -> Matter:
     also = [UUID(restores[name]) for name in ("listing", "repair") if restores.get(name)]
     return Matter(
         authority=people.authority_of(session, case.proposed_by) or decided,
-        regions=_regions(session, case.ground.evidence),
+        regions=events.regions_of(session, case.ground.evidence),
         enterprise_id=case.enterprise_id,
         cases=frozenset({case.id, *also}),
     )
@@ -55,8 +54,3 @@ def _apart(case: Proceeding, move: str, before: Hands) -> frozenset[str]:
     if move == "decide":
         return frozenset({case.proposed_by, *(who for _, who in before)})
     return handlers(before) if move in {"review", "hear"} else frozenset()
-
-
-def _regions(session: Session, evidence: Iterable[str]) -> frozenset[str]:
-    seen = events.current_many(session, [UUID(ref) for ref in evidence])
-    return frozenset(found for one in seen if (found := one.content.get("region")))

@@ -7,7 +7,6 @@ received it. A case about a loss is of the authority that granted the honour.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -34,11 +33,10 @@ def matter(
     finding: None: they are not all met, and so it is not known where it lies. authority: the level
     that now acts; None: the one that has it.
     """
-    shown = [] if finding is None else [UUID(ref) for ref in finding.evidence]
-    seen = events.current_many(session, shown)
+    shown = () if finding is None else finding.evidence
     return Matter(
         authority=authority or holder(session, one),
-        regions=frozenset(found for each in seen if (found := each.content.get("region"))),
+        regions=events.regions_of(session, shown),
         enterprise_id=one.enterprise_id,
         cases=frozenset({one.id}),
     )

@@ -54,8 +54,7 @@ def places_of(session: Session, subject: Subject) -> frozenset[str]:
     keys = [subject.id] if subject.kind == EVENT else []
     if subject.kind == LISTING:
         keys = evidence(listings.get(session, subject.id))
-    found = (events.current(session, key).content.get("region") for key in keys)
-    return frozenset(each for each in found if each)
+    return events.regions_of(session, keys)
 
 
 def must_be_theirs(act: Act, subject: Subject, scope: str, *cases: UUID) -> None:

@@ -158,6 +158,17 @@ def test_an_unknown_event_cannot_be_read(runtime, do, content):
             service.history(session, event.event_id, known_at=event.act_no - 1)
 
 
+def test_regions_are_those_of_the_events_that_tell_one(runtime, do, content):
+    made = [
+        do(service.record, content(source_ref=ref, region=region)).version.event_id
+        for ref, region in (("a", "620100"), ("b", "620500"), ("c", None), ("d", "620100"))
+    ]
+    with runtime.work.read() as session:
+        assert service.regions_of(session, made) == {"620100", "620500"}
+        assert service.regions_of(session, map(str, made[2:])) == {"620100"}
+        assert service.regions_of(session, []) == frozenset()
+
+
 def test_a_status_moves_on_a_document_and_only_where_it_can(runtime, do, content):
     event = do(service.record, content()).version.event_id
     paper = {"reason": "复议", "document_no": "虚复议〔2026〕1号"}
