@@ -4,7 +4,6 @@ Triggers (migration `process_of_bans`) hold a decision against its moves, its no
 """
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,10 +19,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Json, Moment
+from creditsvc.db.base import Base, Moment, Moved
 
 
-class BanRow(Base):
+class BanRow(Moved, Base):
     """One ban after one move; the highest version is its present state."""
 
     __tablename__ = "bans"
@@ -31,15 +30,6 @@ class BanRow(Base):
         CheckConstraint("stage IN ('proposed', 'decided', 'ended', 'dropped')", name="stage"),
         Index("ix_bans_enterprise", "enterprise_id"),
     )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
-    stage: Mapped[str] = mapped_column(String(16))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    state: Mapped[Any] = mapped_column(Json)
 
 
 class BanPaperRow(Base):

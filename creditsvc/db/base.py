@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
-from sqlalchemy import CHAR, MetaData, Text
+from sqlalchemy import CHAR, ForeignKey, Integer, MetaData, String, Text
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from creditsvc.kernel.canonical import canonical_bytes
@@ -61,3 +62,16 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         del dialect
         return None if value is None else orjson.loads(value)
+
+
+class Moved:
+    """One matter of an enterprise after one move: the row with the highest version is its present state."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
+    stage: Mapped[str] = mapped_column(String(16))
+    move: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(String(200))
+    state: Mapped[Any] = mapped_column(Json)

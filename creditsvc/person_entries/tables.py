@@ -1,16 +1,15 @@
 """Entries of persons move by move; their decisions, services and early ends. All insert-only."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CHAR, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import CHAR, CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Json, Moment
+from creditsvc.db.base import Base, Moment, Moved
 
 
-class PersonEntryRow(Base):
+class PersonEntryRow(Moved, Base):
     """The entry of a person as one move left it; the person by key alone."""
 
     __tablename__ = "person_entries"
@@ -22,15 +21,7 @@ class PersonEntryRow(Base):
         Index("ix_person_entries_enterprise", "enterprise_id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
-    stage: Mapped[str] = mapped_column(String(16))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    state: Mapped[Any] = mapped_column(Json)
 
 
 class PersonEntryDecisionRow(Base):

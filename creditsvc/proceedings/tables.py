@@ -27,10 +27,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Json
+from creditsvc.db.base import Base, Json, Moved
 
 
-class ProceedingRow(Base):
+class ProceedingRow(Moved, Base):
     """One proceeding after one move; the highest version is its present state."""
 
     __tablename__ = "proceedings"
@@ -42,15 +42,6 @@ class ProceedingRow(Base):
         ),
         Index("ix_proceedings_enterprise", "enterprise_id"),
     )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
-    stage: Mapped[str] = mapped_column(String(16))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    state: Mapped[Any] = mapped_column(Json)
 
 
 class ProceedingPaperRow(Base):

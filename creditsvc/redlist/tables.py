@@ -24,10 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Json
+from creditsvc.db.base import Base, Json, Moved
 
 
-class ApplicationRow(Base):
+class ApplicationRow(Moved, Base):
     """One application after one move; the highest version is its present state."""
 
     __tablename__ = "redlist_applications"
@@ -39,15 +39,6 @@ class ApplicationRow(Base):
         ),
         Index("ix_redlist_applications_enterprise", "enterprise_id"),
     )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
-    stage: Mapped[str] = mapped_column(String(16))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    state: Mapped[Any] = mapped_column(Json)
 
 
 class ReviewRow(Base):
@@ -146,7 +137,7 @@ class GrantRow(Base):
     document_digest: Mapped[str] = mapped_column(CHAR(64))
 
 
-class LossCaseRow(Base):
+class LossCaseRow(Moved, Base):
     """One case about the loss of an honour after one move."""
 
     __tablename__ = "redlist_loss_cases"
@@ -155,15 +146,7 @@ class LossCaseRow(Base):
         Index("ix_redlist_loss_cases_listing", "listing_id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
     listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"))
-    stage: Mapped[str] = mapped_column(String(16))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    state: Mapped[Any] = mapped_column(Json)
 
 
 class LossRow(Base):

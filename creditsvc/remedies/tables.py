@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import CHAR, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Json, Moment
+from creditsvc.db.base import Base, Json, Moment, Moved
 
 
 class ObjectionRow(Base):
@@ -82,7 +82,7 @@ class ObjectionDecisionRow(Base):
     redress: Mapped[Any | None] = mapped_column(Json)
 
 
-class SuitRow(Base):
+class SuitRow(Moved, Base):
     """A reconsideration or litigation after one move; the highest version is its present state."""
 
     __tablename__ = "suits"
@@ -93,17 +93,9 @@ class SuitRow(Base):
         Index("ix_suits_enterprise", "enterprise_id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
     kind: Mapped[str] = mapped_column(String(16))
     listing_id: Mapped[UUID | None] = mapped_column(ForeignKey("listings.id"))
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey("event_keys.event_id"))
-    stage: Mapped[str] = mapped_column(String(16))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    state: Mapped[Any] = mapped_column(Json)
 
 
 class SuitOutcomeRow(Base):

@@ -16,16 +16,15 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Integer,
     String,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Json, Moment
+from creditsvc.db.base import Base, Json, Moment, Moved
 
 
-class RepairRow(Base):
+class RepairRow(Moved, Base):
     """One application after one move; the highest version is its present state."""
 
     __tablename__ = "repairs"
@@ -38,15 +37,7 @@ class RepairRow(Base):
         Index("ix_repairs_listing", "listing_id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
     listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"))
-    stage: Mapped[str] = mapped_column(String(16))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    state: Mapped[Any] = mapped_column(Json)
 
 
 class RepairAcceptanceRow(Base):
@@ -94,7 +85,7 @@ class RepairGrantRow(Base):
     document_digest: Mapped[str] = mapped_column(CHAR(64))
 
 
-class RecordApplicationRow(Base):
+class RecordApplicationRow(Moved, Base):
     """One application about a record after one move; the highest version is its present state."""
 
     __tablename__ = "record_applications"
@@ -109,16 +100,8 @@ class RecordApplicationRow(Base):
         Index("ix_record_applications_event", "event_id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
     event_id: Mapped[UUID] = mapped_column(ForeignKey("event_keys.event_id"))
     effect: Mapped[str] = mapped_column(String(16))
-    stage: Mapped[str] = mapped_column(String(16))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    state: Mapped[Any] = mapped_column(Json)
 
 
 class RecordAcceptanceRow(Base):
