@@ -10,7 +10,7 @@ from creditsvc.bans.notices import Told
 from creditsvc.bans.rendering import shown
 from creditsvc.bans.schemas import BanNoticeIn, BanOut
 from creditsvc.proceedings import parsing
-from creditsvc.proceedings.domain import Call, Minutes, Reply, Review, Waiver
+from creditsvc.proceedings.domain import Review
 from creditsvc.proceedings.rendering import words
 from creditsvc.proceedings.schemas import (
     DecisionServiceIn,
@@ -53,11 +53,7 @@ def tell(body: Body, ban_id: UUID) -> ResponseReturnValue:
 @blueprint.doc(**VERSIONED)
 def reply(body: Body, ban_id: UUID) -> ResponseReturnValue:
     """陈述申辩；逾期的也登记。Record what the party replied, late or not."""
-    given = Reply(
-        document=parsing.document(body),
-        received_on=body["received_on"],
-        attachments=parsing.attachments(body),
-    )
+    given = parsing.reply(body)
     with runtime().work.act(authenticated()) as act:
         moved = notices.reply(act, words(act.session), ban_id, version_named(), given)
         return shown(act.session, moved, act.at)
@@ -70,7 +66,7 @@ def reply(body: Body, ban_id: UUID) -> ResponseReturnValue:
 @blueprint.doc(**VERSIONED)
 def waive(body: Body, ban_id: UUID) -> ResponseReturnValue:
     """放弃陈述申辩（和听证）的书面材料。The paper by which the party gives up its time to reply."""
-    given = Waiver(document=parsing.document(body), hearing=body["hearing"])
+    given = parsing.waiver(body)
     with runtime().work.act(authenticated()) as act:
         return shown(act.session, notices.waive(act, ban_id, version_named(), given), act.at)
 
@@ -107,13 +103,7 @@ def withdraw_hearing(body: Body, ban_id: UUID) -> ResponseReturnValue:
 @blueprint.doc(**VERSIONED)
 def call_hearing(body: Body, ban_id: UUID) -> ResponseReturnValue:
     """听证通知：时间、地点、主持人（非本案调查人员）。Call the hearing: day, place, who presides."""
-    given = Call(
-        document=parsing.document(body),
-        service=parsing.service(body),
-        held_on=body["held_on"],
-        place=body["place"],
-        presided_by=f"user:{body['presided_by']}",
-    )
+    given = parsing.call(body)
     with runtime().work.act(authenticated()) as act:
         moved = hearings.call(act, words(act.session), ban_id, version_named(), given)
         return shown(act.session, moved, act.at)
@@ -126,12 +116,7 @@ def call_hearing(body: Body, ban_id: UUID) -> ResponseReturnValue:
 @blueprint.doc(**VERSIONED)
 def hear(body: Body, ban_id: UUID) -> ResponseReturnValue:
     """听证笔录，由主持人提交。The minutes, filed by the one who presided."""
-    given = Minutes(
-        document=parsing.document(body),
-        held_on=body["held_on"],
-        presided_by=authenticated().id,
-        attachments=parsing.attachments(body),
-    )
+    given = parsing.minutes(body, authenticated().id)
     with runtime().work.act(authenticated()) as act:
         moved = hearings.hear(act, words(act.session), ban_id, version_named(), given)
         return shown(act.session, moved, act.at)

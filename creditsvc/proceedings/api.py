@@ -13,7 +13,6 @@ from creditsvc.enterprises import service as enterprises
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.proceedings import notices, opening, parsing, service
 from creditsvc.proceedings.api_deciding import blueprint as deciding_blueprint
-from creditsvc.proceedings.domain import Reply, Waiver
 from creditsvc.proceedings.form import plain
 from creditsvc.proceedings.notices import Told
 from creditsvc.proceedings.opening import Opened
@@ -128,11 +127,7 @@ def renotice(body: Body, case_id: UUID) -> ResponseReturnValue:
 @blueprint.doc(**VERSIONED)
 def reply(body: Body, case_id: UUID) -> ResponseReturnValue:
     """陈述申辩；逾期的也登记。Record what the party replied, late or not."""
-    given = Reply(
-        document=parsing.document(body),
-        received_on=body["received_on"],
-        attachments=parsing.attachments(body),
-    )
+    given = parsing.reply(body)
     with runtime().work.act(authenticated()) as act:
         law, calendar = words(act.session)
         case = notices.reply(act, law, calendar, case_id, version_named(), given)
@@ -146,7 +141,7 @@ def reply(body: Body, case_id: UUID) -> ResponseReturnValue:
 @blueprint.doc(**VERSIONED)
 def waive(body: Body, case_id: UUID) -> ResponseReturnValue:
     """放弃陈述申辩（和听证）的书面材料。The paper by which the party gives up its time to reply."""
-    given = Waiver(document=parsing.document(body), hearing=body["hearing"])
+    given = parsing.waiver(body)
     with runtime().work.act(authenticated()) as act:
         case = notices.waive(act, case_id, version_named(), given)
         return rendered(act.session, case)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.proceedings import decisions, hearings, parsing
 from creditsvc.proceedings.decisions import Resolved, Reviewed
-from creditsvc.proceedings.domain import Call, Deliberation, Minutes
+from creditsvc.proceedings.domain import Deliberation
 from creditsvc.proceedings.rendering import shown, words
 from creditsvc.proceedings.schemas import (
     DecisionIn,
@@ -67,13 +67,7 @@ def withdraw_hearing(body: Body, case_id: UUID) -> ResponseReturnValue:
 @blueprint.doc(**VERSIONED)
 def call_hearing(body: Body, case_id: UUID) -> ResponseReturnValue:
     """听证通知：时间、地点、主持人（非本案调查人员）。Call the hearing: day, place, who presides."""
-    given = Call(
-        document=parsing.document(body),
-        service=parsing.service(body),
-        held_on=body["held_on"],
-        place=body["place"],
-        presided_by=f"user:{body['presided_by']}",
-    )
+    given = parsing.call(body)
     with runtime().work.act(authenticated()) as act:
         law, calendar = words(act.session)
         case = hearings.call(act, law, calendar, case_id, version_named(), given)
@@ -87,12 +81,7 @@ def call_hearing(body: Body, case_id: UUID) -> ResponseReturnValue:
 @blueprint.doc(**VERSIONED)
 def hear(body: Body, case_id: UUID) -> ResponseReturnValue:
     """听证笔录，由主持人提交。The minutes, filed by the one who presided."""
-    given = Minutes(
-        document=parsing.document(body),
-        held_on=body["held_on"],
-        presided_by=authenticated().id,
-        attachments=parsing.attachments(body),
-    )
+    given = parsing.minutes(body, authenticated().id)
     with runtime().work.act(authenticated()) as act:
         law, _ = words(act.session)
         return shown(act.session, hearings.hear(act, law, case_id, version_named(), given))

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from creditsvc.proceedings.domain import Attachment, Document, Service
+from creditsvc.proceedings.domain import (
+    Attachment,
+    Call,
+    Document,
+    Minutes,
+    Reply,
+    Service,
+    Waiver,
+)
 
 Body = Mapping[str, Any]
 
@@ -23,3 +31,36 @@ def service(body: Body) -> Service:
 def attachments(body: Body) -> tuple[Attachment, ...]:
     """The files under `attachments`."""
     return tuple(Attachment(**each) for each in body["attachments"])
+
+
+def reply(body: Body) -> Reply:
+    """What the party replied, and when it came."""
+    return Reply(
+        document=document(body), received_on=body["received_on"], attachments=attachments(body)
+    )
+
+
+def waiver(body: Body) -> Waiver:
+    """What the party gives up: its time to reply, and its hearing where it says so."""
+    return Waiver(document=document(body), hearing=body["hearing"])
+
+
+def call(body: Body) -> Call:
+    """The notice of a hearing."""
+    return Call(
+        document=document(body),
+        service=service(body),
+        held_on=body["held_on"],
+        place=body["place"],
+        presided_by=f"user:{body['presided_by']}",
+    )
+
+
+def minutes(body: Body, by: str) -> Minutes:
+    """The minutes of a hearing, filed by whoever presided."""
+    return Minutes(
+        document=document(body),
+        held_on=body["held_on"],
+        presided_by=by,
+        attachments=attachments(body),
+    )
