@@ -10,14 +10,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from creditsvc.bans.domain import EXPIRED
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.kernel.refusals import Conflict, NotFound, NotPermitted, Stale, Unprocessable
 from creditsvc.proceedings.domain import Document, Service
 
 HANDLES, DECIDES = "handler", "approver"  # the roles that may
-LIFTS = ("decision_revoked", "wrong_subject", "clerical")
-ANNULLED, EXPIRED = "annulled", "expired"
 
 
 class Stage(StrEnum):

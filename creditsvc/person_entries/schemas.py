@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from creditsvc.person_entries.domain import LIFTS
+from creditsvc.bans.domain import LIFTS
 from creditsvc.proceedings.schemas import FILLED, DocumentIn, ServiceIn
 
 TEXT = validate.Length(min=1, max=4000)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
+from creditsvc.bans.domain import ANNULLED, LIFTS
 from creditsvc.bans.knowing import NOT_THEIRS, known_of
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
@@ -16,8 +17,6 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.person_entries import domain, grounds, officers, store
 from creditsvc.person_entries.domain import (
-    ANNULLED,
-    LIFTS,
     Decision,
     End,
     Notice,
