@@ -16,6 +16,7 @@ from creditsvc.bulk.files import Results
 from creditsvc.bulk.schemas import LookupJobOut, LookupJobQuery, LookupJobsOut
 from creditsvc.kernel.clock import instant_text
 from creditsvc.kernel.refusals import Invalid
+from creditsvc.lookup.documents import PURPOSE
 from creditsvc.web.blueprints import Blueprint
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
@@ -28,13 +29,6 @@ blueprint = Blueprint(
     "bulk", __name__, url_prefix=URL, description="大批量查询 / look-ups by the hundred thousand"
 )
 blueprints = (blueprint,)
-PURPOSE = {
-    "in": "header",
-    "name": "Purpose",
-    "required": True,
-    "schema": {"type": "string"},
-    "description": "查询用途 / why it is asked: one of the purposes agreed",
-}
 UPLOAD: dict[str, Any] = {
     "parameters": [PURPOSE],
     "requestBody": {

@@ -14,11 +14,10 @@ class MeasuresQuery(Schema):
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
 
 
-class ResponseIn(Schema):
-    """What an executor answers to an order; reference: the executor's own key for this answer."""
+class AnswerIn(Schema):
+    """What an executor answers to an order, whichever way it comes."""
 
     order = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
-    reference = fields.String(required=True, validate=validate.Length(1, 100))
     word = fields.String(required=True, validate=validate.OneOf(WORDS))
     reason = fields.String(validate=validate.Length(1, 4000))
     service_item = fields.String(validate=FILLED)
@@ -29,52 +28,44 @@ class ResponseIn(Schema):
     acted_on = fields.Date()
 
 
-class LetterIn(Schema):
+class ResponseIn(AnswerIn):
+    """An answer by program; reference: the executor's own key for it."""
+
+    reference = fields.String(required=True, validate=validate.Length(1, 100))
+
+
+class LetterIn(AnswerIn):
     """What an executor answered to an order by `document`; the rest as its program would send it."""
 
-    order = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
     document = fields.Nested(DocumentIn, required=True)
-    word = fields.String(required=True, validate=validate.OneOf(WORDS))
-    reason = fields.String(validate=validate.Length(1, 4000))
-    service_item = fields.String(validate=FILLED)
-    amount = fields.String(
-        metadata={"description": "元，最多两位小数 / yuan, at most two decimals"}
-    )
-    basis = fields.String(validate=validate.Length(1, 500))
-    acted_on = fields.Date()
 
 
-class LetterOut(Schema):
+class AnswerOut(Schema):
+    """An answer on record, whichever way it came."""
+
+    id = fields.UUID(required=True)
+    measure = fields.UUID(required=True)
+    order = fields.Integer(required=True)
+    word = fields.String(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    service_item = fields.String(required=True, allow_none=True)
+    amount = fields.String(required=True, allow_none=True)
+    basis = fields.String(required=True, allow_none=True)
+    acted_on = fields.Date(required=True, allow_none=True)
+    act = fields.Integer(required=True)
+
+
+class LetterOut(AnswerOut):
     """An answer by letter as it was recorded, and by whom."""
 
-    id = fields.UUID(required=True)
-    measure = fields.UUID(required=True)
-    order = fields.Integer(required=True)
-    word = fields.String(required=True)
     document = fields.Dict(required=True)
     recorded_by = fields.String(required=True)
-    reason = fields.String(required=True, allow_none=True)
-    service_item = fields.String(required=True, allow_none=True)
-    amount = fields.String(required=True, allow_none=True)
-    basis = fields.String(required=True, allow_none=True)
-    acted_on = fields.Date(required=True, allow_none=True)
-    act = fields.Integer(required=True)
 
 
-class ResponseOut(Schema):
+class ResponseOut(AnswerOut):
     """An answer as it was taken."""
 
-    id = fields.UUID(required=True)
-    measure = fields.UUID(required=True)
-    order = fields.Integer(required=True)
     reference = fields.String(required=True)
-    word = fields.String(required=True)
-    reason = fields.String(required=True, allow_none=True)
-    service_item = fields.String(required=True, allow_none=True)
-    amount = fields.String(required=True, allow_none=True)
-    basis = fields.String(required=True, allow_none=True)
-    acted_on = fields.Date(required=True, allow_none=True)
-    act = fields.Integer(required=True)
 
 
 class OrderOut(Schema):
