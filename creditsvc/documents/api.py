@@ -1,12 +1,11 @@
 """Documents over HTTP: looked at by whoever reads the case, kept by whoever handles it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
-from creditsvc.documents import api_others
 from creditsvc.documents.answering import kept, shown
 from creditsvc.documents.gathering import Asked
 from creditsvc.documents.schemas import TemplatesOut, WrittenIn, WrittenQuery
@@ -19,7 +18,77 @@ from creditsvc.web.runtime import runtime
 Body = dict[str, Any]
 FILE = "application/octet-stream"
 blueprint = Blueprint("documents", __name__, url_prefix="/v1", description="文书 / documents")
-blueprints = (blueprint, api_others.blueprint)
+blueprints = (blueprint,)
+
+
+class Subject(NamedTuple):
+    """What documents are written of: its word in MATTERS, its address, and what its routes say."""
+
+    of: str
+    path: str
+    shows: str
+    keeps: str
+
+
+SUBJECTS = (
+    Subject(
+        "proceeding",
+        "/proceedings/<uuid:case_id>",
+        "案件文书（`listing_notice.pdf` 等）。A document of a case, as it would read now.",
+        "出具并存档，返回摘要。Write a document of a case and keep it; its digest goes into the move.",
+    ),
+    Subject(
+        "repair",
+        "/repairs/<uuid:repair_id>",
+        "提前移出、信用修复申请的文书。A document of an application for early removal or the repair of a record.",
+        "出具并存档，返回摘要。Write a document of an application and keep it.",
+    ),
+    Subject(
+        "listing",
+        "/listings/<uuid:listing_id>",
+        "名单条目的文书（移出决定书、守信名单拟移出告知书）。A document of an entry: its removal, or the notice of an honour's loss.",
+        "出具并存档，返回摘要。Write a document of an entry and keep it.",
+    ),
+    Subject(
+        "objection",
+        "/objections/<uuid:objection_id>",
+        "异议的文书（异议处理答复书）。A document of an objection: its answer.",
+        "出具并存档，返回摘要。Write a document of an objection and keep it.",
+    ),
+    Subject(
+        "event",
+        "/events/<uuid:event_id>",
+        "处罚的文书（信用修复告知书）。A document of a penalty: its repair notice.",
+        "出具并存档，返回摘要。Write it and keep it.",
+    ),
+    Subject(
+        "application",
+        "/redlist/applications/<uuid:application_id>",
+        "守信名单申请的文书。A document of an application for an honour.",
+        "出具并存档，返回摘要。Write it and keep it.",
+    ),
+    Subject(
+        "loss",
+        "/redlist/losses/<uuid:loss_id>",
+        "守信名单移出的文书。A document of the loss of an honour.",
+        "出具并存档，返回摘要。Write it and keep it.",
+    ),
+    Subject(
+        "ban",
+        "/bans/<uuid:ban_id>",
+        "禁入的文书（告知书、决定书、终止告知书），人员隐去姓名。A document of a ban, the person masked.",
+        "出具并存档，返回摘要。Write it and keep it.",
+    ),
+)
+COPY: dict[str, dict[str, Any]] = {
+    "proceeding": {
+        "description": "With `access_code` and `case_number` it is the copy for the party: sent"
+        " back, and kept nowhere.",
+        "responses": {
+            "200": {"description": "带查询码的一份，不存档 / the copy with the code, not kept"}
+        },
+    }
+}
 
 
 @blueprint.get("/documents")
@@ -41,79 +110,33 @@ def templates() -> ResponseReturnValue:
     return jsonify(documents=listed)
 
 
-@blueprint.get("/proceedings/<uuid:case_id>/documents/<file>")
-@requires("proceedings.read")
-@blueprint.arguments(WrittenQuery, location="query")
-@blueprint.response(200, content_type=FILE)
-def of_case(query: Body, case_id: UUID, file: str) -> ResponseReturnValue:
-    """案件文书（`listing_notice.pdf` 等）。A document of a case, as it would read now."""
-    return shown(Asked(of="proceeding", key=case_id, file=file), query)
+def _serve(subject: Subject) -> None:
+    """Both routes of *subject*: a document as it would read now, and one written and kept."""
+    path = f"{subject.path}/documents/<file>"
+
+    @blueprint.get(path, endpoint=f"of_{subject.of}")
+    @requires("proceedings.read")
+    @blueprint.arguments(WrittenQuery, location="query")
+    @blueprint.response(200, content_type=FILE)
+    @blueprint.doc(summary=subject.shows)
+    def show(query: Body, file: str, **key: UUID) -> ResponseReturnValue:
+        return shown(_asked(subject, key, file), query)
+
+    @blueprint.post(path, endpoint=f"keep_of_{subject.of}")
+    @requires("proceedings.handle", person=True)
+    @blueprint.arguments(WrittenIn)
+    @blueprint.response(201, PaperOut)
+    @blueprint.doc(summary=subject.keeps, **COPY.get(subject.of, {}))
+    def keep(body: Body, file: str, **key: UUID) -> ResponseReturnValue:
+        return kept(_asked(subject, key, file), body)
+
+    del show, keep  # the blueprint holds them
 
 
-@blueprint.post("/proceedings/<uuid:case_id>/documents/<file>")
-@requires("proceedings.handle", person=True)
-@blueprint.arguments(WrittenIn)
-@blueprint.response(201, PaperOut)
-@blueprint.alt_response(
-    200, description="带查询码的一份，不存档 / the copy with the code, not kept"
-)
-def keep_of_case(body: Body, case_id: UUID, file: str) -> ResponseReturnValue:
-    """出具并存档，返回摘要。Write a document of a case and keep it; its digest goes into the move.
-
-    With `access_code` and `case_number` it is the copy for the party: sent back, and kept nowhere.
-    """
-    return kept(Asked(of="proceeding", key=case_id, file=file), body)
+def _asked(subject: Subject, keys: dict[str, UUID], file: str) -> Asked:
+    (key,) = keys.values()
+    return Asked(of=subject.of, key=key, file=file)
 
 
-@blueprint.get("/repairs/<uuid:repair_id>/documents/<file>")
-@requires("proceedings.read")
-@blueprint.arguments(WrittenQuery, location="query")
-@blueprint.response(200, content_type=FILE)
-def of_repair(query: Body, repair_id: UUID, file: str) -> ResponseReturnValue:
-    """提前移出、信用修复申请的文书。A document of an application for early removal or the repair of a record."""
-    return shown(Asked(of="repair", key=repair_id, file=file), query)
-
-
-@blueprint.post("/repairs/<uuid:repair_id>/documents/<file>")
-@requires("proceedings.handle", person=True)
-@blueprint.arguments(WrittenIn)
-@blueprint.response(201, PaperOut)
-def keep_of_repair(body: Body, repair_id: UUID, file: str) -> ResponseReturnValue:
-    """出具并存档，返回摘要。Write a document of an application and keep it."""
-    return kept(Asked(of="repair", key=repair_id, file=file), body)
-
-
-@blueprint.get("/listings/<uuid:listing_id>/documents/<file>")
-@requires("proceedings.read")
-@blueprint.arguments(WrittenQuery, location="query")
-@blueprint.response(200, content_type=FILE)
-def of_entry(query: Body, listing_id: UUID, file: str) -> ResponseReturnValue:
-    """名单条目的文书（移出决定书、守信名单拟移出告知书）。A document of an entry: its removal, or the notice of an honour's loss."""
-    return shown(Asked(of="listing", key=listing_id, file=file), query)
-
-
-@blueprint.post("/listings/<uuid:listing_id>/documents/<file>")
-@requires("proceedings.handle", person=True)
-@blueprint.arguments(WrittenIn)
-@blueprint.response(201, PaperOut)
-def keep_of_entry(body: Body, listing_id: UUID, file: str) -> ResponseReturnValue:
-    """出具并存档，返回摘要。Write a document of an entry and keep it."""
-    return kept(Asked(of="listing", key=listing_id, file=file), body)
-
-
-@blueprint.get("/objections/<uuid:objection_id>/documents/<file>")
-@requires("proceedings.read")
-@blueprint.arguments(WrittenQuery, location="query")
-@blueprint.response(200, content_type=FILE)
-def of_objection(query: Body, objection_id: UUID, file: str) -> ResponseReturnValue:
-    """异议的文书（异议处理答复书）。A document of an objection: its answer."""
-    return shown(Asked(of="objection", key=objection_id, file=file), query)
-
-
-@blueprint.post("/objections/<uuid:objection_id>/documents/<file>")
-@requires("proceedings.handle", person=True)
-@blueprint.arguments(WrittenIn)
-@blueprint.response(201, PaperOut)
-def keep_of_objection(body: Body, objection_id: UUID, file: str) -> ResponseReturnValue:
-    """出具并存档，返回摘要。Write a document of an objection and keep it."""
-    return kept(Asked(of="objection", key=objection_id, file=file), body)
+for each in SUBJECTS:
+    _serve(each)
