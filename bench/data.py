@@ -46,7 +46,8 @@ def names() -> tuple[list[str], str]:
     if folder is None:
         return made_names(), f"生成的名称（未设 {FOLDER}） / generated names ({FOLDER} is not set)"
     with gzip.open(Path(folder) / NAMES, "rt", encoding="utf-8") as file:
-        real = [line.strip() for line in file if line.strip()]
+        lines = (line.strip() for line in file)
+        real = [line for line in lines if line and not line.startswith("#")]
     return real, f"真实名称 {len(real)} 个，代码为虚构 / {len(real)} real names, fictional codes"
 
 

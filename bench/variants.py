@@ -91,6 +91,13 @@ def _extra(draw: random.Random, name: str, parts: Parts) -> str | None:
     return parts.plain[:at] + draw.choice(COMMON) + parts.plain[at:]
 
 
+def _swapped(draw: random.Random, name: str, parts: Parts) -> str | None:
+    """Two signs in a row the other way round."""
+    at = draw.randrange(len(parts.plain) - 1) if len(parts.plain) > 1 else 0
+    two = parts.plain[at : at + 2]
+    return parts.plain[:at] + two[::-1] + parts.plain[at + 2 :]
+
+
 def _homophone(draw: random.Random, name: str, parts: Parts) -> str | None:
     """One or two signs of the core sound the same and are others."""
     core = list(parts.core)
@@ -127,6 +134,7 @@ SAME: Mapping[str, tuple[str, str, Change]] = {
     "wrong_sign": ("错一字", "one wrong sign", _wrong),
     "missing_sign": ("漏一字", "one sign missing", _missing),
     "extra_sign": ("多一字", "one sign too many", _extra),
+    "swapped": ("相邻两字颠倒", "two signs swapped", _swapped),
     "homophone": ("同音字", "homophones", _homophone),
 }
 

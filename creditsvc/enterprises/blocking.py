@@ -10,15 +10,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
+from creditsvc.enterprises.misreading import past_slips, regrouped, with_slip_in_region
 from creditsvc.enterprises.naming import ANYWHERE, Parts, Reader
 from creditsvc.enterprises.sounds import sound
 
 SHORT = 5  # signs of a name whose every sign is left out in turn
 FEWEST = 2
-PREFIXES = (1, 2, 3, 4, 5)  # signs of a region that is misspelt
-SUFFIXES = (2, 3)  # signs of a branch's mark that is misspelt
 _PROVINCE = 100  # places of one province
 
 
@@ -68,11 +65,13 @@ def _asked(reader: Reader, parts: Parts) -> Iterator[str]:
     if parts.inner:
         yield f"={_without_inner(parts)}"
     yield from _slipped(stem, _near(parts))
-    if parts.regions and not stem.startswith(parts.regions[-1]):
-        yield from _slipped(parts.regions[-1] + stem, "")  # as it is kept where a trade is all else
-    yield from (f"={one}" for one in _misread(reader, parts) if len(one) >= FEWEST)
-    if len(stem) >= FEWEST:
-        yield f"~{sound(stem)}"
+    other = regrouped(parts)
+    if other:
+        yield from _slipped(other, "")
+    for one in with_slip_in_region(reader, parts):
+        yield from _slipped(one, "")
+    yield from (f"={one}" for one in past_slips(reader, parts) if len(one) >= FEWEST)
+    yield from (f"~{sound(one)}" for one in (stem, other) if len(one) >= FEWEST)
     yield f"={parts.core}" if parts.branch else f"^{parts.core}"
     if not parts.branch and len(parts.trade_name) >= FEWEST:
         yield f"*{parts.trade_name}"
@@ -114,39 +113,6 @@ def _thirds(stem: str, length: int) -> Iterator[str]:
 
 def _without_inner(parts: Parts) -> str:
     return parts.core.replace(parts.inner, "", 1) + parts.branch
-
-
-def _misread(reader: Reader, parts: Parts) -> Iterator[str]:
-    """Stems that the name may have if a sign of its region, legal form or branch mark is wrong."""
-    for length in PREFIXES:
-        yield parts.stem[length:] if parts.regions else reader.read(parts.plain[length:]).stem
-    for length in SUFFIXES:
-        if len(parts.branch) > length:
-            yield parts.stem[:-length]
-    for form in _with_form_mended(reader, parts):
-        yield reader.read(form).stem
-        yield from (reader.read(form[:-mark]).stem for mark in SUFFIXES)
-
-
-def _with_form_mended(reader: Reader, parts: Parts) -> Iterator[str]:
-    """The name with a stretch put right that is a longer legal form than was read, but for one sign."""
-    read = len(parts.legal_form.zh) if parts.legal_form and parts.legal_form.company else 0
-    whole = parts.plain
-    # with no company's form read it may stand anywhere: what follows it is then a branch
-    ends = range(2, len(whole) + 1) if not read or parts.branch else [len(whole)]
-    for form in (one for one in reader.companies if len(one) > read):
-        for end in ends:
-            for length in (len(form), len(form) - 1, len(form) + 1):
-                at = end - length
-                if at > 0 and _one_apart(whole[at:end], form):
-                    yield whole[:at] + form + whole[end:]
-
-
-def _one_apart(written: str, form: str) -> bool:
-    """Whether one sign of *form* is wrong. What has neither end of it right is another word."""
-    if written[0] != form[0] and written[-1] != form[-1]:
-        return False
-    return Levenshtein.distance(written, form, score_cutoff=1) == 1
 
 
 @lru_cache(maxsize=65536)

@@ -166,13 +166,19 @@ def _slipped(
 
 
 def _heard(asked: Parts, held: Parts) -> Likeness | None:
-    one, other = asked.stem, held.stem
-    if len(one) != len(other) or bool(asked.branch) != bool(held.branch):
-        return None
-    if not all(alike(mine, theirs) for mine, theirs in zip(one, other, strict=True)):
-        return None
-    told = Difference(part="core", asked=one, held=other)
-    return _likeness("homophone", [("sounds_alike", told), *_around(asked, held)])
+    if bool(asked.branch) == bool(held.branch) and _sound_alike(asked.stem, held.stem):
+        told = Difference(part="core", asked=asked.stem, held=held.stem)
+        return _likeness("homophone", [("sounds_alike", told), *_around(asked, held)])
+    if _sound_alike(asked.plain, held.plain):  # a part of it read as a region: 重庆生达, 重庆盛大
+        told = Difference(part="name", asked=asked.plain, held=held.plain)
+        return _likeness("homophone", [("sounds_alike", told)])
+    return None
+
+
+def _sound_alike(asked: str, held: str) -> bool:
+    if len(asked) != len(held):
+        return False
+    return all(alike(mine, theirs) for mine, theirs in zip(asked, held, strict=True))
 
 
 def _related(asked: Parts, held: Parts) -> Likeness | None:

@@ -106,6 +106,10 @@ class Reader:
             inner=inner,
         )
 
+    def starts_with_place(self, text: str) -> bool:
+        """Whether the name of a region stands at the beginning of *text*."""
+        return self._place_length(text) > 0
+
     def _divided(self, form: str) -> tuple[str, str]:
         """The company's own name, and what of a part of it follows."""
         end = 0
@@ -137,7 +141,7 @@ class Reader:
     def _located(self, body: str) -> tuple[list[Place], str]:
         """Regions at the beginning, and the rest; a rest that names no trade keeps its region."""
         places, rest = self._leading(body)
-        if places and (len(rest) < _SHORTEST or self._only_trades(rest)):
+        if places and (len(rest) < _SHORTEST or self.only_trades(rest)):
             rest = places[-1].bare + rest
         return places, rest
 
@@ -165,7 +169,8 @@ class Reader:
                     return core[at : at + length]
         return ""
 
-    def _only_trades(self, text: str) -> bool:
+    def only_trades(self, text: str) -> bool:
+        """Whether *text* is made of words for trades, and so names nobody."""
         return len(self._trade("\0" + text)) == len(text)
 
     def _trade(self, core: str) -> str:

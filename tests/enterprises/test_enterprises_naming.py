@@ -121,6 +121,47 @@ def test_variants_meet_and_say_in_what_they_differ(asked, held, expected):
     assert meets(asked, held)
 
 
+@pytest.mark.parametrize(
+    ("asked", "held", "expected"),
+    [
+        ("内蒙古观尔多斯市东胜区虚构宏远化工", "内蒙古鄂尔多斯市东胜区虚构宏远化工", "wrong_sign"),
+        ("丰满族自治县虚构商贸有限公司", "丰宁满族自治县虚构商贸有限公司", "missing_sign"),
+        ("广西壮族自治区玉两林市虚构烟花厂", "广西壮族自治区玉林市虚构烟花厂", "extra_sign"),
+        ("衡水性市人民医院", "衡水市人民医院", "extra_sign"),
+        ("湘品乡市人民医院", "湘乡市人民医院", "extra_sign"),
+        ("衡水市中医院", "衡水市中医医院", "missing_sign"),
+        ("西安市第二市政工程光司", "西安市第二市政工程公司", "wrong_sign"),
+        ("虚构宏远公外司", "虚构宏远公司", "extra_sign"),
+        (HELD + "城关加油议站", HELD + "城关加油站", "extra_sign"),
+        ("兰州市虚构宏远化工有限司公", HELD, "swapped_signs"),
+        ("兰州市虚构宏远化有工限公司", HELD, "swapped_signs"),
+        ("州兰市虚构宏远化工有限公司", HELD, "swapped_signs"),
+    ],
+)
+def test_a_slip_that_moves_the_seams_of_a_name_is_a_slip(asked, held, expected):
+    assert like(asked, held) == ("slip", expected)
+    assert meets(asked, held)
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("重庆生达虚构建筑材料有限公司", "重庆盛大虚构建筑材料有限公司"),  # 生达 is a place too
+        ("湖南虚构大学社计研究元有限公司", "湖南虚构大学设计研究院有限公司"),
+        ("云南省楚雄教通运数集团有限公司", "云南省楚雄交通运输集团有限公司"),
+    ],
+)
+def test_what_sounds_the_same_meets_wherever_its_region_is_thought_to_end(asked, held):
+    assert like(asked, held)[:2] == ("homophone", "sounds_alike")
+    assert meets(asked, held)
+
+
+def test_a_group_by_shares_is_a_legal_form_of_its_own():
+    assert like("枣庄虚构建设集团有限公司", "枣庄虚构建设集团股份公司") == (
+        "same_core", "legal_form_differs",
+    )  # fmt: skip
+
+
 def test_two_branches_of_one_company_are_told_to_be_other_enterprises():
     one, other = HELD + "城关分公司", HELD + "永登分公司"
     assert like(one, other) == ("related_unit", "other_branch")
