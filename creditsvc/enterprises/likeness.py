@@ -56,7 +56,8 @@ REASONS: Mapping[str, tuple[str, str]] = {
 }
 _SLIPS = {"replace": "wrong_sign", "delete": "extra_sign", "insert": "missing_sign"}
 _ORDER = {name: rank for rank, name in enumerate(CLASSES)}
-Rank = tuple[int, int, int]
+_BESIDE: Mapping[Class, Class] = {"homophone": "slip"}  # as near as that, in the same place
+Rank = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,9 @@ class Likeness:
     @property
     def rank(self) -> Rank:
         """For sorting, the nearest first."""
-        return _ORDER[self.klass], "region_differs" in self.reasons, len(self.reasons)
+        group = _ORDER[_BESIDE.get(self.klass, self.klass)]
+        elsewhere = "region_differs" in self.reasons
+        return group, elsewhere, _ORDER[self.klass], len(self.reasons)
 
     def body(self) -> dict[str, Any]:
         """The same as JSON values."""

@@ -34,7 +34,12 @@ def past_slips(reader: Reader, parts: Parts) -> Iterator[str]:
     for length in PREFIXES:
         yield parts.stem[length:] if parts.regions else reader.read(parts.plain[length:]).stem
     for at in _seams(reader, parts.plain):
-        yield reader.read(parts.plain[at:]).stem
+        rest = reader.read(parts.plain[at:]).stem
+        yield rest
+        if (
+            parts.regions
+        ):  # 道真仡佬族需族自治县物资供应: what was read of the region may be all of it
+            yield parts.regions[-1] + rest
     for length in SUFFIXES:
         if len(parts.branch) > length:
             yield parts.stem[:-length]
@@ -70,12 +75,14 @@ def _with_form_mended(reader: Reader, parts: Parts) -> Iterator[str]:
     length = len(read.zh) if read else 0
     company = length if read and read.company else 0
     # with no company's form read it may stand anywhere: what follows it is then a branch
-    ends = range(2, len(whole) + 1) if not company or parts.branch else [len(whole)]
+    anywhere: range | list[int] = range(2, len(whole) + 1)
+    ends = anywhere if not company or parts.branch else [len(whole)]
+    short = anywhere if not read and reader.mark(whole) else [len(whole)]
     for form in reader.words.legal_forms:
         if form.company and len(form.zh) > company:
             yield from _mended(whole, form.zh, ends)
         elif not form.company and len(form.zh) > length:
-            yield from _mended(whole, form.zh, [len(whole)])
+            yield from _mended(whole, form.zh, short)
 
 
 def _mended(whole: str, form: str, ends: range | list[int]) -> Iterator[str]:

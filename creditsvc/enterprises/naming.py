@@ -117,8 +117,8 @@ class Reader:
             at = form.rfind(company, 1)
             if at > 0:
                 end = max(end, at + len(company))
-        if not end and self._mark(form):  # where only 公司 stands before: 某某公司城东分公司
-            at = form.rfind("公司", 1, len(form) - len(self._mark(form)))
+        if not end and self.mark(form):  # where only 公司 stands before: 某某公司城东分公司
+            at = form.rfind("公司", 1, len(form) - len(self.mark(form)))
             end = at + 2 if at > 0 else 0
         return (form[:end], form[end:]) if end else (form, "")
 
@@ -128,14 +128,15 @@ class Reader:
                 return self._forms[head[-length:]]
         return None
 
-    def _mark(self, text: str) -> str:
+    def mark(self, text: str) -> str:
+        """The mark of a branch at the end of *text*; empty: none."""
         for length in range(min(self._longest_mark, len(text)), 1, -1):
             if text[-length:] in self._marks:
                 return text[-length:]
         return ""
 
     def _shortened(self, tail: str) -> str:
-        mark = self._mark(tail)
+        mark = self.mark(tail)
         return tail[: -len(mark)] if mark and len(tail) > len(mark) else tail
 
     def _located(self, body: str) -> tuple[list[Place], str]:

@@ -132,6 +132,8 @@ def test_variants_meet_and_say_in_what_they_differ(asked, held, expected):
         ("衡水市中医院", "衡水市中医医院", "missing_sign"),
         ("西安市第二市政工程光司", "西安市第二市政工程公司", "wrong_sign"),
         ("虚构宏远公外司", "虚构宏远公司", "extra_sign"),
+        ("虚构石油销售公开司城东加油站", "虚构石油销售公司城东加油站", "extra_sign"),
+        ("道真仡佬族需族自治县物资公司", "道真仡佬族苗族自治县物资公司", "wrong_sign"),
         (HELD + "城关加油议站", HELD + "城关加油站", "extra_sign"),
         ("兰州市虚构宏远化工有限司公", HELD, "swapped_signs"),
         ("兰州市虚构宏远化有工限公司", HELD, "swapped_signs"),
@@ -154,6 +156,15 @@ def test_a_slip_that_moves_the_seams_of_a_name_is_a_slip(asked, held, expected):
 def test_what_sounds_the_same_meets_wherever_its_region_is_thought_to_end(asked, held):
     assert like(asked, held)[:2] == ("homophone", "sounds_alike")
     assert meets(asked, held)
+
+
+def test_what_sounds_the_same_here_is_nearer_than_a_slip_elsewhere():
+    asked = read("张掖市虚构因合商贸有限公司")
+    heard = likeness(asked, read("张掖市虚构银河商贸有限公司"))
+    slip = likeness(asked, read("西安市虚构盛合商贸有限公司"))
+    assert (heard.klass, slip.klass) == ("homophone", "slip")
+    assert heard.rank < slip.rank
+    assert likeness(asked, read("张掖市虚构盛合商贸有限公司")).rank < heard.rank
 
 
 def test_a_group_by_shares_is_a_legal_form_of_its_own():
