@@ -21,7 +21,7 @@ from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
 from creditsvc.settings import Settings
 
-ENGINES = ("sqlite", "postgresql")
+ENGINES = tuple(os.environ.get("BENCH_ENGINES", "sqlite postgresql").split())
 POSTGRES = "BENCH_POSTGRES_URL"
 TOKEN_SECONDS = "3600"  # seconds a token lives: one run needs one token
 
