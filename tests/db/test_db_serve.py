@@ -15,6 +15,8 @@ import pytest
 from creditsvc.kernel.caller import SYSTEM
 
 PATIENCE = 60
+# Processes, sockets and signals are the same whatever the database; that both are served is tested once.
+on_one_engine = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 COMMAND = [sys.executable, "-c", "from creditsvc.cli.serve import serve; serve()"]
 
 
@@ -78,6 +80,7 @@ def test_it_serves_and_ends_well_when_told(start, port):
     assert server.wait(PATIENCE) == 0
 
 
+@on_one_engine
 def test_with_its_worker_it_ends_well_when_told(start, port):
     server = start("--with-worker")
     wait_for(lambda: answers(port))
@@ -86,6 +89,7 @@ def test_with_its_worker_it_ends_well_when_told(start, port):
     assert not answers(port)
 
 
+@on_one_engine
 def test_when_the_worker_dies_the_service_ends_and_says_so(start, port):
     server = start("--with-worker")
     wait_for(lambda: answers(port) and "work" in children(server))
@@ -94,6 +98,7 @@ def test_when_the_worker_dies_the_service_ends_and_says_so(start, port):
     assert not answers(port)
 
 
+@on_one_engine
 def test_when_it_is_killed_neither_server_nor_worker_stays_behind(start, port):
     server = start("--with-worker")
     wait_for(lambda: answers(port) and len(children(server)) == 2)
@@ -110,6 +115,7 @@ def _runs(number):
         return False
 
 
+@on_one_engine
 def test_a_taken_port_is_refused(start, port):
     with socket.create_server(("127.0.0.1", port)):
         assert start().wait(PATIENCE) == 2

@@ -14,6 +14,8 @@ from creditsvc.findings.replay import Replay, slices
 from creditsvc.worker import Worker, topics
 
 RULE = "WS11-6-2"
+# The program starts processes that read what the tests above read on both engines.
+on_one_engine = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -144,6 +146,7 @@ def program(filled, settings, monkeypatch):
     return lambda *words: CliRunner().invoke(law, ["replay", "--jobs", "1", *words])
 
 
+@on_one_engine
 def test_the_program_ends_with_nought_where_all_is_the_same(program, filled):
     told = program()
     assert told.exit_code == 0, told.output
@@ -151,6 +154,7 @@ def test_the_program_ends_with_nought_where_all_is_the_same(program, filled):
     assert program("--since", "2026-12-30").exit_code == 0
 
 
+@on_one_engine
 def test_the_program_raises_the_alarm_over_a_kept_rulebook_that_was_altered(program, filled):
     hand_on_the_database(
         filled, "UPDATE rulebooks SET files = replace(files, 'months: 36', 'months: 35')"
@@ -160,6 +164,7 @@ def test_the_program_raises_the_alarm_over_a_kept_rulebook_that_was_altered(prog
     assert "警报" in told.output
 
 
+@on_one_engine
 def test_the_program_names_each_difference(program, filled):
     hand_on_the_database(
         filled, f"UPDATE findings SET outcome = 'undetermined' WHERE rule = '{RULE}' AND act_no = 1"
@@ -169,6 +174,7 @@ def test_the_program_names_each_difference(program, filled):
     assert f"{a_code(1)} 虚构甲煤业有限公司  {RULE}  #1  outcome: undetermined → met" in told.output
 
 
+@on_one_engine
 def test_the_program_says_that_it_is_incomplete_where_a_rulebook_is_missing(program, filled):
     hand_on_the_database(filled, "DELETE FROM rulebooks WHERE act_no = 1")
     told = program()
