@@ -5,31 +5,38 @@ gets a database as the real migrations leave one.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import Clerk
 from databases import Databases
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from creditsvc.access import credentials
-from creditsvc.app import build, create_app
+from creditsvc.app import build, create_app, read_templates
+from creditsvc.db import engine as db_engine
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
+from creditsvc.documents.templates import Templates
 from creditsvc.kernel.clock import FixedClock
 from creditsvc.law import loader
+from creditsvc.publishing.api import SHELF
+from creditsvc.publishing.service import Shelf
 from creditsvc.settings import ROOT, Settings
-from creditsvc.web.runtime import Runtime
+from creditsvc.web.runtime import EXTENSION, Runtime
 
 POSTGRES = "CREDITSVC_TEST_POSTGRES_URL"
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # Friday noon in Beijing
@@ -57,6 +64,41 @@ def pytest_configure(config: pytest.Config) -> None:
     atexit.register(server.cleanup)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL a test of many values runs with the first; the statements are the same for all.
+
+    Not so where the database itself judges values: tests of guards, migrations and of `db`.
+    """
+    seen: set[str] = set()
+    left, kept = [], []
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        again = name in seen
+        if _on_postgresql(item) and not _of_database(item):
+            seen.add(name)
+            (left if again else kept).append(item)
+        else:
+            kept.append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
+def _on_postgresql(item: pytest.Item) -> bool:
+    callspec = getattr(item, "callspec", None)
+    return callspec is not None and callspec.params.get("engine_name") == "postgresql"
+
+
+def _of_database(item: pytest.Item) -> bool:
+    return item.path.parent.name in {"db", "migrations"} or "database" in item.path.name
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests are no garbage: the collector need not go through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests ran on each engine, so that a missing one is seen."""
     passed = terminalreporter.stats.get("passed", [])
@@ -73,6 +115,46 @@ def _each_text_is_parsed_once() -> Iterator[None]:
     """Hundreds of rulebooks are alike but for one file: what is the same text is parsed once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "parse", cache(loader.parse))
+        yield
+
+
+class Compiled(dict[Any, Any]):
+    """What SQLAlchemy made of each statement, whichever engine of one kind asked first.
+
+    Every test has a database and so an engine of its own; without this each would compile anew.
+    """
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get(key[1:], default)  # the first part is the engine's own dialect
+
+    def __setitem__(self, key: tuple[Any, ...], value: Any) -> None:
+        super().__setitem__(key[1:], value)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    kinds: dict[str, Compiled] = defaultdict(Compiled)
+
+    def opened(url: str, **how: Any) -> Engine:
+        cache = kinds[make_url(url).get_backend_name()]
+        return create_engine(url, execution_options={"compiled_cache": cache}, **how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db_engine, "create_engine", opened)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _disks_are_not_waited_for() -> Iterator[None]:
+    """No test cuts the power, so SQLite need not wait for the disk, as PostgreSQL does not above."""
+    prepare = db_engine._prepare_sqlite
+
+    def prepared(raw: Any, record: object) -> None:
+        prepare(raw, record)
+        raw.execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db_engine, "_prepare_sqlite", prepared)
         yield
 
 
@@ -174,10 +256,22 @@ def runtime(settings: Settings, clock: FixedClock) -> Iterator[Runtime]:
     made.work.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def _made_once() -> list[Flask]:
+    """The application of this process; describing some two hundred routes takes a while."""
+    return []
+
+
 @pytest.fixture
-def app(runtime: Runtime) -> Flask:
+def app(runtime: Runtime, _made_once: list[Flask]) -> Flask:
     """The web application over it."""
-    return create_app(runtime)
+    if not _made_once:
+        _made_once.append(create_app(runtime))
+    (made,) = _made_once
+    runtime.parts[Templates] = read_templates(runtime.settings.config_dir)
+    made.extensions[EXTENSION] = runtime
+    made.extensions[SHELF] = Shelf()
+    return made
 
 
 @pytest.fixture

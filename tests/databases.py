@@ -47,6 +47,10 @@ class Databases:
             self._tables = [name for (name,) in link.execute(_TABLES)]
             self._sequences = list(link.execute(_SEQUENCES))
             self._rows = {name: _copied(link, name) for name in self._tables}
+        asked = sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
+        self._filled = sql.SQL(" UNION ALL ").join(
+            asked.format(sql.Literal(name), sql.Identifier(name)) for name in self._tables
+        )
 
     def take(self) -> str:
         """The name of a database as the migrations leave one."""
@@ -78,7 +82,8 @@ class Databases:
         """Without its triggers, which refuse that, and in one transaction."""
         with link.transaction():
             link.execute("SET LOCAL session_replication_role = replica")
-            for name in self._tables:
+            filled = {name for (name,) in link.execute(self._filled)}
+            for name in filled:
                 link.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
             for name, rows in self._rows.items():
                 if rows:

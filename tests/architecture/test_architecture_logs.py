@@ -7,6 +7,7 @@ import pytest
 import structlog
 from builders import a_code
 
+from creditsvc.app import create_app
 from creditsvc.web import logs
 from creditsvc.web.guard import GUARD
 
@@ -20,7 +21,9 @@ def logged():
     structlog.reset_defaults()
 
 
-def test_a_failure_is_a_bare_500_and_its_log_line_names_no_value(app, logged):
+def test_a_failure_is_a_bare_500_and_its_log_line_names_no_value(runtime, logged):
+    app = create_app(runtime)  # one of its own, as it gets a route more
+
     def broken(uscc):
         secret = f"token-of-{uscc}"
         raise LookupError(len(secret))
