@@ -15,6 +15,7 @@ $(VENV)/pyvenv.cfg:
 $(VENV)/.run: $(VENV)/pyvenv.cfg requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q creditsvc migrations  # many short processes read them
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt

@@ -4,18 +4,17 @@ Nothing is held but the enterprises under way and the sums: memory does not grow
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from creditsvc.app import NotReady
+from creditsvc.cli.spread import spread
 from creditsvc.db import acts, migrate
 from creditsvc.db.engine import open_reader, reading
 from creditsvc.enterprises import service as enterprises
@@ -26,8 +25,8 @@ from creditsvc.law.loader import Files, load
 from creditsvc.tiers.backtest import Books, Mover, Subject, Tally, count
 
 CHUNK = 200  # enterprises a task
-AHEAD = 4  # tasks a process that may wait for it or for their turn to be merged
 SIGNS_OF_REGION = slice(2, 8)  # of a unified code: where it was registered (GB 32100)
+Task = Sequence[tuple[UUID, str | None]]  # enterprises by key, with the region of their codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,56 +82,39 @@ def walk(job: Job, session: Session, regions: Regions, processes: int) -> Iterat
 
     What *session* does not see yet counts for none of them.
     """
-    start = (job, acts.last(session))
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), _sit_down, start)
-    under_way: deque[tuple[Mapping[UUID, Enterprise], Future[tuple[list[Mover], Tally]]]] = deque()
-    try:
+    under_way: deque[Mapping[UUID, Enterprise]] = deque()
+
+    def tasks() -> Iterator[Task]:
         for keys in events.with_events(session, CHUNK):
             who = enterprises.by_ids(session, keys)
-            areas = [(key, _area(regions, one)) for key, one in who.items()]
-            under_way.append((who, pool.submit(counted, areas)))
-            if len(under_way) > AHEAD * processes:
-                yield _part(*under_way.popleft())
-        while under_way:
-            yield _part(*under_way.popleft())
+            under_way.append(who)
+            yield [(key, _area(regions, one)) for key, one in who.items()]
+
+    for movers, tally in spread(partial(_seat, job, acts.last(session)), tasks(), processes):
+        yield Part(who=under_way.popleft(), movers=movers, tally=tally)
+
+
+@contextmanager
+def _seat(job: Job, known_at: int) -> Iterator[Callable[[Task], tuple[list[Mover], Tally]]]:
+    """A desk with both rulebooks; it counts the events of acts up to *known_at*."""
+    engine, books = open_reader(job.url), job.books()
+
+    def counted(areas: Task) -> tuple[list[Mover], Tally]:
+        with Session(reading(engine)) as session, session.begin():
+            records = events.records_of(session, [key for key, _ in areas], known_at=known_at)
+        subjects = [
+            Subject(
+                id=key, area=area, events=tuple(events.as_law_sees(one) for one in records[key])
+            )
+            for key, area in areas
+            if records[key]  # a correction may have moved its last event to another enterprise
+        ]
+        return count(books, subjects, job.days)
+
+    try:
+        yield counted
     finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def counted(areas: Sequence[tuple[UUID, str | None]]) -> tuple[list[Mover], Tally]:
-    """What a process does with one task: enterprises by key, with the region of their codes."""
-    [desk] = _DESK
-    with Session(reading(desk.engine)) as session, session.begin():
-        records = events.records_of(session, [key for key, _ in areas], known_at=desk.known_at)
-    subjects = [
-        Subject(id=key, area=area, events=tuple(events.as_law_sees(one) for one in records[key]))
-        for key, area in areas
-        if records[key]  # a correction may have moved its last event to another enterprise
-    ]
-    return count(desk.books, subjects, desk.job.days)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
-    """What a process works with from its first task to its last. known_at: the last act that counts."""
-
-    job: Job
-    known_at: int
-    engine: Engine
-    books: Books
-
-
-_DESK: list[_Desk] = []  # of this process: one, once it has begun
-
-
-def _sit_down(job: Job, known_at: int) -> None:
-    engine = open_reader(job.url)
-    _DESK.append(_Desk(job=job, known_at=known_at, engine=engine, books=job.books()))
-
-
-def _part(who: Mapping[UUID, Enterprise], done: "Future[tuple[list[Mover], Tally]]") -> Part:
-    movers, tally = done.result()
-    return Part(who=who, movers=movers, tally=tally)
+        engine.dispose()
 
 
 def _area(regions: Regions, one: Enterprise) -> str | None:

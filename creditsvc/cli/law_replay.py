@@ -2,27 +2,25 @@
 
 import os
 import sys
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
-from multiprocessing import get_context
+from functools import partial
 
 import click
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from creditsvc import settings
 from creditsvc.cli.days import day_option
 from creditsvc.cli.law_backtest_run import register
 from creditsvc.cli.operator import refusals
+from creditsvc.cli.spread import spread
 from creditsvc.db import acts
 from creditsvc.db.engine import open_reader, reading
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings.replay import Difference, Replay, Replayed, Slice, slices
 from creditsvc.kernel.clock import day_begins
 
-AHEAD = 4  # slices a process that may wait for it
 LONGEST = 200  # signs of a text that are shown
 MOST_SHOWN = 1000  # differences told one by one
 INSTANT = timedelta(microseconds=1)
@@ -56,7 +54,7 @@ def replay(since: date | None, *, jobs: int | None, quiet: bool) -> None:
             with click.progressbar(
                 length=total, label="重放 / replay", file=sys.stderr, hidden=quiet, show_pos=True
             ) as bar:
-                for part in _spread(url, wanted, jobs or os.cpu_count() or 1):
+                for part in spread(partial(_seat, url), wanted, jobs or os.cpu_count() or 1):
                     told.add(session, part)
                     bar.update(part.verdicts)
     raise SystemExit(told.end())
@@ -112,29 +110,15 @@ def _line(session: Session, one: Difference) -> str:
     return f"✗ {code} {who.name}  {one.rule}  #{one.act_no}  {one.what}: {was} → {now}"
 
 
-def _spread(url: str, wanted: Iterator[Slice], processes: int) -> Iterator[Replayed]:
-    """Every slice said again, in order, by so many processes; few slices are under way at once."""
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), _sit_down, (url,))
-    under_way: deque[Future[Replayed]] = deque()
+@contextmanager
+def _seat(url: str) -> Iterator[Callable[[Slice], Replayed]]:
+    engine, desk = open_reader(url), Replay()
+
+    def said_again(one: Slice) -> Replayed:
+        with Session(reading(engine)) as session, session.begin():
+            return desk.of(session, one)
+
     try:
-        for one in wanted:
-            under_way.append(pool.submit(_said_again, one))
-            if len(under_way) > AHEAD * processes:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
+        yield said_again
     finally:
-        pool.shutdown(cancel_futures=True)
-
-
-_DESK: list[tuple[Engine, Replay]] = []  # of this process: one, once it has begun
-
-
-def _sit_down(url: str) -> None:
-    _DESK.append((open_reader(url), Replay()))
-
-
-def _said_again(one: Slice) -> Replayed:
-    [(engine, desk)] = _DESK
-    with Session(reading(engine)) as session, session.begin():
-        return desk.of(session, one)
+        engine.dispose()

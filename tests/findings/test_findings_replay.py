@@ -148,7 +148,7 @@ def program(filled, settings, monkeypatch):
 
 @on_one_engine
 def test_the_program_ends_with_nought_where_all_is_the_same(program, filled):
-    told = program()
+    told = program("--jobs", "2")
     assert told.exit_code == 0, told.output
     assert f"{stored(filled)} verdicts under 4 rulebooks: the same" in told.output
     assert program("--since", "2026-12-30").exit_code == 0

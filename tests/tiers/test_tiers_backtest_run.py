@@ -13,6 +13,7 @@ from lawbooks import SHIPPED, changed
 from python_calamine import CalamineWorkbook
 
 from creditsvc.cli import law_backtest_run as running
+from creditsvc.cli import spread
 from creditsvc.cli.law import law
 from creditsvc.db import acts
 from creditsvc.findings import rulebook_store, rulebooks
@@ -287,8 +288,8 @@ def test_results_of_an_earlier_run_are_replaced_whole_or_not_at_all(
 
 def test_a_process_that_dies_is_told_and_nothing_is_written(office, backtest, draft, monkeypatch):
     office.record(accident(1))
-    monkeypatch.setattr(running, "_sit_down", dying)
-    done, folder = backtest(draft)
+    monkeypatch.setattr(spread, "_sit_down", dying)
+    done, folder = backtest(draft, "--jobs", "2")
     assert done.exit_code == 1
     assert "--jobs" in done.output
     assert list(folder.iterdir()) == []
