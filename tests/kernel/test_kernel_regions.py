@@ -138,10 +138,31 @@ def test_tables_need_no_history(tmp_path):
     assert not regions.known_on("350500", date(2026, 9, 10))
 
 
+EDITIONS = "350000,福建省,198012,199306\n350500,晋江县,198012,198012\n350500,泉州市,198206,199306\n"
+
+
+def test_a_new_name_may_stand_from_just_after_the_last_edition(tmp_path):
+    regions = Regions.read(
+        *three(tmp_path, current=GOOD + "350600,漳州市,2026-09-11\n", history=EDITIONS)
+    )
+    assert regions.known_on("350600", date(1993, 7, 1))
+    assert not regions.known_on("350600", date(1993, 6, 30))
+
+
+def test_only_the_first_edition_speaks_for_its_whole_year(tmp_path):
+    # between the editions of December 1980 and June 1982 either name may have stood
+    regions = Regions.read(*three(tmp_path, current=GOOD, history=EDITIONS))
+    assert regions.name("350500", on=date(1980, 12, 31)) == "晋江县"
+    assert regions.name("350500", on=date(1981, 1, 1)) == "泉州市"
+    assert regions.known_on("350500", date(1980, 1, 1))
+    assert not regions.known_on("350500", date(1979, 12, 31))
+
+
 @pytest.mark.parametrize(
     ("place", "tables"),
     [
         ("a.csv:2", {"current": "35000,福建省,2026-09-11"}),
+        ("a.csv:2", {"current": "３５００００,福建省,2026-09-11"}),
         ("a.csv:2", {"current": "350000,福建省,2026-13-11"}),
         ("a.csv:4", {"current": GOOD + "350000,福建省,2026-09-11"}),
         ("a.csv:1", {"current": GOOD + "350600,漳州市,2026-09-12"}),
