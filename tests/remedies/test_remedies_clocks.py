@@ -41,7 +41,13 @@ def test_of_several_lines_of_law_the_strictest_counts():
 
 
 @pytest.mark.parametrize(
-    ("place", "due"), [("370102", "2026-12-01"), ("330102", "2026-12-18"), ("440304", "2026-11-27")]
+    ("place", "due"),
+    [
+        ("370102", "2026-12-01"),
+        ("330102", "2026-12-18"),
+        ("440304", "2026-11-27"),
+        ("310101", "2026-12-01"),
+    ],
 )
 def test_a_check_by_others_gives_the_longer_time(place, due):
     asked = replace(ACCEPTED, checking=Step(document=a_paper(DAY), by="user:x", reasons="核"))
