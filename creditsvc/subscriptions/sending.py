@@ -1,12 +1,15 @@
 """One POST to an address that a partner chose, and so to nowhere else: no private host, no redirect, no proxy.
 
 The name is resolved here and the connection goes to the very address that was looked at, so a name that
-answers differently the second time gains nothing. All of it ends within PATIENCE, whatever the other does.
+answers differently the second time gains nothing. All of it ends within PATIENCE, whatever the other
+does: finding the name, each of its addresses in turn, the handshake, the answer.
 """
 
 import socket
 import threading
+import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -19,9 +22,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.subscriptions import domain
 
-CONNECT, READ = 5.0, 10.0  # seconds to connect; of silence
+CONNECT, READ = 5.0, 10.0  # seconds to find the name, and to connect to an address; of silence
 PATIENCE = 15.0  # seconds for all of it
 AGENT = "creditsvc-webhooks/1"
+Place = tuple[Any, ...]  # as socket.getaddrinfo gives it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ class Sender:
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """POST *body*; never raises for what the other side does or is."""
-        attempt = _Attempt(networks=self.networks)
+        attempt = _Attempt(networks=self.networks, until=time.monotonic() + PATIENCE)
         try:
             domain.address(url, self.networks)  # what is allowed here may have changed since
         except Refusal:
@@ -74,6 +78,7 @@ class Sender:
 @dataclass(slots=True, kw_only=True)
 class _Attempt:
     networks: Sequence[str]
+    until: float  # by the clock that only goes forward
     fault: str | None = None
     links: list[socket.socket] = field(default_factory=list)
 
@@ -110,18 +115,15 @@ class _Attempt:
 
     def connect(self, host: str, port: int) -> socket.socket:
         """A connection to an address of *host*, if all of them may be reached."""
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except UnicodeError as why:  # a part of the name is too long for any name
-            raise OSError("no such name can be") from why
+        found = self._addresses(host, port)
         if not all(domain.may_reach(str(place[4][0]), self.networks) for place in found):
             self.fault = "address-refused"
             raise ConnectionRefusedError(self.fault)
         failure = OSError("the name has no address")
         for family, kind, protocol, _, place in found:
             link = socket.socket(family, kind, protocol)
-            link.settimeout(CONNECT)
             try:
+                link.settimeout(self._left())
                 link.connect(place)
             except OSError as why:
                 link.close()
@@ -130,6 +132,37 @@ class _Attempt:
             self.links.append(link)
             return link
         raise failure
+
+    def _addresses(self, host: str, port: int) -> list[Place]:
+        """Where *host* is. The system's resolver knows no limit of time, so it is asked beside us.
+
+        One that does not answer is left alone: it gives up by its own settings (resolv.conf), and until
+        then a worker, which tells one message at a time, has a handful of them at most.
+        """
+        answer: Future[list[Place]] = Future()
+
+        def look() -> None:
+            try:
+                answer.set_result([*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+            except UnicodeError:  # a part of the name is too long for any name
+                answer.set_exception(OSError("no such name can be"))
+            except OSError as why:
+                answer.set_exception(why)
+
+        threading.Thread(target=look, daemon=True).start()
+        try:
+            return answer.result(self._left())
+        except TimeoutError:
+            self.fault = "timeout"
+            raise
+
+    def _left(self) -> float:
+        """Seconds for the next step; raises TimeoutError where none are left."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            self.fault = "timeout"
+            raise TimeoutError
+        return min(CONNECT, left)
 
 
 class _Adapter(HTTPAdapter):

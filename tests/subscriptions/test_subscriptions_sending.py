@@ -101,6 +101,32 @@ def test_a_receiver_that_never_ends_its_answer_is_cut_off(monkeypatch):
         assert Sender(networks=HERE).post(url, b"{}", {}).text == "timeout"
 
 
+def test_a_name_that_is_never_found_is_waited_for_no_longer_than_an_address(monkeypatch):
+    monkeypatch.setattr(sending, "CONNECT", 0.1)
+    found = threading.Event()
+    monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *_, **__: found.wait(30) and [])
+    answer = Sender(networks=()).post("https://slow.example/", b"{}", {})
+    found.set()
+    assert (answer.taken, answer.text) == (False, "timeout")
+
+
+def test_many_dead_addresses_of_a_name_are_not_each_waited_for(monkeypatch):
+    monkeypatch.setattr(sending, "PATIENCE", 0.3)
+    tried = []
+
+    class Dead(socket.socket):
+        def connect(self, place):
+            tried.append(place)
+            sending.time.sleep(self.gettimeout())
+            raise TimeoutError
+
+    places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"1.1.1.{no}", 443)) for no in range(9)]
+    monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *_, **__: places)
+    monkeypatch.setattr(sending.socket, "socket", Dead)
+    assert Sender(networks=()).post("https://dead.example/", b"{}", {}).text == "timeout"
+    assert len(tried) == 1
+
+
 def test_nobody_at_the_address_is_a_failure_and_no_exception():
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]

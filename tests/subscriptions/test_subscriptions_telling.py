@@ -59,6 +59,23 @@ def test_what_is_told_is_in_the_log_of_look_ups(office, desk, runtime):
     assert row["subject"] == runtime.part(Keys).keyed_digest(a_code(1))
 
 
+@once
+def test_the_enterprise_sees_that_a_partner_was_told(office, desk, client, clerk, clock):
+    desk.subscribe()
+    known(office, 1)
+    desk.receiver.answers = [DOWN]
+    desk.work()
+    clock.advance(seconds=7)
+    desk.work()
+    officer = clerk.person("officer", "credit_officer")
+    told = client.get(f"/v1/enterprises/{a_code(1)}/look-ups", headers=officer).json["looks"]
+    # each attempt may have arrived, so each counts
+    assert [(one["name"], one["purpose"], one["times"]) for one in told] == [
+        ("虚构银行", "loan", len(desk.receiver.got)),
+    ]  # fmt: skip
+    assert len(desk.receiver.got) == 2
+
+
 @pytest.mark.parametrize(
     ("body", "reason", "part"),
     [
