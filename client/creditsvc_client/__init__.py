@@ -1,6 +1,6 @@
 """Ask the credit service, keep what it answered, and follow what changes. Typed; nothing is guessed."""
 
-from creditsvc_client.auth import Auth, ClientSecretBasic, TokenAuth
+from creditsvc_client.auth import Auth, ClientSecretBasic, PrivateKeyJwt, TokenAuth
 from creditsvc_client.bookmarks import Bookmark, FileBookmark, Mark, MemoryBookmark
 from creditsvc_client.client import Client
 from creditsvc_client.problems import (
@@ -15,6 +15,7 @@ from creditsvc_client.problems import (
     Unavailable,
     Unreachable,
 )
+from creditsvc_client.proving import SigningKey
 from creditsvc_client.receipts import BadReceipt, Receipt, check_receipt
 from creditsvc_client.retrying import Patience
 from creditsvc_client.values import Answer, BatchAnswer, Change, Refused, Report
@@ -37,10 +38,12 @@ __all__ = [
     "MemoryBookmark",
     "NotFound",
     "Patience",
+    "PrivateKeyJwt",
     "Problem",
     "Receipt",
     "Refused",
     "Report",
+    "SigningKey",
     "TokenAuth",
     "TooMany",
     "Unauthorized",

@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 import requests
 
-from creditsvc_client.auth import Auth, ClientSecretBasic, as_is
+from creditsvc_client.auth import Auth, ClientSecretBasic, PrivateKeyJwt, as_is
 from creditsvc_client.bookmarks import Bookmark, Mark
 from creditsvc_client.problems import problem_of
+from creditsvc_client.proving import SigningKey
 from creditsvc_client.receipts import Receipt, check_receipt
 from creditsvc_client.retrying import Patience
 from creditsvc_client.values import Answer, BatchAnswer, Change, Refused, Report
@@ -44,10 +45,19 @@ class Client:
         self._lock = threading.Lock()
 
     @classmethod
-    def with_secret(cls, base_url: str, client_id: str, client_secret: str) -> Self:
-        """A client that gets its tokens with its secret (`client_secret_basic`)."""
+    def with_secret(
+        cls, base_url: str, client_id: str, client_secret: str, *, dpop: SigningKey | None = None
+    ) -> Self:
+        """A client that gets its tokens with its secret (`client_secret_basic`), bound to *dpop* if given."""
         token_url = f"{base_url.rstrip('/')}/oauth/token"
-        return cls(base_url, ClientSecretBasic(token_url, client_id, client_secret))
+        return cls(base_url, ClientSecretBasic(token_url, client_id, client_secret, dpop=dpop))
+
+    @classmethod
+    def with_key(
+        cls, base_url: str, client_id: str, key: SigningKey, *, dpop: SigningKey | None = None
+    ) -> Self:
+        """A client that signs for its tokens (`private_key_jwt`), bound to *dpop* if given."""
+        return cls(base_url, PrivateKeyJwt(base_url, client_id, key, dpop=dpop))
 
     def credit(
         self, uscc: str, *, purpose: str, valid_at: str | None = None, known_at: str | None = None

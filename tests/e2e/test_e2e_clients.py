@@ -10,11 +10,13 @@ from pathlib import Path
 import openapi_python_client
 import pytest
 import requests
-from builders import PURPOSE, a_code
+from builders import OPERATOR, PURPOSE, a_code
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from pyhanko.pdf_utils.reader import PdfFileReader
 from serving import CLEAR, LISTED, served
 
+from creditsvc.access import service as access
+from creditsvc.access.proving import Proving
 from creditsvc.settings import ROOT
 from creditsvc_client import (
     Client,
@@ -22,8 +24,10 @@ from creditsvc_client import (
     Forbidden,
     Invalid,
     Refused,
+    SigningKey,
     Unauthorized,
     check_receipt,
+    proving,
 )
 
 # Media types that the generator has to be told about, as client/README.md says.
@@ -100,6 +104,54 @@ def test_our_client_raises_refusals_by_their_meaning(bank, service):
 def test_our_client_reads_the_measures_of_its_field(bank):
     found = list(bank.measures(page=1))
     assert all(one["uscc"] == a_code(LISTED) for one in found)
+
+
+@pytest.fixture
+def keyed(service, monkeypatch):
+    """A partner known by a key, whose contract demands bound tokens; at the service's own time."""
+    key, now = SigningKey.generate(), int(service.runtime.clock.now().timestamp())
+    monkeypatch.setattr(proving, "now", lambda: now)
+    jwks = {"keys": [key.public()]}
+    with service.runtime.work.act(OPERATOR) as act:
+        partner, _ = access.register_partner(
+            act, Proving(jwks=jwks), name="虚构密钥银行",
+            scopes=["credit.read"], purposes=[PURPOSE], token_binding="dpop",
+        )  # fmt: skip
+    return partner.client_id, key
+
+
+def test_our_client_is_known_by_its_key_and_binds_its_tokens(keyed, service):
+    client_id, key = keyed
+    bank = Client.with_key(service.base_url, client_id, key, dpop=SigningKey.generate())
+    assert bank.credit(a_code(LISTED), purpose=PURPOSE).status == "listed"
+    assert bank.credit(a_code(CLEAR), purpose=PURPOSE).status == "not_listed"
+    unbound = Client.with_key(service.base_url, client_id, key)
+    other = Client.with_key(service.base_url, client_id, SigningKey.generate(), dpop=key)
+    for stranger in (unbound, other):
+        with pytest.raises((Unauthorized, Invalid, Forbidden)):
+            stranger.credit(a_code(CLEAR), purpose=PURPOSE)
+
+
+def test_our_client_binds_tokens_that_it_got_by_secret(service, keyed):
+    assert keyed
+    bound = Client.with_secret(
+        service.base_url, service.client_id, service.client_secret, dpop=SigningKey.generate()
+    )
+    assert bound.credit(a_code(CLEAR), purpose=PURPOSE).status == "not_listed"
+
+
+def test_the_example_with_a_key_makes_one_and_looks_up(keyed, service, tmp_path, monkeypatch, capsys):  # fmt: skip
+    client_id, key = keyed
+    path = tmp_path / "key.json"
+    monkeypatch.setenv("CREDIT_KEY", str(path))
+    monkeypatch.setenv("CREDIT_CLIENT_ID", client_id)
+    ran = runpy.run_path(str(ROOT / "client" / "examples" / "look_up_with_key.py"))
+    assert ran["make"](path) == 0
+    assert "d" not in json.loads(capsys.readouterr().out)["keys"][0]
+    assert path.stat().st_mode & 0o077 == 0
+    path.write_text(json.dumps(key.private()))
+    assert ran["main"](service.base_url, a_code(LISTED), PURPOSE) == 1
+    assert ran["main"](service.base_url, a_code(CLEAR), "curiosity") == 2
 
 
 @pytest.fixture
