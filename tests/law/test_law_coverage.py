@@ -127,3 +127,9 @@ def test_a_coverage_file_that_says_nothing_is_refused(tmp_path, old, new, word):
         read_coverage(book)
     run = CliRunner().invoke(main, ["law", "coverage", str(book)])
     assert run.exit_code == 2
+
+
+def test_what_stands_at_a_place_has_a_title_in_both_languages():
+    for address, spot in places(LAW).items():
+        assert set(spot.title) == {"zh", "en"}, address
+        assert all(spot.title.values()), address

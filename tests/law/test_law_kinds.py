@@ -84,3 +84,9 @@ def test_what_is_no_figure_is_unknown(value):
 @pytest.mark.parametrize("value", [None, 5, "2026-02-30", "soon"])
 def test_what_is_no_day_is_unknown(value):
     assert day(value) is None
+
+
+def test_neither_an_approved_grade_nor_figures_leave_no_grade():
+    table = KINDS.kinds["ws.accident"].graded_by
+    assert table.prevailing({}) is None
+    assert table.prevailing({"deaths": 3}).basis == "figures"

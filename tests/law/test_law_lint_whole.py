@@ -8,8 +8,10 @@ from lawbooks import LAW, SHIPPED, day
 
 from creditsvc.cli.assess import regions_in
 from creditsvc.kernel.spans import Span
+from creditsvc.law.conditions import read_condition
 from creditsvc.law.lint import Complaint, complaints, lint
 from creditsvc.law.lint_instruments import unknown_regions
+from creditsvc.law.parsing import parse
 from creditsvc.law.places import Place
 
 ON = day("2026-11-21")
@@ -523,3 +525,29 @@ def test_regions_are_looked_up_where_a_table_is_given():
     found = lint(SHIPPED, long_ago, WithoutGansu())
     assert Complaint(place=place, zh=zh, en=en) in found
     assert set(complaints(LAW, long_ago)) < set(found)  # beside all else that is wrong
+
+
+def test_a_rule_whose_condition_contradicts_itself_is_told_with_what_nothing_can_be():
+    asked = read_condition(
+        parse("{event: {kind: ws.accident, where: {deaths: {at_least: 3, at_most: 2}}}}", "x.yaml"),
+        LAW.kinds,
+    )
+    assert told(with_rules(WS11_6_1={"when": asked})) == [
+        (
+            LAW.rule("WS11-6-1").place,
+            "WS11-6-1 永远不可能成立：没有任何值能满足对“死亡人数”的要求；请改正条件或删去规则",
+            "WS11-6-1 can never be met: no value of deaths can be what is asked; mend the condition or remove the rule",
+        )
+    ]
+
+
+def test_a_measure_that_is_on_though_its_text_is_hardly_known_is_told():
+    measure = replace(LAW.measures.measures["M11-1"], provenance="known low")
+    book = replace(LAW.measures, measures={**LAW.measures.measures, "M11-1": measure})
+    assert told(replace(LAW, measures=book)) == [
+        (
+            measure.place,
+            "M11-1 把握不足（known low）却已启用：请核对文本后改正 provenance，或写 off",
+            "M11-1 is on though it is only known low: check the text and mend the provenance, or write off",
+        )
+    ]

@@ -82,3 +82,32 @@ def test_texts_that_lack_a_file_are_refused_by_its_name():
     texts = {name: text for name, text in files_of(SHIPPED).items() if name != "records.yaml"}
     with pytest.raises(RulebookError, match=r"records\.yaml:1"):
         load(texts)
+
+
+def test_a_file_that_is_no_utf_8_is_named_by_its_path_in_the_rulebook(tmp_path):
+    book = changed(tmp_path, ORDER11, "id: order11", "id: order11")
+    (book / ORDER11).write_bytes((book / ORDER11).read_bytes() + b"\xff")
+    with pytest.raises(RulebookError, match="UTF-8") as refused:
+        files_of(book)
+    assert refused.value.file == ORDER11
+
+
+def test_a_list_is_kept_under_its_own_id_and_an_honour_weighs_nothing():
+    assert all(kind.id == name for name, kind in LAW.lists.items())
+    assert LAW.lists["redlist"].weight == 0
+    assert LAW.lists["joint_punishment"].weight == 1
+
+
+def test_an_overlay_over_nothing_is_told_every_text_there_is(tmp_path):
+    book = changed(
+        tmp_path, "instruments/tianshui_fire.yaml", "overlays: gansu_fire", "overlays: gansu"
+    )
+    with pytest.raises(RulebookError) as refused:
+        load(book)
+    names = [each.id for each in LAW.instruments.values()]
+    assert refused.value.zh.endswith(f"“gansu”不存在；现有：{'、'.join(names)}")
+    assert refused.value.en.endswith(f"no instrument “gansu”; there are: {', '.join(names)}")
+
+
+def test_a_rule_that_is_not_there_is_none():
+    assert LAW.rule("WS11-9-9") is None

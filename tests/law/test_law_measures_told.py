@@ -2,8 +2,11 @@
 
 import pytest
 from click.testing import CliRunner
+from lawbooks import LAW, SHIPPED, line_of
 
 from creditsvc.cli.main import main
+from creditsvc.law.measure_lines import cap_text, terms_lines
+from creditsvc.law.measures import Cap
 
 
 def told(*words):
@@ -96,3 +99,31 @@ def test_an_executor_is_told_with_its_name_before_the_reform():
 
 def test_a_measure_of_the_past_says_that_its_days_are_over():
     assert "不能采取：不在可以采取的日期之内（2016-05-09至2021-11-30）" in told("show", "J04")
+
+
+def test_a_measure_says_where_it_stands_and_in_which_region_it_holds():
+    line = line_of(SHIPPED, "measures.yaml", "id: SD28-1")
+    local = told("show", "SD28-1")
+    assert f"出处：measures.yaml:{line}\n" in local
+    assert f"Stands at measures.yaml:{line}\n" in local
+    assert "地域：行政区划 37\n" in local
+    assert "Region: 37\n" in local
+    assert "地域" not in told("show", "J08")
+
+
+@pytest.mark.parametrize(
+    ("cap", "text"),
+    [
+        (Cap(unit="months", amount=12), ("最长12个月", "at most 12 months")),
+        (Cap(unit="percent", amount=10), ("最多10%", "at most 10 per cent")),
+        (Cap(unit="life", amount=None), ("最长终身", "at most for life")),
+    ],
+)
+def test_the_most_a_measure_may_be_is_told_with_its_figure(cap, text):
+    assert cap_text(cap) == text
+
+
+def test_each_line_of_a_measure_is_told_in_its_own_language():
+    lines = dict(terms_lines(LAW, LAW.measures.measures["J08"]))
+    zh = next(line for line in lines if line.startswith("领域"))
+    assert (zh, lines[zh]) == ("领域：财政资金", "Field: public funds")

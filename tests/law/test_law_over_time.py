@@ -1,5 +1,6 @@
 """Facts over time: casualties count to the last of their days; a grade is a dated fact."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from creditsvc.law.case import open_case
 from creditsvc.law.domain import Event, GradeSince, LaterFacts
 from creditsvc.law.evaluate import evaluate
 from creditsvc.law.loader import load
+from creditsvc.law.over_time import remarks
 from creditsvc.law.reading import RulebookError
 
 ACCIDENT = "2026-03-01"
@@ -188,3 +190,19 @@ def test_every_graded_kind_says_how_long_casualties_count():
     counted = {kind.id: kind.counted_by for kind in LAW.kinds.kinds.values() if kind.counted_by}
     assert graded == counted.keys()
     assert {one.days for one in counted.values()} == {30, 7}
+
+
+def test_a_death_after_the_days_gives_no_later_grade():
+    one = accident(("2026-04-01", {"deaths": 3}))
+    assert view(one, "2026-12-31").grade_since is None
+    assert view(accident(("2026-03-31", {"deaths": 3})), "2026-12-31").grade_since == GradeSince(
+        day=day("2026-03-31"), basis="figures"
+    )
+
+
+@pytest.mark.parametrize("lacking", ["counted_by", "graded_by"])
+def test_a_kind_whose_casualties_are_not_counted_or_not_graded_is_not_remarked_on(lacking):
+    kind = LAW.kinds.kinds["ws.accident"]
+    one = accident(("2026-04-01", {"deaths": 3}))
+    assert [*remarks(one, day("2026-12-31"), kind)]
+    assert [*remarks(one, day("2026-12-31"), replace(kind, **{lacking: None}))] == []

@@ -22,6 +22,7 @@ from creditsvc.law.explain import rule_lines
 from creditsvc.law.facts import Fact
 from creditsvc.law.instruments import Vocabulary, read_instrument, read_span
 from creditsvc.law.kinds import Grades, Kind, Sector, kinds_of
+from creditsvc.law.orders import read_classes, read_display
 from creditsvc.law.parsing import parse
 from creditsvc.law.places import Place
 from creditsvc.law.rulebook import (
@@ -481,3 +482,29 @@ def test_a_rule_is_shown_with_its_place_what_follows_and_how_it_ends():
     assert "Consequence: for persons only, none for the enterprise" in lines_of("WS11-6-5")
     assert "Consequence: no list, no effect on the tier" in lines_of("BAN-113d")
     assert not any(each.startswith("At expiry") for each in lines_of("BAN-113d"))
+
+
+def test_classes_of_records_are_kept_whole(words):
+    text = PARTS["records"].replace("{where: {loss: 1}}", "{where: {deaths: 1}}")
+    classes = read_classes(parse(text, "x.yaml"), words.kinds)
+    told = [(each.klass, each.source, each.place) for each in classes.rules]
+    assert told == [
+        ("severe", "第一条", Place("x.yaml", 4)),
+        ("general", "第二条", Place("x.yaml", 5)),
+        ("minor", "第三条", Place("x.yaml", 6)),
+    ]
+    severe, general, minor = (each.examples for each in classes.rules)
+    assert [each.kinds for each in severe] == [{"x.fire"}, {"x.accident", "x.fire"}]
+    assert [[(one.fact.name, one.bounds[0].values) for one in each.where] for each in severe] == [
+        [],
+        [("deaths", (1,))],
+    ]
+    assert [each.kinds for each in general] == [{"x.accident"}]
+    assert minor is None
+
+
+def test_a_display_order_stands_where_it_is_written(words):
+    source = read_instrument(parse(PARTS["instruments"], "x.yaml"), words)
+    text = f"display:\n  {PARTS['displays'].strip().replace(chr(10), chr(10) + '  ')}\n"
+    order = read_display(parse(text, "x.yaml").need("display"), source)
+    assert (order.place, order.instrument, order.article) == (Place("x.yaml", 1), source, "第三条")

@@ -92,3 +92,12 @@ def test_the_latest_is_weighed_on_the_day_that_is_asked_about(until, said):
     where = "where: {valid_until: {not_before: assessment}}"
     law = meaning(f"{{event: {{kind: {kind}, latest: true, {where}}}}}")
     assert said_of(law, event("A", kind, "2024-01-01", valid_until=until, level="2")) == said
+
+
+@pytest.mark.parametrize(
+    ("penalised", "met"), [(None, True), ("2026-11-21", True), ("2026-11-22", False)]
+)
+def test_where_no_later_penalty_is_asked_one_still_to_come_does_not_match(penalised, met):
+    asked = meaning("{event: {kind: ws.penalty, requires: no_later_penalty}}")
+    one = event("A", "ws.penalty", "2026-03-01", penalised)
+    assert bool(evaluate(asked, [one], ON).findings) is met

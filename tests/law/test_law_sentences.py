@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from lawbooks import LAW
 
 from creditsvc.law.conditions import Scope, read_condition
 from creditsvc.law.kinds import kinds_of
@@ -65,3 +66,8 @@ def test_more_than_three_kinds_are_told_by_their_number(kinds):
         "zh": "事故、火灾、荣誉等4类行为",
         "en": "accident or fire or honour or 1 other kinds",
     }
+
+
+def test_a_rule_of_some_sectors_names_them_all_in_their_order():
+    inside = [each.title["en"] for each in LAW.kinds.sectors.values() if "order11" in each.groups]
+    assert f"; only in the sectors: {', '.join(inside)}" in LAW.rule("WS11-6-1").sentence["en"]

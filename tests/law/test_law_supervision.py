@@ -337,3 +337,20 @@ def test_regions_are_shared_by_six_digits_at_most():
     assert certified(*events).region == "140105"
     village = [event(f"E{n}", "ws.penalty", TODAY, region=f"14010500{n}") for n in range(2)]
     assert certified(*village).region == "140105"
+
+
+def test_the_best_level_is_the_first_one_of_the_rulebook_whatever_it_is_called():
+    turned = replace(LAW.duties.certificate, levels=("3", "2", "1"))
+    law = replace(LAW, duties=replace(LAW.duties, certificate=turned))
+
+    def level(*events):
+        return circumstances(law, open_case(events, day(TODAY), law.kinds)).level
+
+    sure = certificate("S", level="3"), certificate("T", level="1")
+    assert level(*sure) == level(*reversed(sure)) == "3"
+    open_ = (
+        certificate("S", valid_until=None, level="3"),
+        certificate("T", valid_until=None, level="1"),
+    )
+    assert level(certificate("U", level="2"), *open_) is None
+    assert level(certificate("U", level="2"), *reversed(open_)) is None

@@ -355,6 +355,7 @@ def barring(months, grave=None):
         ([], (0, 0, 0, 0)),
         ([YEARLONG], (2, 36, 0, 0)),
         ([REFERRED], (0, 0, 0, 0)),
+        ([replace(YEARLONG, list=None)], (0, 0, 0, 0)),
         ([barring(60)], (0, 0, 60, 0)),
         ([barring(60), barring(36)], (0, 0, 60, 0)),
         ([barring(None)], (0, 0, LIFE, 0)),
@@ -373,3 +374,13 @@ def test_a_list_that_is_adverse_a_ban_and_a_referral_are_burdens_and_nothing_els
     nothing = replace(BANNED, list=None, ban=None, referral=None)
     rules = [YEARLONG, redlist, barring(60), REFERRED, nothing]
     assert [_burdens(LAW, rule) for rule in rules] == [True, False, True, True, False]
+
+
+def test_what_another_event_meets_is_still_open_of_an_event_that_would_meet_it_alone():
+    """The whole case leaves WS49-3-a met by A; of B alone, whose liability is not known, it is open."""
+    one = compared(
+        major("A", "2023-05-01", grade="serious"),
+        major("B", "2023-06-01", grade="serious", liable=None),
+        report("C", None, "2023-06-02"),
+    )["B"]
+    assert {"WS49-2-01a", "WS49-3-a"} <= {each.rule for each in one.conduct.open}

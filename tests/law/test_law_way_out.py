@@ -1,5 +1,7 @@
 """The way out: last day, earliest day, conditions and bars, in both languages."""
 
+from dataclasses import replace
+
 from lawbooks import LAW, day, event, found
 
 from creditsvc.law import way_out
@@ -70,3 +72,11 @@ def test_a_record_that_is_not_shown_needs_no_way_out():
     made = event("P", "ws.penalty", "2026-03-01", "2026-04-01", procedure="simple")
     (record,) = records(LAW, [made], day("2026-11-21"))
     assert way_out.of_record(LAW, record) is None
+
+
+def test_what_ends_on_no_known_day_names_none():
+    way = replace(
+        way_out.of_listing(LAW, "serious_dishonesty", "order11", day("2024-02-29")), last_day=None
+    )
+    assert "last day" not in way.sentence["en"]
+    assert "最后一日" not in way.sentence["zh"]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from lawbooks import LAW, ORDER11, changed, day, event, found
+from lawbooks import LAW, ORDER11, changed, day, event, found, missing
 
 from creditsvc.law import way_out, way_out_checks
 from creditsvc.law.display import records
@@ -221,3 +221,42 @@ def test_the_register_is_never_said_to_check_what_it_cannot(tmp_path):
     book = changed(tmp_path, ORDER11, old, old[:-1] + ", automatic: true}")
     with pytest.raises(RulebookError, match="obligations"):
         load(book)
+
+
+def test_a_record_that_is_not_shown_has_no_way_out():
+    made = event("P", "ws.penalty", "2026-03-01", "2026-04-01", penalty_types=["warning"])
+    [record] = records(LAW, [made], day("2026-05-01"))
+    assert record.last_day is None
+    assert way_out_checks.of_record(LAW, [made], record, day("2026-05-01")) is None
+
+
+def test_what_the_rulebook_leaves_to_people_is_not_checked_by_the_register():
+    papers = tuple(replace(each, automatic=False) for each in ORDER_11.conditions)
+    way = replace(ORDER_11, conditions=papers)
+    assert told(GROUND, way=way) == ("for_people_to_judge", ())
+
+
+def test_what_leaves_an_honour_open_stands_against_no_listing():
+    honours = [
+        event("S", "honour.standardization", "2024-01-01", level=1, valid_until="2026-12-31"),
+        event("C", "honour.commitment", "2024-01-01", no_new_occupational_disease=True,
+              no_joint_punishment_elsewhere=True),
+    ]  # fmt: skip
+    suspended = concealed("N", "2024-06-01", "2024-07-01", mode="late", status="suspended")
+    assert "RL133-2" in missing([*honours, suspended], "2025-06-01")
+    way = replace(ORDER_11, instrument="redlist133")
+    assert told(*honours, suspended, way=way) == ("fulfilled", ())
+
+
+def test_conduct_in_doubt_is_held_against_the_text_of_the_listing_also_once_that_is_over():
+    way = way_out.of_listing(LAW, "blacklist", "order49", day("2023-03-01"))
+    at = {"way": way, "on": "2024-01-10", "own": frozenset()}
+    doubtful = event("N", "ws.accident", "2023-09-30", grade="serious")
+    other = event("M", "ws.penalty", "2023-09-29", "2023-09-30", penalty_types=["fine"])
+    assert told(doubtful, **at) == ("for_people_to_judge", ("N",))
+    assert told(other, doubtful, **at) == ("for_people_to_judge", ("N",))
+
+
+def test_unpenalised_conduct_that_would_be_at_discretion_is_for_people():
+    one = event("N", "ws.penalty", "2024-06-01", sector="chemical", egregious=True)
+    assert told(one) == ("for_people_to_judge", ("N",))
