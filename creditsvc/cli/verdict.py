@@ -1,13 +1,12 @@
 """An assessment as the contract's JSON object, and as a text for people."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from creditsvc.cli.schemes import scheme_lines
-from creditsvc.findings.domain import Assessment
+from creditsvc.findings.domain import Assessment, finding_on
 from creditsvc.law import two_dates_text, way_out_checks
-from creditsvc.law.domain import Event, Finding, Record, Term, Undetermined
+from creditsvc.law.domain import Event, Record, Undetermined
 from creditsvc.law.measures import if_listed
 from creditsvc.law.rulebook import Law
 from creditsvc.law.two_dates import two_dates
@@ -32,7 +31,7 @@ def verdict(
         "tier": tier.tier,
         "tier_reason": tier.reason,
         "findings": [
-            _finding(each, on)
+            finding_on(each, on)
             | {
                 "measures_if_listed": [one.id for one in if_listed(law.measures, each, events, on)],
                 "way_out": way_out_checks.of_finding(law, events, each, on),
@@ -46,39 +45,6 @@ def verdict(
             for each in assessment.records
         ],
         "warnings": [*warnings, *evaluation.warnings],
-    }
-
-
-def _finding(finding: Finding, on: date) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "instrument": finding.instrument,
-        "article": finding.article,
-        "title": dict(finding.title),
-        "list": finding.list,
-        "outcome": "met",
-        "discretionary": finding.discretionary,
-        "legal_review": finding.legal_review,
-        "evidence": list(finding.evidence),
-        "triggered_on": finding.triggered_on.isoformat(),
-        "term": _term(finding.term, on),
-        "ban": finding.ban and finding.ban.body(),
-        "referral": finding.referral and finding.referral.body(),
-        "not_stated": list(finding.not_stated),
-        "law_digest": finding.law_digest,
-        "rule_digest": finding.rule_digest,
-        "explanation": dict(finding.explanation),
-    }
-
-
-def _term(term: Term | None, on: date) -> dict[str, Any] | None:
-    if term is None:
-        return None
-    return {
-        "months": term.months,
-        "counts_from": term.counts_from,
-        "if_started_on": on.isoformat(),
-        "last_day": term.last_day(on).isoformat(),
     }
 
 

@@ -16,7 +16,6 @@ from creditsvc.findings import store
 from creditsvc.findings.domain import Assessment, assess
 from creditsvc.findings.store import Held
 from creditsvc.law.domain import Evaluation, Finding, Undetermined
-from creditsvc.law.explain import explanation
 from creditsvc.law.rulebook import Law
 
 State = tuple[str, dict[str, Any]]
@@ -102,7 +101,7 @@ def finding_body(finding: Finding) -> dict[str, Any]:
         "not_stated": list(finding.not_stated),
         "law_digest": finding.law_digest,
         "rule_digest": finding.rule_digest,
-        "explanation": dict(explanation(finding)),
+        "explanation": dict(finding.explanation),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from creditsvc.law.bans import BY_DECISION, BY_LAW, PERSON_TITLES, Ban
-from creditsvc.law.domain import Finding, Term, Texts
+from creditsvc.law.domain import Term, Texts
 from creditsvc.law.grant_lines import grant_lines
 from creditsvc.law.rulebook import Exit, Instrument, Rule
 
@@ -32,11 +32,6 @@ _ARISES = {
     BY_DECISION: ("（由本机关决定，须先告知）", " (decided by the authority, after notice)"),
     None: ("", ""),
 }
-
-
-def explanation(finding: Finding) -> Texts:
-    """Why *finding* is met: article, what the rule asks, the events and days that counted."""
-    return finding.explanation
 
 
 def rule_lines(rule: Rule) -> Iterator[tuple[str, str]]:

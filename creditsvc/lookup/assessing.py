@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from creditsvc.enterprises import service as enterprises
 from creditsvc.events import service as events
+from creditsvc.findings.domain import finding_on
+from creditsvc.findings.service import undetermined_body
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.clock import instant_text, legal_day
 from creditsvc.law import two_dates_text, way_out_checks
-from creditsvc.law.domain import Event, Finding, Record, Undetermined
-from creditsvc.law.explain import explanation
+from creditsvc.law.domain import Event, Record
 from creditsvc.law.grading import STANDING
 from creditsvc.law.measures import Measure, if_listed
 from creditsvc.law.rulebook import Law
@@ -110,15 +111,16 @@ def _body(law: Law, position: Position, day: date) -> dict[str, Any]:
         "tier": would.tier,
         "tier_reason": would.reason,
         "findings": [
-            _finding(law, facts, one, day)
+            finding_on(one, day)
             | {
+                "way_out_if_listed": way_out_checks.of_finding(law, facts, one, day),
                 "measures_if_listed": [
                     _measure(each) for each in if_listed(law.measures, one, facts, day)
-                ]
+                ],
             }
             for one in evaluation.findings
         ],
-        "undetermined": [_undetermined(one) for one in evaluation.undetermined],
+        "undetermined": [undetermined_body(one) for one in evaluation.undetermined],
         "two_dates": [two_dates_text.body(one) for one in two_dates(law, facts, day)],
         "records": [_record(law, facts, one, position) for one in position.records],
         "listings": [
@@ -144,36 +146,6 @@ def _listing(law: Law, facts: Sequence[Event], entry: Entry, position: Position)
     }
 
 
-def _finding(law: Law, facts: Sequence[Event], finding: Finding, day: date) -> dict[str, Any]:
-    term = finding.term
-    return {
-        "rule": finding.rule,
-        "instrument": finding.instrument,
-        "article": finding.article,
-        "title": dict(finding.title),
-        "list": finding.list,
-        "outcome": "met",
-        "discretionary": finding.discretionary,
-        "legal_review": finding.legal_review,
-        "evidence": list(finding.evidence),
-        "triggered_on": finding.triggered_on.isoformat(),
-        "term": term
-        and {
-            "months": term.months,
-            "counts_from": term.counts_from,
-            "if_started_on": day.isoformat(),
-            "last_day": term.last_day(day).isoformat(),
-        },
-        "ban": finding.ban and finding.ban.body(),
-        "referral": finding.referral and finding.referral.body(),
-        "not_stated": list(finding.not_stated),
-        "law_digest": finding.law_digest,
-        "rule_digest": finding.rule_digest,
-        "explanation": dict(explanation(finding)),
-        "way_out_if_listed": way_out_checks.of_finding(law, facts, finding, day),
-    }
-
-
 def _measure(one: Measure) -> dict[str, Any]:
     """A measure that a listing would carry; *may*: only by a decision of its own."""
     return {
@@ -183,7 +155,3 @@ def _measure(one: Measure) -> dict[str, Any]:
         "executor": [each.id for each in one.executors],
         "may": not one.shall,
     }
-
-
-def _undetermined(one: Undetermined) -> dict[str, Any]:
-    return {"rule": one.rule, "list": one.list, "missing": list(one.missing)}
