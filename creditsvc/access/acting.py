@@ -1,7 +1,7 @@
 """The one question that every room asks before a move: whether this person may act in this matter.
 
 Remit (authority and region), recusal, and whether the actor, or whoever stands behind them by a
-delegation, had a part in it before.
+delegation, had a part in it before. Whoever made a code for a party stands behind that party too.
 """
 
 from collections.abc import Iterable
@@ -44,8 +44,14 @@ def had_a_part(act: Act, parts: Iterable[str], *, since: date | None = None) -> 
 
     since: the day from which they may have acted, so that delegations of then count too.
     """
-    links = store.links(act.session, since or act.day, act.day)
-    return bool(clash(act.actor.id, parts, links))
+    ids = frozenset(parts)
+    links = store.links(act.session, since or act.day, act.day) | store.hands(act.session, ids)
+    return bool(clash(act.actor.id, ids, links))
+
+
+def made_code_for(act: Act, party: str) -> None:
+    """Note that the actor knows the code by which *party* is known, and so may have been it."""
+    store.add_hand(act.session, {"party": party, "act_no": act.no, "by": act.actor.id})
 
 
 def _must_not_be_recused(act: Act, matter: Matter, scope: str) -> None:

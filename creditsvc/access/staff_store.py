@@ -23,11 +23,15 @@ from creditsvc.access.tables import (
     ClientSourceRow,
     DelegationEndRow,
     DelegationRow,
+    PartyHandRow,
     RecusalEndRow,
     RecusalRow,
     UserRow,
 )
+from creditsvc.kernel.caller import account
 from creditsvc.kernel.conflicts import Link
+
+PARTY = "party:"  # how the id of an enterprise at its door begins
 
 _DELEGATIONS = select(
     DelegationRow.id,
@@ -107,6 +111,20 @@ def links(session: Session, since: date, today: date) -> frozenset[Link]:
         .where(or_(DelegationEndRow.ended_on.is_(None), DelegationEndRow.ended_on >= since))
     )
     return frozenset((row[0], row[1]) for row in session.execute(query))
+
+
+def add_hand(session: Session, row: dict[str, Any]) -> None:
+    """Somebody more who made a code for a party."""
+    session.execute(insert(PartyHandRow), [row])
+
+
+def hands(session: Session, parts: Collection[str]) -> frozenset[Link]:
+    """Of *parts* (ids) the parties, each with everybody who ever made a code for it."""
+    parties = [one for one in parts if one.startswith(PARTY)]
+    if not parties:
+        return frozenset()
+    query = select(PartyHandRow.party, PartyHandRow.by).where(PartyHandRow.party.in_(parties))
+    return frozenset((party, account(by)) for party, by in session.execute(query))
 
 
 def add_recusal(session: Session, row: dict[str, Any]) -> None:

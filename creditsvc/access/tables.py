@@ -143,6 +143,16 @@ class ClientSourceRow(Base):
     act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
 
 
+class PartyHandRow(Base):
+    """Who made a code by which a party is known (ADR 33): whoever reads a code can use it."""
+
+    __tablename__ = "party_hands"
+
+    party: Mapped[str] = mapped_column(String(200), primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"), primary_key=True)
+    by: Mapped[str] = mapped_column(String(200))
+
+
 class DelegationRow(Base):
     """Roles that one person exercises for another, both days included, on a paper."""
 

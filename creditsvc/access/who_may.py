@@ -32,6 +32,7 @@ def able(session: Session, caller: Caller, need: Need, today: date) -> list[User
     """
     lent = staff_store.lent(session, today)
     links = staff_store.links(session, need.since or today, today)
+    links |= staff_store.hands(session, need.parts)
     now = staff_store.links(session, today, today)
     matter = need.matter
     out = {one.username for one in staff_store.recused(session, matter.enterprise_id, matter.cases)}

@@ -95,7 +95,7 @@ def door_form(session: Session, kind: str, key: UUID) -> Form:
         "number": door and door.number,
         "issued_by": code and code.issued_by,
         "issued_at": code and instant_text(acts.moments(session, [code.act_no])[code.act_no]),
-        "submissions": _submissions(session, door) if door is not None else [],
+        "submissions": _seen_by_officers(session, door) if door is not None else [],
     }
 
 
@@ -209,6 +209,16 @@ def _hearing_form(one: Hearing) -> Form:
         "place": one.call and one.call.place,
         "over": one.minutes is not None,
     }
+
+
+def _seen_by_officers(session: Session, door: Door) -> list[Form]:
+    """Each submission with who made the code by which it came: that person may have sent it."""
+    codes = store.codes(session, door.number)
+    found = store.submissions(session, door.number)
+    return [
+        form | {"code_by": [by for made, by in codes if made < one.act_no][-1]}
+        for form, one in zip(_submissions(session, door), found, strict=True)
+    ]
 
 
 def _submissions(session: Session, door: Door) -> list[Form]:

@@ -50,6 +50,8 @@ Words = tuple[Law, Calendar]
 def issue(act: Act, kind: str, key: UUID, hashed: str) -> Door:
     """Keep a new code, as scrypt of it, for a proceeding, an entry or an enterprise; older ones are void.
 
+    Whoever makes one reads it, and so decides nothing that comes in through this door (ADR 33).
+
     Raises UnknownProceeding, UnknownListing, OutsideRemit, Recused, DoorClosed.
     """
     place, matter_id = matters.place_of(act.session, kind, key)
@@ -77,6 +79,7 @@ def issue(act: Act, kind: str, key: UUID, hashed: str) -> Door:
         issued_by=act.actor.id,
     )
     store.add_code(act.session, code)
+    acting.made_code_for(act, door.party)
     trail.note(act, "door.code-issued", door.number, of=place, key=str(matter_id))
     return door
 

@@ -74,6 +74,13 @@ def code(session: Session, number: str) -> Code | None:
     )
 
 
+def codes(session: Session, number: str) -> list[tuple[int, str]]:
+    """The act and the maker of each code of that door, oldest first."""
+    row = DoorCodeRow
+    query = select(row.act_no, row.issued_by).where(row.number == number).order_by(row.act_no)
+    return [(act_no, by) for act_no, by in session.execute(query)]
+
+
 def add_submission(session: Session, number: str, one: Submission) -> None:
     """Something that came in."""
     row = {
