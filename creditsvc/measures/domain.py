@@ -81,14 +81,12 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """What an executor answered to an order. amount: fen; acted_on: the day it applied or lifted."""
+class Answer:
+    """What came back to an order. amount: fen; acted_on: the day the executor applied or lifted."""
 
     id: UUID
     order_no: int
-    client_id: str
     no: int
-    reference: str
     act_no: int
     word: str
     reason: str | None = None
@@ -99,21 +97,19 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Response(Answer):
+    """What an executor answered by its program."""
+
+    client_id: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Answer):
     """What an executor answered by *document*, recorded by a person of the entry's authority."""
 
-    id: UUID
-    order_no: int
-    no: int
-    act_no: int
-    word: str
     document: Document
     recorded_by: str
-    reason: str | None = None
-    service_item: str | None = None
-    amount: int | None = None
-    basis: str | None = None
-    acted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
