@@ -42,24 +42,30 @@ class Hand:
 
 
 @pytest.fixture
-def hands(runtime, settings):
-    """Four clerks, ready at their desks."""
-    made = [Hand(settings) for _ in range(4)]
-    for hand in made:
-        hand.wait_for("ready")
-    yield made
+def sit_down(runtime, settings):
+    """So many clerks, ready at their desks."""
+    made: list[Hand] = []
+
+    def seated(how_many: int) -> list[Hand]:
+        made.extend(Hand(settings) for _ in range(how_many))
+        for hand in made:
+            hand.wait_for("ready")
+        return made
+
+    yield seated
     for hand in made:
         if hand.process.poll() is None:
             hand.process.kill()
         hand.process.communicate()
 
 
-def test_two_processes_record_one_accident_each_and_the_finding_exists(office: Office, hands):
+def test_two_processes_record_one_accident_each_and_the_finding_exists(office: Office, sit_down):
+    hands = sit_down(2)
     numbers = range(1, ROUNDS + 1)
     pairs = [two_major_accidents(number, f"虚构{number}号煤业") for number in numbers]
     hands[0].give(*(first for first, _ in pairs))
     hands[1].give(*(second for _, second in pairs))
-    assert [hand.close() for hand in hands] == [0, 0, 0, 0]
+    assert [hand.close() for hand in hands] == [0, 0]
     for number in numbers:
         with office.runtime.work.read() as session:
             held = findings.held(session, office.key(number))
@@ -67,7 +73,8 @@ def test_two_processes_record_one_accident_each_and_the_finding_exists(office: O
         assert len(held[RULE].body["evidence"]) == 2
 
 
-def test_a_reader_who_follows_four_writers_misses_no_line(office: Office, hands):
+def test_a_reader_who_follows_four_writers_misses_no_line(office: Office, sit_down):
+    hands = sit_down(4)
     for place, hand in enumerate(hands):
         hand.give(
             *(
