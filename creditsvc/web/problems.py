@@ -20,7 +20,7 @@ from creditsvc.kernel.refusals import (
     Unavailable,
     Unprocessable,
 )
-from creditsvc.web import may
+from creditsvc.web import may, wording
 from creditsvc.web.etags import VersionMissing
 from creditsvc.web.guard import PROOF_ALGORITHMS, NotAuthenticated, ScopeMissing
 
@@ -109,7 +109,7 @@ def of_http(error: HTTPException) -> Response:
         "type": "/problems/" + phrase.lower().replace(" ", "-").replace("'", ""),
         "title": phrase,
         "status": status,
-        "detail": error.description or phrase,
+        "detail": wording.of_status(status, error.description or phrase),
     }
     messages = getattr(error, "data", {}).get("messages", {})
     errors = [e for where, found in messages.items() for e in _flatten(found, f"/{where}")]
@@ -129,7 +129,7 @@ def _flatten(found: Any, pointer: str) -> list[dict[str, str]]:
         return [e for key, value in found.items() for e in _flatten(value, f"{pointer}/{key}")]
     texts = found if isinstance(found, list) else [found]
     short = pointer.removeprefix("/json").removeprefix("/query").removeprefix("/headers")
-    return [{"pointer": short or "/", "detail": str(text)} for text in texts]
+    return [{"pointer": short or "/", "detail": wording.of_field(str(text))} for text in texts]
 
 
 def of_failure(error: Exception) -> Response:
