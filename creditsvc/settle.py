@@ -70,10 +70,9 @@ class Settle:
         trail.seal(act)
 
     def _touched(self, act: Act) -> list[UUID]:
-        """The enterprises touched, and after them those with a code that a doubt about one falls on."""
+        """The enterprises touched, and after them those that a doubt about one falls on."""
         found = enterprises.by_ids(act.session, act.touched)
-        without_code = [one for one in found.values() if one.uscc is None]
-        return list(dict.fromkeys([*found, *enterprises.shadowed(act.session, without_code)]))
+        return list(dict.fromkeys([*found, *enterprises.shadowed(act.session, found.values())]))
 
     def _tell(self, act: Act, found: Mapping[UUID, Assessed], moment: datetime) -> None:
         law = self.laws.in_use(act.session)

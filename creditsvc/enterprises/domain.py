@@ -32,6 +32,19 @@ class Enterprise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubles:
+    """Other subjects that may be one with a subject.
+
+    named: of its name, where it or the other has no unified code. numbered: under the organisation code
+    that it has, or that its unified code contains; an organisation has one for life, whatever unified
+    codes it is given.
+    """
+
+    named: frozenset[UUID]
+    numbered: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameOnRecord:
     """A name under which the enterprise was reported, and the act that first brought it."""
 

@@ -1,6 +1,6 @@
 """Finding and registering enterprises. A name alone never finds one that has an identifier."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.enterprises import store
-from creditsvc.enterprises.domain import Enterprise, Identity, NameOnRecord
+from creditsvc.enterprises.domain import Doubles, Enterprise, Identity, NameOnRecord
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.refusals import Invalid, NotFound, Unprocessable
 from creditsvc.kernel.text import name_key
@@ -131,52 +131,63 @@ def name_keys(session: Session, enterprises: Iterable[UUID]) -> dict[UUID, froze
     return {enterprise: frozenset(forms) for enterprise, forms in found.items()}
 
 
-def namesakes_without_code(
-    session: Session, called: Mapping[UUID, frozenset[str]]
-) -> dict[UUID, frozenset[UUID]]:
-    """Per enterprise the subjects held without a unified code under a name of it, itself left out.
+def doubles(session: Session, subjects: Iterable[Enterprise]) -> dict[UUID, Doubles]:
+    """Whom else each of *subjects* may turn out to be, or be made of. Candidates, never matches.
 
-    Candidates, never matches. *called*: the enterprises with the normal forms of their names.
+    Whoever stands in the answer of one for a doubt has that one in its own: it holds both ways.
     """
-    held = store.named(session, frozenset().union(*called.values()), coded=False)
+    who = {one.id: one for one in subjects}
+    forms = name_keys(session, who)
+    bare = store.named(session, frozenset().union(*forms.values()), coded=False)
+    lacking = {key for key, one in who.items() if one.uscc is None}
+    full = store.named(session, frozenset().union(*(forms[key] for key in lacking)), coded=True)
+    parts = {key: _organisation(_identity(one)) for key, one in who.items()}
+    numbered = _with_organisation(session, filter(None, parts.values()))
     return {
-        enterprise: frozenset(key for form in forms for key in held.get(form, ())) - {enterprise}
-        for enterprise, forms in called.items()
+        key: Doubles(
+            named=frozenset(
+                other
+                for form in forms[key]
+                for held in (bare, full if key in lacking else {})
+                for other in held.get(form, ())
+            )
+            - {key},
+            numbered=frozenset(numbered.get(parts[key] or "", ())) - {key},
+        )
+        for key in who
     }
 
 
-def coded_namesakes(session: Session, name: str) -> list[UUID]:
-    """Enterprises with a unified code that were reported under *name*."""
+def namesakes(session: Session, name: str) -> list[UUID]:
+    """Everybody who was reported under *name*, those with a unified code first."""
     form = name_key(name)
-    return store.named(session, [form], coded=True).get(form, [])
+    return [
+        key
+        for coded in (True, False)
+        for key in store.named(session, [form], coded=coded).get(form, ())
+    ]
 
 
 def shadowed(session: Session, subjects: Iterable[Enterprise]) -> list[UUID]:
-    """Enterprises with a unified code that one of *subjects*, which have none, may turn out to be.
-
-    In the order of *subjects*, then by key.
-    """
-    organisations = {one.id: _organisation(_identity(one)) for one in subjects}
-    forms = name_keys(session, organisations)
-    called = store.named(session, frozenset().union(*forms.values()), coded=True)
-    same = store.with_organisation(session, filter(None, organisations.values()), coded=True)
+    """On whose answers *subjects* may cast a doubt, in the order of *subjects*, then by key."""
     found: dict[UUID, None] = {}
-    for subject, organisation in organisations.items():
-        keys = {key for form in forms.get(subject, ()) for key in called.get(form, ())}
-        found |= dict.fromkeys(sorted(keys.union(same.get(organisation or "", ()))))
+    for one in doubles(session, subjects).values():
+        found |= dict.fromkeys(sorted(one.named | one.numbered))
     return list(found)
 
 
-def predecessors(session: Session, uscc: str) -> list[UUID]:
-    """Subjects held by the organisation code that *uscc* contains: an open succession of numbers."""
-    return predecessors_of(session, [uscc])[uscc]
+def same_organisation(session: Session, uscc: str) -> list[UUID]:
+    """Subjects held under the organisation code that *uscc* contains: an open succession of numbers."""
+    part = codes.organisation_part(uscc)
+    return _with_organisation(session, [part]).get(part, [])
 
 
-def predecessors_of(session: Session, usccs: Iterable[str]) -> dict[str, list[UUID]]:
-    """The same for each of *usccs*."""
-    parts = {uscc: codes.organisation_part(uscc) for uscc in usccs}
-    held = store.with_organisation(session, parts.values(), coded=False)
-    return {uscc: held.get(part, []) for uscc, part in parts.items()}
+def _with_organisation(session: Session, parts: Iterable[str]) -> dict[str, list[UUID]]:
+    wanted = sorted(set(parts))
+    found = store.with_organisation(session, wanted, coded=True)
+    for part, keys in store.with_organisation(session, wanted, coded=False).items():
+        found[part] = [*found.get(part, ()), *keys]
+    return found
 
 
 def _holder(who: Identity) -> tuple[str, str]:

@@ -150,5 +150,5 @@ def _register_bearer(act: Act, content: EventContent) -> None:
 
 def _touch_namesakes(act: Act, name: str) -> None:
     """A parked row makes the answer for enterprises of that name uncertain, and its end certain."""
-    for enterprise in enterprises.coded_namesakes(act.session, name):
+    for enterprise in enterprises.namesakes(act.session, name):
         act.touch(enterprise, "parked_row")

@@ -218,8 +218,8 @@ def as_of(visit: Visit, state: State) -> str:
 def _unregistered(
     session: Session, law: Law, subject: str, moment: datetime, known_at: int
 ) -> dict[str, Any]:
-    """Nobody by that code; but an entry held by the older number inside it may be this one's."""
-    before = enterprises.predecessors(session, subject)
+    """Nobody by that code; but an entry under the organisation code inside it may be this one's."""
+    before = enterprises.same_organisation(session, subject)
     entries = [
         entry
         for entry in listings.of_enterprises(session, before, known_at=known_at)

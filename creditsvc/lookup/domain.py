@@ -35,8 +35,12 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "the execution of an entry is suspended; until the review ends it may or may not bind again",
     ),
     "identifier_succession_open": (
-        "同一组织机构代码的旧号码名下有尚在有效期的名单条目，承继关系待确认",
-        "an entry in force is held under an older number with the same organisation code",
+        "同一组织机构代码的另一号码名下有尚在有效期的名单条目，承继关系待确认",
+        "an entry in force is held under another number with the same organisation code",
+    ),
+    "namesake_listed": (
+        "本主体没有统一社会信用代码，同名主体有尚在有效期的名单条目，不能断定不是同一企业",
+        "this subject has no unified code, and an entry in force of another one bears its name",
     ),
 }
 

@@ -24,6 +24,7 @@ class AnswerReasonOut(AnswerTextsOut):
                 "replica_lag",
                 "unresolved_row",
                 "identifier_succession_open",
+                "namesake_listed",
                 "execution_suspended",
             ]
         ),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from creditsvc.bans import service as bans
 from creditsvc.bans.domain import ENTERPRISE, Ban
 from creditsvc.enterprises import service as enterprises
-from creditsvc.enterprises.domain import Enterprise
+from creditsvc.enterprises.domain import Doubles, Enterprise
 from creditsvc.events import service as events
 from creditsvc.findings import service as findings
 from creditsvc.findings.service import Assessed
@@ -224,15 +224,14 @@ def _of_enterprises_themselves(
 def _doubts(
     session: Session, law: Law, who: Iterable[Enterprise], known_at: int | None
 ) -> dict[UUID, _Doubts]:
-    """What may or may not speak of those of *who* that have a unified code."""
-    coded = {one.id: one.uscc for one in who if one.uscc is not None}
-    called = enterprises.name_keys(session, coded)
+    """What may or may not speak of each of *who*."""
+    asked = {one.id: one for one in who}
+    called = enterprises.name_keys(session, asked)
     waiting = events.waits_unresolved(
         session, frozenset().union(*called.values()), known_at=known_at
     )
-    namesakes = enterprises.namesakes_without_code(session, called)
-    before = enterprises.predecessors_of(session, coded.values())
-    others = {key for keys in (*namesakes.values(), *before.values()) for key in keys}
+    doubles = enterprises.doubles(session, asked.values())
+    others = {key for one in doubles.values() for key in one.named | one.numbered}
     adverse = [
         entry
         for entry in listings.of_enterprises(session, sorted(others), known_at=known_at)
@@ -241,19 +240,21 @@ def _doubts(
     entries = _by_enterprise(adverse)
     return {
         key: _Doubts(
-            entries=_uncertain(entries, namesakes.get(key, frozenset()), before[uscc]),
+            entries=_uncertain(entries, doubles[key], coded=one.uscc is not None),
             row_waits=not waiting.isdisjoint(called.get(key, ())),
         )
-        for key, uscc in coded.items()
+        for key, one in asked.items()
     }
 
 
 def _uncertain(
-    entries: Mapping[UUID, Sequence[Entry]], namesakes: Iterable[UUID], before: Sequence[UUID]
+    entries: Mapping[UUID, Sequence[Entry]], doubles: Doubles, *, coded: bool
 ) -> tuple[tuple[str, Entry], ...]:
-    """The *entries* of namesakes and of those *before* an enterprise, with the reason code."""
+    """The *entries* of those whom an enterprise may turn out to be, with the reason code."""
     if not entries:
         return ()
-    reasons = dict.fromkeys(namesakes, "name_only_candidate")
-    reasons |= dict.fromkeys(before, "identifier_succession_open")
+    reasons = dict.fromkeys(
+        sorted(doubles.named), "name_only_candidate" if coded else "namesake_listed"
+    )
+    reasons |= dict.fromkeys(sorted(doubles.numbered), "identifier_succession_open")
     return tuple((reason, one) for key, reason in reasons.items() for one in entries.get(key, ()))

@@ -160,6 +160,18 @@ def test_an_entry_under_the_older_number_inside_the_code_makes_the_answer_cannot
     assert batch.json["results"][0]["status"] == "cannot_say"
 
 
+def test_a_code_made_up_around_a_listed_organisation_code_is_not_called_clean(clerk, bank, runtime):
+    body = "91110105" + organisation_part(a_code(1))
+    forged = body + check_sign(body)
+    assert clerk.look_up(forged, bank).json["status"] == "not_listed"
+    an_entry(runtime)
+    told = clerk.look_up(forged, bank).json
+    assert (told["status"], told["registered"]) == ("cannot_say", False)
+    assert [one["code"] for one in told["reasons"]] == ["identifier_succession_open"]
+    batch = clerk.client.post("/v1/credit/lookups", headers=bank, json={"identifiers": [forged]})
+    assert batch.json["results"][0]["status"] == "cannot_say"
+
+
 def test_the_doubt_about_an_older_number_ends_with_its_entry(clerk, runtime, clock):
     code = a_code_with_organisation()
     an_entry(runtime, uscc=None, other_id=organisation_part(code), name="虚构乙化工厂")

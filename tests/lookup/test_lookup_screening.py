@@ -2,7 +2,7 @@
 
 import pytest
 from builders import a_code, an_event, two_major_accidents
-from lookup_house import an_entry, the_log
+from lookup_house import a_parked_row, an_entry, the_log
 from sqlalchemy import text
 
 from creditsvc.enterprises.naming import plain
@@ -47,6 +47,19 @@ def test_a_name_proposes_and_never_identifies(clerk, runtime, screen):
     assert likeness["class"] == "same_core"
     assert [each["code"] for each in likeness["reasons"]] == ["region_broader"]
     assert likeness["differing"] == [{"part": "region", "asked": "甘肃兰州", "held": "兰州"}]
+
+
+def test_a_candidate_without_a_code_is_not_called_clean_while_a_row_under_its_name_waits(
+    clerk, runtime, screen
+):
+    clerk.record(an_event(source_ref="E-9", uscc=None, other_id="620100200000018", name=HELD))
+    [clean] = screen({"registration_no": "620100200000018"})
+    assert clean["enterprise"]["status"] == "not_listed"
+    a_parked_row(runtime, name=HELD)
+    by_number, by_name = screen({"registration_no": "620100200000018"}, {"name": HELD})
+    for one in (by_number["enterprise"], by_name["candidates"][0]):
+        assert (one["uscc"], one["status"]) == (None, "cannot_say")
+        assert [each["code"] for each in one["status_reasons"]] == ["unresolved_row"]
 
 
 def test_a_valid_code_of_nobody_is_never_answered_with_a_namesake(held, screen):

@@ -12,6 +12,7 @@ from creditsvc.enterprises import service as enterprises
 from creditsvc.enterprises.domain import Identity
 from creditsvc.events import service as events
 from creditsvc.kernel.clock import day_begins
+from creditsvc.kernel.uscc import check_sign
 from creditsvc.remedies import service as remedies
 from creditsvc.tiers import service as tiers
 
@@ -83,6 +84,66 @@ def test_an_entry_under_the_old_number_of_a_code_leaves_its_succession_open(offi
     entry = office.confirmed(a_decree(uscc=None, other_id=a_code(1)[8:17], name="旧名厂"))
     assert state(office, key) == ("cannot_say", ("identifier_succession_open",))
     office.removed(entry)
+    assert state(office, key) == ("not_listed", ())
+
+
+def parallel(number=1, head="12110105"):
+    """A code of another department and place around the same organisation code."""
+    body = head + a_code(number)[8:17]
+    return body + check_sign(body)
+
+
+def test_an_entry_under_another_code_of_the_same_organisation_leaves_its_succession_open(office):
+    key = known(office)
+    entry = office.confirmed(a_decree(uscc=parallel(), name="虚构改制前单位"))
+    assert state(office, key) == ("cannot_say", ("identifier_succession_open",))
+    assert state(office, entry.enterprise_id) == ("listed", ())
+    office.removed(entry)
+    assert state(office, key) == ("not_listed", ())
+    assert office.reasons().count("status_changed") == 2
+
+
+def test_another_organisation_code_is_another_enterprise_however_alike_the_rest(office):
+    key = known(office, 2)
+    office.confirmed(a_decree(uscc=parallel(), name="虚构改制前单位"))
+    assert state(office, key) == ("not_listed", ())
+
+
+def uncoded(office, **who):
+    """A subject without a unified code, and a clean record."""
+    with office.act() as act:
+        return enterprises.register(act, Identity(**{"uscc": None, "other_id": None, "name": NAME, **who})).id  # fmt: skip
+
+
+NUMBERS = [{}, {"other_id": "620000000000016"}]
+
+
+@pytest.mark.parametrize("who", NUMBERS, ids=["by name", "by registration number"])
+def test_a_waiting_row_is_a_doubt_about_those_without_a_code_too(office, who):
+    key = uncoded(office, **who)
+    assert state(office, key) == ("not_listed", ())
+    office.park(source_ref="P-1", uscc=None)
+    assert state(office, key) == ("cannot_say", ("unresolved_row",))
+    with office.act() as act:
+        (row,) = events.parked(act.session)
+        events.resolve(act, row.id, uscc=None, reason="查实")
+    assert state(office, key) == ("not_listed", ())
+    assert [line.reason for line in office.feed()].count("status_changed") == 2
+
+
+@pytest.mark.parametrize("who", NUMBERS, ids=["by name", "by registration number"])
+def test_the_entry_of_a_namesake_with_a_code_is_a_doubt_about_those_without(office, who):
+    key = uncoded(office, **who)
+    entry = office.confirmed(a_decree())
+    assert state(office, key) == ("cannot_say", ("namesake_listed",))
+    office.removed(entry)
+    assert state(office, key) == ("not_listed", ())
+    assert [line.reason for line in office.feed() if line.uscc is None].count("status_changed") == 2
+
+
+def test_two_enterprises_with_codes_cast_no_doubt_on_each_other_by_their_name(office):
+    key = known(office)
+    office.confirmed(a_decree(uscc=a_code(2)))
     assert state(office, key) == ("not_listed", ())
 
 
