@@ -34,7 +34,7 @@ def kept(asked: Asked, body: Body) -> ResponseReturnValue:
     with work.read() as session:
         content = service.write(session, _desk(), asked, _given(body))
     with work.act(authenticated()) as act:
-        paper = service.keep(act, asked, content)
+        paper = service.keep(act, _desk(), asked, content, _given(body))
     return jsonify(paper_form(paper)), 201, {"Location": f"/v1/papers/{paper.digest}"}
 
 

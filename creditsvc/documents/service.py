@@ -31,12 +31,13 @@ def write(session: Session, desk: Desk, asked: Asked, given: Given) -> bytes:
     )
 
 
-def keep(act: Act, asked: Asked, content: bytes) -> Paper:
+def keep(act: Act, desk: Desk, asked: Asked, content: bytes, given: Given) -> Paper:
     """Keep a document as `write` made it, so that a move of the case can name it by its digest.
 
     It is written before the act: setting the type takes longer than anybody may hold the lock.
     """
     paper = papers.keep(act, content, asked.file, TYPES[asked.form])
+    papers.hold(act, paper, matter_of(act.session, desk, asked, given).enterprise.id)
     trail.note(act, "document.written", paper.digest, template=asked.template, of=asked.of, key=str(asked.key))  # fmt: skip
     return paper
 

@@ -47,6 +47,7 @@ def file(
     kept: list[Paper] = []
     for each in (*said.files, *more):
         kept.append(papers.keep_examined(act, each, beside=beside))
+        papers.hold(act, kept[-1], door.enterprise_id)
         beside.add(each.digest)
     names = [{"name": each.name, "digest": each.digest} for each in (*said.files, *more)]
     no = store.count_submissions(act.session, door.number) + 1
@@ -54,6 +55,7 @@ def file(
     who = enterprises.by_id(act.session, door.enterprise_id)
     page = _page(door, title, who, act.at, (said, names))
     whole = papers.keep(act, page.encode(), f"{title}{door.number}-{no}.txt", "text/plain", beside=beside)  # fmt: skip
+    papers.hold(act, whole, door.enterprise_id)
     document = Document(number=f"网{door.number}-{no}", day=act.day, digest=whole.digest)
     one = Submission(
         no=no,

@@ -41,6 +41,8 @@ def keep(query: dict[str, Any]) -> ResponseReturnValue:
     file = service.examine(*_received(query.get("filename")))
     with runtime().work.act(authenticated()) as act:
         paper = service.keep_examined(act, file)
+        if "enterprise" in query:
+            service.hold(act, paper, query["enterprise"])
         status = 201 if paper.act_no == act.no else 200
     return jsonify(paper_form(paper)), status, {"Location": f"/v1/papers/{paper.digest}"}
 

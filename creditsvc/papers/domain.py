@@ -41,6 +41,12 @@ class PaperRefused(Unprocessable):
     kind = "paper-refused"
 
 
+class PaperOfAnother(Unprocessable):
+    """The paper was kept in the matter of another enterprise."""
+
+    kind = "paper-of-another"
+
+
 class PapersTooLarge(Unprocessable):
     """With this file, the papers of one case would pass the limit."""
 

@@ -1,7 +1,8 @@
 """Keeping a file, handing it out, and saying whether what is stored is still what was kept."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +10,14 @@ from creditsvc.audit import service as trail
 from creditsvc.audit.service import Fault
 from creditsvc.db.work import Act, Work
 from creditsvc.papers import contents, domain, store
-from creditsvc.papers.domain import TYPES, AlteredPaper, Examined, Paper, UnknownPaper
+from creditsvc.papers.domain import (
+    TYPES,
+    AlteredPaper,
+    Examined,
+    Paper,
+    PaperOfAnother,
+    UnknownPaper,
+)
 
 
 def keep(
@@ -56,6 +64,30 @@ def keep_examined(act: Act, file: Examined, *, beside: Collection[str] = ()) -> 
     store.add(act.session, paper, file.content)
     trail.note(act, "paper.kept", paper.digest, type=paper.type, size=paper.size)
     return paper
+
+
+def hold(act: Act, paper: Paper, enterprise: UUID) -> None:
+    """Note that *paper* is of the matters of *enterprise*: sent by it, or written or put in for it."""
+    store.hold(act.session, paper.digest, enterprise, act_no=act.no)
+
+
+def must_be_of(session: Session, enterprise: UUID, named: Mapping[str, str]) -> None:
+    """Refuse a move that names a paper of other enterprises' matters alone; *named*: digests by field.
+
+    A paper that is of nobody's matters, because an officer put it in for none, proves in any.
+    """
+    held = store.holders(session, set(named.values()))
+    for field, digest in named.items():
+        if digest in held and enterprise not in held[digest]:
+            raise PaperOfAnother(
+                "该材料属于另一企业的案件，不能用作本案的材料；请核对摘要。"
+                "确属两案共用的，以 POST /v1/papers?enterprise= 为本企业再上传一次",
+                "the paper belongs to another enterprise's matter and proves nothing in this one; check "
+                "the digest. One that is of both is put in once more, by POST /v1/papers?enterprise=",
+                field=field,
+                digest=digest,
+                enterprise=str(enterprise),
+            )
 
 
 def get(session: Session, digest: str) -> Paper:

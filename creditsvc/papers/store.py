@@ -1,13 +1,14 @@
 """Every SQL statement about kept files; rows ↔ values."""
 
 from collections.abc import Collection, Iterator
+from uuid import UUID
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from creditsvc.db.tables import ActRow
 from creditsvc.papers.domain import Paper
-from creditsvc.papers.tables import PIECE, PaperPieceRow, PaperRow
+from creditsvc.papers.tables import PIECE, PaperHolderRow, PaperPieceRow, PaperRow
 
 
 def add(session: Session, paper: Paper, content: bytes) -> None:
@@ -28,6 +29,22 @@ def add(session: Session, paper: Paper, content: bytes) -> None:
             "content": content[start : start + PIECE],
         }
         session.execute(insert(PaperPieceRow), [piece])
+
+
+def hold(session: Session, digest: str, holder: UUID, *, act_no: int) -> None:
+    """Note that the file is of the holder's matters, if nobody did."""
+    if session.get(PaperHolderRow, (digest, holder)) is None:
+        row = {"digest": digest, "holder": holder, "act_no": act_no}
+        session.execute(insert(PaperHolderRow), [row])
+
+
+def holders(session: Session, digests: Collection[str]) -> dict[str, set[UUID]]:
+    """In whose matters each of *digests* was kept; one that is of nobody's is absent."""
+    query = select(PaperHolderRow.digest, PaperHolderRow.holder)
+    found: dict[str, set[UUID]] = {}
+    for digest, holder in session.execute(query.where(PaperHolderRow.digest.in_(digests))):
+        found.setdefault(digest, set()).add(holder)
+    return found
 
 
 def get(session: Session, digest: str) -> Paper | None:

@@ -1,5 +1,7 @@
 """Kept files and their content in pieces. Insert-only; a piece is added by the act that kept its paper."""
 
+from uuid import UUID
+
 from sqlalchemy import (
     CHAR,
     CheckConstraint,
@@ -33,6 +35,16 @@ class PaperRow(Base):
     name: Mapped[str] = mapped_column(String(120))
     type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(Integer)
+
+
+class PaperHolderRow(Base):
+    """An enterprise in whose matters a file was kept: it came from it, or was written or put in for it."""
+
+    __tablename__ = "paper_holders"
+
+    digest: Mapped[str] = mapped_column(ForeignKey("papers.digest"), primary_key=True)
+    holder: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
 
 
 class PaperPieceRow(Base):

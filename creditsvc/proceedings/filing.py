@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
 from creditsvc.kernel.refusals import NotFound, Refusal, Stale
+from creditsvc.papers import service as papers
 from creditsvc.proceedings import noting, officers, store
 from creditsvc.proceedings.domain import TOLD, UNDECIDED, Document, Proceeding, Stage
 from creditsvc.proceedings.steps import Hands
@@ -44,6 +45,7 @@ class May:
         return {"roles": list(self.roles), "stages": [s.value for s in Stage if s in self.stages]}
 
 
+TELLS, SERVES = frozenset({"notice", "renotice"}), frozenset({"serve", "conclude"})
 _PENDING = TOLD - {Stage.REVIEWED}
 MOVES: Mapping[str, May] = MappingProxyType(
     {
@@ -124,6 +126,7 @@ def admit(act: Act, case: Proceeding, move: str) -> None:
 def file(act: Act, case: Proceeding, move: str, paper: Document | None = None) -> Proceeding:
     """Keep the case as *move* left it, with the paper of the move, if the actor may act in it."""
     admit(act, case, move)
+    papers.must_be_of(act.session, case.enterprise_id, _named(case, move, paper))
     file_all(act, [case], move)
     if paper is not None:
         store.add_paper(
@@ -140,6 +143,16 @@ def file(act: Act, case: Proceeding, move: str, paper: Document | None = None) -
             },
         )
     return case
+
+
+def _named(case: Proceeding, move: str, paper: Document | None) -> dict[str, str]:
+    """The digests that *move* named, by field: its paper, and what it proved service by."""
+    named = {} if paper is None else {"document.digest": paper.digest}
+    served = case.notice.service if case.notice and move in TELLS else None
+    if move in SERVES:
+        served = case.decision_service
+    proofs = served.proofs if served else {}
+    return named | {f"service.proofs.{name}.digest": one.digest for name, one in proofs.items()}
 
 
 def file_all(act: Act, cases: Sequence[Proceeding], move: str) -> None:

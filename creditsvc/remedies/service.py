@@ -16,6 +16,7 @@ from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import OBJECTION, ListingEnded
 from creditsvc.listings.parts import DECIDES, HANDLES
+from creditsvc.papers import service as papers
 from creditsvc.proceedings.clocks import Clock
 from creditsvc.proceedings.domain import Document
 from creditsvc.remedies import clocks, domain, parts, store
@@ -100,6 +101,12 @@ def receive(act: Act, raised: Raised) -> Objection:
         document=raised.document,
         attachments=raised.attachments,
         received_by=act.actor.id,
+    )
+    papers.must_be_of(
+        act.session,
+        one.enterprise_id,
+        {"document.digest": one.document.digest}
+        | {f"attachments.{no}.digest": each["digest"] for no, each in enumerate(one.attachments)},
     )
     before = store.of_subject(act.session, raised.subject)
     one = domain.received(one, before, today=act.day)

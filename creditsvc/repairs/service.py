@@ -10,6 +10,7 @@ from creditsvc.db.work import Act
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.listings.parts import DECIDES, HANDLES
+from creditsvc.papers import service as papers
 from creditsvc.proceedings import serving
 from creditsvc.proceedings.clocks import due
 from creditsvc.proceedings.domain import Document, Service
@@ -78,6 +79,7 @@ def receive(act: Act, law: Law, about: About, applied: Applied) -> Repair:
         proofs=dict(applied.proofs),
         received_by=act.actor.id,
     )
+    _must_be_theirs(act, repair, {"document": applied.document}, applied.proofs)
     known = [each.id for each in way.on_paper]
     made = moves.received(repair, since=subject.since, known=known, today=act.day)
     return _moved(act, made, "apply")
@@ -103,6 +105,7 @@ def supplement(
     """More papers came in before the application was taken up."""
     repair, subject = _at(act, repair_id, version)
     known = [each.id for each in subject.way(law, repair.effect, repair.received_on).on_paper]
+    _must_be_theirs(act, repair, {}, proofs)
     more = moves.supplement(repair, proofs, known=known, today=act.day)
     return _moved(act, more, "supplement")
 
@@ -233,6 +236,15 @@ def _reasoned(act: Act, law: Law, repair: Repair, subject: Subject, given: Answe
         found = []
     told = tuple(obstacle_form(each) for each in found)
     return replace(given, by=act.actor.id, obstacles=told)
+
+
+def _must_be_theirs(
+    act: Act, repair: Repair, stated: Mapping[str, Document], proofs: Mapping[str, Document]
+) -> None:
+    """Refuse papers of another enterprise's matters."""
+    named = {**stated, **{f"proofs.{name}": one for name, one in proofs.items()}}
+    digests = {f"{name}.digest": one.digest for name, one in named.items()}
+    papers.must_be_of(act.session, repair.enterprise_id, digests)
 
 
 def _moved(act: Act, repair: Repair, move: str) -> Repair:
