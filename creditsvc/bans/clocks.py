@@ -1,4 +1,4 @@
-"""The times of a ban: the authority's to decide it, and of an own one those of its case. Pure."""
+"""The times of a ban: the authority's to decide it, of an own one those of its case, and its own last day. Pure."""
 
 from datetime import date
 
@@ -9,6 +9,8 @@ from creditsvc.proceedings import clocks as cases
 from creditsvc.proceedings.clocks import Clock, due
 
 PERIOD = "penalty.decision"
+TERM = "ban.term"
+TEXT = {"zh": "禁入期限最后一日，次日起终止", "en": "last day of the ban"}
 
 
 def clocks(law: Law, calendar: Calendar, ban: Ban, today: date) -> list[Clock]:
@@ -28,3 +30,11 @@ def clocks(law: Law, calendar: Calendar, ban: Ban, today: date) -> list[Clock]:
     if ban.case is not None:
         found += cases.clocks(law, calendar, ban.case, today)
     return found
+
+
+def term(ban: Ban, today: date) -> list[Clock]:
+    """The last day of a ban that runs or is to run; none where it is for life, or has ended early."""
+    made = ban.decision
+    if made is None or made.last_day is None or ban.end is not None:
+        return []
+    return [cases.term(TERM, TEXT, ban.basis.article, (made.from_day, made.last_day), today)]

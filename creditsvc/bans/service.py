@@ -80,6 +80,11 @@ def watched(session: Session, since: int, limit: int) -> list[Ban]:
     return store.watched(session, [Stage.PROPOSED], since, limit)
 
 
+def ending(session: Session, first: date, last: date, limit: int) -> list[Ban]:
+    """Bans that run out between *first* and *last*, the earlier first."""
+    return store.ending(session, first, last, limit)
+
+
 def propose(act: Act, law: Law, enterprise_id: UUID, given: Proposed) -> Ban:
     """Propose a ban on a finding that the record bears today."""
     enterprises.by_id(act.session, enterprise_id)

@@ -1,13 +1,14 @@
 """Every SQL statement about bans; rows ↔ values."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from creditsvc.bans.domain import Ban
+from creditsvc.bans.domain import Ban, Stage
 from creditsvc.bans.form import ban_of, stored
 from creditsvc.bans.tables import BanDecisionRow, BanEndRow, BanNoticeRow, BanPaperRow, BanRow
 from creditsvc.db.chunks import chunks
@@ -101,6 +102,18 @@ def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> 
         )
     )
     ordered = query.order_by(BanRow.act_no, BanRow.id).limit(limit)
+    return [ban_of(state) for state in session.scalars(ordered)]
+
+
+def ending(session: Session, first: date, last: date, limit: int) -> list[Ban]:
+    """Bans not ended early whose last day lies between *first* and *last*, the earlier first."""
+    row = BanDecisionRow
+    query = (
+        _present(None)
+        .join(row, row.ban_id == BanRow.id)
+        .where(BanRow.stage == Stage.DECIDED.value, row.last_day.between(first, last))
+    )
+    ordered = query.order_by(row.last_day, BanRow.id).limit(limit)
     return [ban_of(state) for state in session.scalars(ordered)]
 
 

@@ -1,12 +1,9 @@
-"""What waits before a decision: cases, bans, decisions made elsewhere, rows whose enterprise is open."""
+"""What waits before a decision: cases, decisions made elsewhere, rows whose enterprise is open."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from creditsvc.bans import clocks as ban_clocks
-from creditsvc.bans import service as bans
-from creditsvc.bans.domain import Stage as BanStage
 from creditsvc.board.domain import MOST, About, Matter, clocks_of
 from creditsvc.board.view import View, of_evidence
 from creditsvc.db import acts
@@ -47,24 +44,6 @@ def cases(view: View) -> Iterator[Matter]:
         )
         running = partial(clocks.clocks, view.law, view.calendar, case, view.today)
         yield from clocks_of(one, running, open_=case.stage in OPEN)
-
-
-def ban_cases(view: View) -> Iterator[Matter]:
-    """Bans that are proposed, with the time to decide them."""
-    found = bans.watched(view.session, view.since, MOST)
-    evidence = view.events(ref for ban in found for ref in ban.basis.evidence)
-    for ban in found:
-        about = of_evidence(ban.enterprise_id, ban.basis.evidence, evidence)
-        one = Matter(
-            kind="ban",
-            id=ban.id,
-            link=f"/v1/bans/{ban.id}",
-            about=replace(about, authority=ban.authority),
-            since=ban.opened_on,
-            may=("approver",),
-        )
-        running = partial(ban_clocks.clocks, view.law, view.calendar, ban, view.today)
-        yield from clocks_of(one, running, open_=ban.stage is BanStage.PROPOSED)
 
 
 def externals(view: View) -> Iterator[Matter]:

@@ -17,6 +17,7 @@ from creditsvc.proceedings.clocks import Clock, NoProcedure
 # (acceptance, withdrawal), so such a one is marked from its first day on.
 SOON = 3
 LOOK_BACK = 30  # days; whoever finished late sees it on the next monthly review
+LOOK_AHEAD = 30  # days; from then on the end of a ban or of a person's entry stands on the board
 MOST = (
     5_000  # matters of one kind that are read at once; the board says where that cut anything off
 )

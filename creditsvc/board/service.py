@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
-from creditsvc.board import applications, cases, contests, orders, store
+from creditsvc.board import applications, cases, contests, orders, sanctions, store
 from creditsvc.board.domain import (
     LOOK_BACK,
     MOST,
@@ -43,7 +43,8 @@ REMINDED_OF = (State.SOON, State.OVERDUE)
 # One line a room that has clocks.
 SOURCES: tuple[Callable[[View], Iterator[Matter]], ...] = (
     cases.cases,
-    cases.ban_cases,
+    sanctions.ban_cases,
+    sanctions.ban_ends,
     cases.externals,
     cases.parked,
     applications.repairs,

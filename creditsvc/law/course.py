@@ -95,6 +95,22 @@ class Proof:
     before: bool
 
 
+def appointed(step: Step) -> Period:
+    """A day that was set for a step, as a period of no length: due on that day."""
+    return Period(
+        key=f"{step.list}.{step.name}",
+        amount=0,
+        unit="days",
+        article=step.article,
+        text=step.text,
+        in_force=step.in_force,
+        region=None,
+        domain=None,
+        provenance=step.provenance,
+        local=step.local,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceKind:
     """A way in which a paper reaches the party.

@@ -11,9 +11,11 @@ from typing import Any
 
 from creditsvc.kernel.periods import Calendar, Due
 from creditsvc.kernel.refusals import Unprocessable
-from creditsvc.law.course import Period
+from creditsvc.kernel.spans import Span
+from creditsvc.law.course import Period, appointed
+from creditsvc.law.domain import Texts
 from creditsvc.law.rulebook import Law
-from creditsvc.proceedings.domain import Notice, Proceeding
+from creditsvc.proceedings.domain import Hearing, Notice, Proceeding
 from creditsvc.proceedings.steps import Limits
 
 
@@ -80,16 +82,53 @@ def _clocks(law: Law, calendar: Calendar, case: Proceeding, today: date) -> Iter
     if case.opening is not None:
         yield from clock("decision", case.opening.document.day, decided_on)
     if told is not None:
-        replied = case.replies[0].received_on if case.replies else None
+        waived = case.waiver
+        given_up = None if waived is None else waived.document.day
+        replied = case.replies[0].received_on if case.replies else given_up
         yield from clock("reply", told.service.served_on, replied)
-        requested = asked.requested_on if asked is not None else None
+        unasked = given_up if waived is not None and waived.hearing else None
+        requested = asked.requested_on if asked is not None else unasked
         yield from clock("hearing_request", told.service.served_on, requested)
     if asked is not None and asked.call is not None:
         held = asked.minutes.held_on if asked.minutes is not None else None
         yield from clock("hearing_notice", asked.call.service.served_on, held)
+        yield from _appointed(law, case, asked, today)
     if decided is not None:
         served = case.decision_service
         yield from clock("service", decided.decided_on, None if served is None else served.day)
+
+
+def _appointed(law: Law, case: Proceeding, asked: Hearing, today: date) -> Iterator[Clock]:
+    """The day the hearing was called for, unless the party took its request back."""
+    if asked.call is None or asked.withdrawal is not None:
+        return
+    on, held = asked.call.held_on, asked.minutes
+    step = law.course.step(case.ground.list, "hearing", case.region, asked.call.service.served_on)
+    if step is not None:
+        last = Due(day=on, provisional=False)
+        done = None if held is None else held.held_on
+        yield Clock(period=appointed(step), due=last, done_on=done, today=today)
+
+
+def term(key: str, text: Texts, article: str, days: tuple[date, date], today: date) -> Clock:
+    """The first and last of *days* as a clock: a term of a decision, which moves with no holiday.
+
+    It is over by itself, so nobody is ever late with it.
+    """
+    first, last = days
+    period = Period(
+        key=key,
+        amount=(last - first).days,
+        unit="days",
+        article=article,
+        text=text,
+        in_force=Span.closed(first, last),
+        region=None,
+        domain=None,
+        provenance="decision",
+        binds="party",
+    )
+    return Clock(period=period, due=Due(day=last, provisional=False), done_on=None, today=today)
 
 
 def reply_period(law: Law, list_id: str, on: date, region: str | None = None) -> Period:

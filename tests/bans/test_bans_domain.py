@@ -8,7 +8,7 @@ import pytest
 from due_process import a_paper
 
 from creditsvc.bans import domain
-from creditsvc.bans.clocks import clocks
+from creditsvc.bans.clocks import clocks, term
 from creditsvc.bans.domain import Ban, BanNotInOrder, Basis, Decision, End, Stage, WrongBanStage
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.periods import Calendar
@@ -148,3 +148,13 @@ def test_the_time_to_decide_is_provisional_past_the_last_calendar(office):
     (done,) = clocks(office.law, calendar, decided(TODAY), TODAY)
     assert done.done_on == TODAY
     assert clocks(office.law, calendar, replace(a_ban(), stage=Stage.DROPPED), TODAY) == []
+
+
+def test_the_last_day_of_a_ban_is_a_clock_that_nobody_is_late_with():
+    ban = decided(date(2025, 3, 1))
+    (clock,) = term(ban, date(2030, 3, 2))
+    assert (clock.period.key, clock.due.day, clock.due.provisional) == ("ban.term", date(2030, 3, 1), False)  # fmt: skip
+    assert (clock.overdue, clock.period.article) == (False, "第九十四条第三款")
+    assert term(a_ban(), TODAY) == []
+    assert term(decided(date(2025, 3, 1), a_basis(months=None)), TODAY) == []
+    assert term(domain.lift(ban, an_end(day_begins(TODAY))), TODAY) == []

@@ -126,6 +126,9 @@ def test_a_hearing_is_called_seven_working_days_before_held_by_another_and_revie
     with pytest.raises(SamePerson):
         called(office, ban, date(2026, 12, 2), presides="handler")
     ban = called(office, ban, date(2026, 12, 2))
+    hearing = clocks(office.law, office.calendar, ban, date(2026, 12, 3))[-1]
+    assert (hearing.period.key, hearing.due.day, hearing.overdue) == ("penalty.hearing", date(2026, 12, 2), True)  # fmt: skip
+    assert not replace(hearing, today=date(2026, 12, 2)).overdue
     to(clock, date(2026, 12, 2))
     with pytest.raises(SamePerson):
         held(office, ban, by="handler")
@@ -149,7 +152,7 @@ def test_a_hearing_is_called_seven_working_days_before_held_by_another_and_revie
     running = clocks(office.law, office.calendar, done, office.today)
     assert [(one.period.key, one.done_on is None) for one in running] == [
         ("penalty.decision", False), ("penalty.reply", True), ("penalty.hearing_request", False),
-        ("penalty.hearing_notice", False), ("penalty.service", True),
+        ("penalty.hearing_notice", False), ("penalty.hearing", False), ("penalty.service", True),
     ]  # fmt: skip
     assert running[-1].due.day == date(2026, 12, 11)
     done = serve(office, done)

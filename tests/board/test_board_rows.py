@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from board_house import Shown
-from builders import a_code, an_event
+from builders import a_code
 from due_process import a_decree
 from honours import Hall
 from mending import a_penalty
@@ -13,8 +13,6 @@ from mending import apply as apply_for_repair
 from remedying import object_to, resolve
 from sqlalchemy import event
 
-from creditsvc.bans import service as bans
-from creditsvc.bans.service import Proposed
 from creditsvc.board.domain import SHOWN, State
 from creditsvc.kernel.periods import Calendar
 
@@ -84,25 +82,6 @@ def test_the_repair_notice_is_owed_from_our_own_decision_on(office, shown):
     assert shown.told("notice") == [("repair.notice", "2026-12-15", "running")]
     office.confirmed(a_decree(decided_on=date(2026, 11, 2), uscc=a_code(3), name="虚构丙有限公司"))
     assert len(shown.rows("notice")) == 1
-
-
-def test_a_ban_shows_the_time_to_decide_it_to_its_own_authority(office, shown):
-    (concealed,) = office.record(
-        an_event(
-            kind="ws.false_certification", sector="service_body", facts={"mode": "false_report"}
-        )
-    )
-    given = Proposed(
-        rule="BAN-92",
-        subject="enterprise",
-        person_id=None,
-        grave=False,
-        authority="虚构省应急管理厅",
-    )
-    with office.act("handler") as act:
-        bans.propose(act, office.laws.in_use(act.session), concealed.enterprise_id, given)
-    assert shown.told("ban") == [("penalty.decision", "2027-02-18", "running")]
-    assert shown.rows("ban", authority=OURS) == []
 
 
 def test_an_honour_shows_its_public_notice_and_then_waits_for_the_grant(runtime, clock):

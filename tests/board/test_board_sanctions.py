@@ -1,0 +1,60 @@
+"""Bans on the board: to be decided, heard, served, and about to end; on both engines."""
+
+from datetime import date, timedelta
+
+import pytest
+from builders import an_event
+from due_bans import asked, called, ready, told
+from due_process import a_paper
+from people_in_cases import AUTHORITY, acting, of
+
+from creditsvc.bans import service as bans
+from creditsvc.bans.service import Proposed, Resolved
+from creditsvc.kernel.clock import day_begins
+
+
+@pytest.fixture
+def ban(office):
+    """A service body certified falsely; its ban is proposed."""
+    (false,) = office.record(
+        an_event(
+            kind="ws.false_certification", sector="service_body", facts={"mode": "false_report"}
+        )
+    )
+    given = Proposed(
+        rule="BAN-92", subject="enterprise", person_id=None, grave=False, authority=AUTHORITY
+    )
+    with acting(office, of(AUTHORITY)) as act:
+        return bans.propose(act, office.laws.in_use(act.session), false.enterprise_id, given)
+
+
+def test_a_ban_shows_the_time_to_decide_it_to_its_own_authority(shown, ban):
+    assert shown.told("ban") == [("penalty.decision", "2027-02-18", "running")]
+    assert shown.rows("ban")[0].matter.may == ("handler", "approver")
+    assert shown.rows("ban", authority="虚构省应急管理厅") == []
+
+
+def test_a_ban_shows_the_partys_days_and_the_hearing_that_was_called(office, shown, ban, clock):
+    ban = told(office, ban)
+    assert ("penalty.reply", "2026-11-27", "running") in shown.told("ban")
+    called(office, asked(office, ban), date(2026, 12, 2))
+    assert ("penalty.hearing", "2026-12-02", "running") in shown.told("ban")
+    clock.move_to(day_begins(date(2026, 12, 2)) + timedelta(hours=9))
+    assert ("penalty.hearing", "2026-12-02", "soon") in shown.told("ban")
+    clock.advance(days=1)
+    assert ("penalty.hearing", "2026-12-02", "overdue") in shown.told("ban")
+
+
+def test_a_decided_ban_waits_for_its_service_and_tells_its_last_month(office, shown, ban, clock):
+    ban = ready(office, ban)
+    given = Resolved(document=a_paper(office.today, "禁1号"), from_day=office.today)
+    with acting(office, of(AUTHORITY, "approver")) as act:
+        bans.decide(act, (office.law, office.calendar), ban.id, ban.version, given)
+    assert shown.told("ban") == [("penalty.service", "2026-12-01", "running")]
+    for day, state in (
+        (date(2031, 10, 20), None), (date(2031, 10, 21), "running"), (date(2031, 11, 17), "running"),
+        (date(2031, 11, 18), "soon"), (date(2031, 11, 20), "soon"), (date(2031, 11, 21), None),
+    ):  # fmt: skip
+        clock.move_to(day_begins(day) + timedelta(hours=9))
+        ends = [told for key, _, told in shown.told("ban") if key == "ban.term"]
+        assert ends == ([state] if state else []), day
