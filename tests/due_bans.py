@@ -10,7 +10,7 @@ from creditsvc.bans.domain import Ban
 from creditsvc.bans.notices import Told
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
-from creditsvc.proceedings.domain import Call, Minutes, Reply, Review, Waiver
+from creditsvc.proceedings.domain import Call, Deliberation, Minutes, Reply, Review, Waiver
 
 
 def words(office: Office, act: Any) -> tuple[Law, Calendar]:
@@ -24,6 +24,7 @@ def told(office: Office, ban: Ban, by: str = "handler", **more: Any) -> Ban:
         document=more.get("document") or a_paper(office.today, more.get("number", "禁告1号")),
         service=more.get("service") or served(office.today),
         grave=more.get("grave"),
+        complex_case=more.get("complex_case"),
     )
     with office.runtime.work.act(of(ban.authority, by)) as act:
         return notices.tell(act, words(office, act), ban.id, ban.version, given)
@@ -45,7 +46,15 @@ def waived(office: Office, ban: Ban, *, hearing: bool = True) -> Ban:
 
 def ready(office: Office, ban: Ban) -> Ban:
     """A proposed ban that may be decided at once."""
-    return waived(office, told(office, ban))
+    ban = waived(office, told(office, ban))
+    return deliberated(office, ban) if ban.deliberation_due else ban
+
+
+def deliberated(office: Office, ban: Ban) -> Ban:
+    """The principals deliberated today."""
+    meeting = Deliberation(document=a_paper(office.today, "会议纪要"), present=("局长", "副局长"))
+    with office.runtime.work.act(of(AUTHORITY)) as act:
+        return hearings.deliberate(act, words(office, act), ban.id, ban.version, meeting)
 
 
 def asked(office: Office, ban: Ban) -> Ban:

@@ -1,4 +1,4 @@
-"""Own bans over HTTP: notice, reply, waiver, hearing, legal review, service of the decision."""
+"""Own bans over HTTP: notice, reply, waiver, hearing, legal review, deliberation, service of the decision."""
 
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,11 @@ from creditsvc.bans.notices import Told
 from creditsvc.bans.rendering import shown
 from creditsvc.bans.schemas import BanNoticeIn, BanOut
 from creditsvc.proceedings import parsing
-from creditsvc.proceedings.domain import Review
+from creditsvc.proceedings.domain import Deliberation, Review
 from creditsvc.proceedings.rendering import words
 from creditsvc.proceedings.schemas import (
     DecisionServiceIn,
+    DeliberationIn,
     HearingIn,
     HearingNoticeIn,
     HearingRequestIn,
@@ -40,7 +41,12 @@ blueprint = Blueprint(
 @blueprint.doc(**VERSIONED)
 def tell(body: Body, ban_id: UUID) -> ResponseReturnValue:
     """告知书送达；再次告知的，期限重新起算。Record the served notice; told anew, the time begins again."""
-    told = Told(document=parsing.document(body), service=parsing.service(body), grave=body["grave"])
+    told = Told(
+        document=parsing.document(body),
+        service=parsing.service(body),
+        grave=body["grave"],
+        complex_case=body["complex"],
+    )
     with runtime().work.act(authenticated()) as act:
         moved = notices.tell(act, words(act.session), ban_id, version_named(), told)
         return shown(act.session, moved, act.at)
@@ -138,6 +144,19 @@ def review(body: Body, ban_id: UUID) -> ResponseReturnValue:
     )
     with runtime().work.act(authenticated()) as act:
         moved = hearings.review(act, words(act.session), ban_id, version_named(), given)
+        return shown(act.session, moved, act.at)
+
+
+@blueprint.post("/<uuid:ban_id>/deliberation")
+@requires("proceedings.handle", person=True)
+@blueprint.arguments(DeliberationIn)
+@blueprint.response(200, BanOut)
+@blueprint.doc(**VERSIONED)
+def deliberate(body: Body, ban_id: UUID) -> ResponseReturnValue:
+    """负责人集体讨论的记录（复杂、重大的禁入）。The paper of the principals' joint deliberation."""
+    given = Deliberation(document=parsing.document(body), present=tuple(body["present"]))
+    with runtime().work.act(authenticated()) as act:
+        moved = hearings.deliberate(act, words(act.session), ban_id, version_named(), given)
         return shown(act.session, moved, act.at)
 
 

@@ -124,6 +124,7 @@ class Ban:
     """One ban of one subject: the enterprise, or a person in a case by *person_id* and role.
 
     case: how the party was told and heard, of a ban that the authority decides; None before its notice.
+    deliberation_due: whether the notice, of a complex or grave case, made a deliberation due.
     """
 
     id: UUID
@@ -140,6 +141,8 @@ class Ban:
     end: End | None = None
     dropped: str | None = None
     case: Proceeding | None = None
+    complex_case: bool = False
+    deliberation_due: bool = False
 
     @property
     def own(self) -> bool:

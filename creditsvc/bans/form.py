@@ -42,6 +42,8 @@ def ban_of(state: State) -> Ban:
         end=_end(state["end"]),
         dropped=state["dropped"],
         case=value_of(Proceeding, state.get("case")),
+        complex_case=state.get("complex_case", False),
+        deliberation_due=state.get("deliberation_due", False),
     )
 
 

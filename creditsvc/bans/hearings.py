@@ -1,4 +1,4 @@
-"""The hearing of an own ban, from its request to its minutes, and the legal review after it."""
+"""The hearing of an own ban, from its request to its minutes; legal review and deliberation after it."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,7 +10,7 @@ from creditsvc.bans.filing import file
 from creditsvc.bans.notices import Words, must_hold, open_case
 from creditsvc.db.work import Act
 from creditsvc.proceedings import clocks, deciding, hearing, serving
-from creditsvc.proceedings.domain import Call, Document, Minutes, Review
+from creditsvc.proceedings.domain import Call, Deliberation, Document, Minutes, Review
 from creditsvc.proceedings.steps import handlers, noticed
 
 
@@ -67,3 +67,12 @@ def review(act: Act, words: Words, ban_id: UUID, version: int, given: Review) ->
     seen = deciding.review(case, opinion, limits, hands, today=act.day)
     move = "review" if given.opinion == deciding.APPROVE else "return"
     return file(act, process.moved(ban, seen), move, given.document)
+
+
+def deliberate(act: Act, words: Words, ban_id: UUID, version: int, given: Deliberation) -> Ban:
+    """Record the joint deliberation of the principals (行政处罚法 art. 57)."""
+    ban, case = open_case(act, ban_id, version)
+    must_hold(act, words[0], ban)
+    limits = clocks.limits(*words, case, noticed(case))
+    met = deciding.deliberate(case, given, limits, today=act.day)
+    return file(act, process.moved(ban, met), "deliberate", given.document)

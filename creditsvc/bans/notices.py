@@ -4,7 +4,7 @@ What the party does is recorded whatever the record now says of the ground; what
 needs a ground that holds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from creditsvc.bans import grounds, officers, orders, process, store
@@ -25,11 +25,12 @@ Words = tuple[Law, Calendar]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The notice as the handler reports it; *grave*: of a grave case or not (None: as proposed)."""
+    """The notice as the handler reports it; *grave*, *complex_case*: or not (None: as before)."""
 
     document: Document
     service: Service
     grave: bool | None = None
+    complex_case: bool | None = None
 
 
 def tell(act: Act, words: Words, ban_id: UUID, version: int, told: Told) -> Ban:
@@ -41,7 +42,11 @@ def tell(act: Act, words: Words, ban_id: UUID, version: int, told: Told) -> Ban:
     must_hold(act, law, ban)
     case, given = process.case_of(ban), _notice(act, law, calendar, ban, told)
     move = telling.notice if case.notice is None else telling.renotice
-    ban = file(act, process.moved(ban, move(case, given, today=act.day)), "notice", told.document)
+    moved = process.moved(ban, move(case, given, today=act.day))
+    if told.complex_case is not None:
+        moved = replace(moved, complex_case=told.complex_case)
+    owed = process.deliberation_due(law, moved, given.service.served_on)
+    ban = file(act, replace(moved, deliberation_due=owed), "notice", told.document)
     store.add_notice(
         act.session,
         {
@@ -56,6 +61,7 @@ def tell(act: Act, words: Words, ban_id: UUID, version: int, told: Told) -> Ban:
             "document_digest": given.document.digest,
             "reply_until": given.reply_until,
             "handled_by": given.handled_by,
+            "deliberation_due": ban.deliberation_due,
         },
     )
     return ban

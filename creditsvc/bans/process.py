@@ -1,6 +1,6 @@
 """Due process of a ban that the authority itself decides: told, heard, never made heavier. Pure.
 
-It restricts practice and so is taken for a penalty (行政处罚法 arts. 9, 44, 45, 58, 63-65): its case is a
+It restricts practice and so is taken for a penalty (行政处罚法 arts. 9, 44, 45, 57, 58, 63-65): its case is a
 value of `proceedings`, moved by the same pure moves, under the steps and periods of a penalty. A ban
 that follows by law from a judgement or a sanction has no case here: it was heard where that was decided.
 """
@@ -16,7 +16,7 @@ from creditsvc.law.course import PENALTY
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings import deciding, steps
 from creditsvc.proceedings.domain import TOLD, Decision, Ground, Proceeding, Stage
-from creditsvc.proceedings.steps import Hands, Limits
+from creditsvc.proceedings.steps import Hands, Limits, Owed
 
 
 class HeavierBan(Unprocessable):
@@ -65,13 +65,25 @@ def review_due(law: Law, case: Proceeding, on: date, *, grave: bool) -> bool:
     return step is not None and step.due(complex_case=grave, heard=_was_heard(case))
 
 
+def deliberation_due(law: Law, ban: Ban, on: date) -> bool:
+    """Whether a decision on *on* takes a deliberation of the principals: by the rulebook, of what is
+    complex or grave as the party was told, the handler or the reviewer says (art. 57).
+    """
+    case = case_of(ban)
+    found = case.review is not None and case.review.complex_case
+    step = law.course.step(PENALTY, "deliberation", case.region, on)
+    complex_case = ban.complex_case or ban.basis.grave or found
+    return step is not None and step.due(complex_case=complex_case, heard=_was_heard(case))
+
+
 def decided(
-    case: Proceeding, given: Decision, limits: Limits, hands: Hands, *, today: date, review: bool
+    case: Proceeding, given: Decision, limits: Limits, hands: Hands, *, today: date, owed: Owed
 ) -> Proceeding:
     """The case as the decision leaves it, once the party had its time and was answered."""
     steps.need(case, *TOLD)
     deciding.after_the_party(case, limits, given.document, today)
-    deciding.examined(case, hands, due=review)
+    deciding.examined(case, hands, due=owed.review)
+    deciding.deliberated(case, given.decided_on, due=owed.deliberation)
     deciding.answered(case, given)
     waiver = None if case.waiver is None else case.waiver.document.number
     return steps.moved(case, stage=Stage.DECIDED, decision=replace(given, waiver=waiver))

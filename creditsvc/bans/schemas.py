@@ -21,11 +21,15 @@ class BanIn(Schema):
 
 
 class BanNoticeIn(Schema):
-    """The served notice; `grave`: of a grave case or not, absent: as before."""
+    """The served notice; `grave`, `complex`: of such a case or not, absent: as before.
+
+    Of either the principals deliberate before the decision, where the rulebook says so.
+    """
 
     document = fields.Nested(DocumentIn, required=True)
     service = fields.Nested(ServiceIn, required=True)
     grave = fields.Boolean(load_default=None)
+    complex = fields.Boolean(load_default=None)
 
 
 class BanDecisionIn(Schema):
@@ -96,6 +100,8 @@ class BanOut(Schema):
             "description": "of an own ban: notice, replies, waiver, hearing, review, service"
         },
     )
+    complex_case = fields.Boolean(required=True)
+    deliberation_due = fields.Boolean(required=True)
     decision = fields.Raw(required=True, allow_none=True)
     end = fields.Raw(required=True, allow_none=True)
     dropped = fields.String(required=True, allow_none=True)

@@ -24,7 +24,7 @@ from creditsvc.proceedings import clocks
 from creditsvc.proceedings.domain import Decision as CaseDecision
 from creditsvc.proceedings.domain import Document, Proceeding
 from creditsvc.proceedings.grounds import Standing
-from creditsvc.proceedings.steps import noticed
+from creditsvc.proceedings.steps import Owed, noticed
 
 LATEST = 200
 FALLEN = "依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
@@ -140,7 +140,7 @@ def decide(
     )
     moved = domain.decide(ban, decision, today=act.day)
     if ban.own:
-        moved = replace(moved, case=_decided(act, words, ban, given))
+        moved = replace(moved, case=_decided(act, words, told, given))
     record = events.records_of(act.session, [ban.enterprise_id])[ban.enterprise_id]
     grounds.must_hold(law, ban, record, given.document.day)
     file(act, moved, "decide")
@@ -217,8 +217,8 @@ def _end(act: Act, bans: Sequence[Ban]) -> None:
 
 
 def _decided(act: Act, words: tuple[Law, Calendar], ban: Ban, given: Resolved) -> Proceeding:
-    """The case of an own ban as its decision leaves it."""
-    case = process.case_of(ban)
+    """The case of an own ban, as the party was told of it, as its decision leaves it."""
+    case, (law, _), on = process.case_of(ban), words, given.document.day
     decision = CaseDecision(
         document=given.document,
         authority=ban.authority,
@@ -234,7 +234,10 @@ def _decided(act: Act, words: tuple[Law, Calendar], ban: Ban, given: Resolved) -
         clocks.limits(*words, case, noticed(case)),
         store.moves(act.session, ban.id),
         today=act.day,
-        review=process.review_due(words[0], case, given.document.day, grave=ban.basis.grave),
+        owed=Owed(
+            review=process.review_due(law, case, on, grave=ban.basis.grave),
+            deliberation=ban.deliberation_due or process.deliberation_due(law, ban, on),
+        ),
     )
 
 

@@ -54,7 +54,10 @@ class BanPaperRow(Base):
 
 
 class BanNoticeRow(Base):
-    """Proof that the party of an own ban was told, and until when it may reply."""
+    """Proof that the party of an own ban was told, and until when it may reply.
+
+    deliberation_due: whether the principals deliberate before the decision; empty in older ones.
+    """
 
     __tablename__ = "ban_notices"
     __table_args__ = (
@@ -77,6 +80,7 @@ class BanNoticeRow(Base):
     document_digest: Mapped[str] = mapped_column(CHAR(64))
     reply_until: Mapped[date] = mapped_column(Date)
     handled_by: Mapped[str] = mapped_column(String(200))
+    deliberation_due: Mapped[bool | None]
 
 
 class BanProcessSinceRow(Base):

@@ -36,6 +36,7 @@ WORKING = frozenset(
 )
 RULES = (
     "ban_decisions_apart",
+    "ban_decisions_deliberated",
     "ban_decisions_heard",
     "ban_decisions_marked",
     "ban_decisions_move",

@@ -206,13 +206,18 @@ def _prepared(case: Proceeding, given: Decision, owed: Owed, hands: Hands) -> No
     due = owed.review or (opening is not None and (opening.review_due or bool(opening.expired)))
     examined(case, hands, due=due)
     owing = owed.deliberation or (opening is not None and opening.deliberation_due)
+    deliberated(case, given.decided_on, due=owing)
+
+
+def deliberated(case: Proceeding, on: date, *, due: bool) -> None:
+    """Refuse a decision of the day *on* without the deliberation that is due, or before it was held."""
     meeting = case.deliberation
-    if owing and meeting is None:
+    if due and meeting is None:
         raise NotDeliberated(
             "情节复杂或者重大的案件须由负责人集体讨论，请先登记讨论记录",
             "a complex or grave case takes a deliberation of the principals: file its paper first",
         )
-    if meeting is not None and meeting.document.day > given.decided_on:
+    if meeting is not None and meeting.document.day > on:
         raise NotInOrder(
             "决定不得早于集体讨论",
             "the decision is dated before the deliberation",

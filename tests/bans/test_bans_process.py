@@ -5,7 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 from builders import an_event
-from due_bans import asked, called, held, ready, replied, reviewed, told, waived, withdrawn
+from due_bans import (
+    asked,
+    called,
+    deliberated,
+    held,
+    ready,
+    replied,
+    reviewed,
+    told,
+    waived,
+    withdrawn,
+)
 from due_process import a_paper, announced, served
 from people_in_cases import AUTHORITY, acting, matter, of, recorded
 from test_bans_domain import a_basis
@@ -17,8 +28,13 @@ from creditsvc.bans.domain import NoBan, ProposedIt, Stage, WrongBanStage
 from creditsvc.bans.process import HeavierBan
 from creditsvc.kernel.clock import day_begins
 from creditsvc.proceedings.clocks import NoProcedure
-from creditsvc.proceedings.deciding import HearingPending, NotReviewed, ReplyUnanswered
-from creditsvc.proceedings.domain import NotInOrder, ReplyPeriodOpen, SamePerson, WrongStage
+from creditsvc.proceedings.deciding import (
+    HearingPending,
+    NotDeliberated,
+    NotReviewed,
+    ReplyUnanswered,
+)
+from creditsvc.proceedings.domain import NotInOrder, ReplyPeriodOpen, Review, SamePerson, WrongStage
 from creditsvc.proceedings.hearing import NoHearing
 
 LAST = date(2026, 11, 27)  # five working days after Friday, 20 November
@@ -102,7 +118,8 @@ def test_the_decision_is_lighter_than_the_notice_or_the_same_and_heavier_only_on
     assert (ban.basis.grave, ban.case.waiver) == (True, None)
     with pytest.raises(ReplyPeriodOpen):
         decide(office, ban, from_day=office.today)
-    ban = decide(office, waived(office, ban), from_day=office.today, grave=False)
+    ban = deliberated(office, waived(office, ban))
+    ban = decide(office, ban, from_day=office.today, grave=False)
     assert ban.decision.last_day == date(2031, 11, 20)
 
 
@@ -216,3 +233,39 @@ def test_a_case_is_not_begun_once_the_ban_is_decided(office, ban):
             move(office, done)
     dropped = domain.drop(ban, "误")
     assert clocks(office.law, office.calendar, dropped, office.today) == []
+
+
+@pytest.mark.parametrize("why", ["grave", "complex_case"])
+def test_what_is_grave_or_complex_is_deliberated_on_and_again_after_a_reply(office, ban, why):
+    ban = waived(office, told(office, ban, **{why: True}))
+    assert ban.deliberation_due
+    with pytest.raises(NotDeliberated):
+        decide(office, ban, from_day=office.today)
+    with pytest.raises(NotDeliberated):
+        decide(
+            office, ban, from_day=office.today, grave=False
+        )  # the party was told of a grave case
+    ban = replied(office, deliberated(office, ban))
+    with pytest.raises(NotDeliberated):
+        decide(office, ban, from_day=office.today, reply_answer="x")
+    done = decide(office, deliberated(office, ban), from_day=office.today, reply_answer="x")
+    assert done.case.deliberation.present == ("局长", "副局长")
+
+
+def test_a_plain_case_is_not_deliberated_on_unless_the_reviewer_finds_it_complex(office, ban):
+    ban = told(office, ban)
+    assert not ban.deliberation_due
+    on = office.today
+    for complex_case in (False, True):
+        review = Review(document=a_paper(on), by="user:r", opinion="approve", reasons="", complex_case=complex_case)  # fmt: skip
+        seen = process.moved(ban, replace(ban.case, review=review))
+        assert process.deliberation_due(office.law, seen, on) is complex_case
+    assert not process.deliberation_due(office.law, told(office, ban, number="禁告2号", complex_case=False), on)  # fmt: skip
+
+
+def test_a_rulebook_that_asks_for_no_deliberation_makes_none_due(office, ban):
+    course = office.law.course
+    silent = replace(course, steps=tuple(one for one in course.steps if one.name != "deliberation"))
+    grave = told(office, ban, grave=True)
+    assert process.deliberation_due(office.law, grave, office.today)
+    assert not process.deliberation_due(replace(office.law, course=silent), grave, office.today)

@@ -18,6 +18,8 @@ HEARD = (("request_hearing", "handler"), ("hear", "presider"))
 class Court(Desk):
     """Moves, papers and notices by hand."""
 
+    due = False
+
     def course(self, *moves, filed=True):
         """A ban after those moves, each with its paper; its last notice."""
         ban, notice = new_id(), None
@@ -37,9 +39,17 @@ class Court(Desk):
             "id": key, "ban_id": ban, "version": version, "act_no": self.act_no, "kind": "mail",
             "served_on": date(2026, 11, 12), "reference": "EMS-1", "document_no": "禁告1号",
             "document_digest": "0" * 64, "reply_until": LAST, "handled_by": "user:handler",
+            "deliberation_due": self.due,
         }  # fmt: skip
         self.add("ban_notices", {**row, **changes})
         return key
+
+    def grave(self, *moves, **changes):
+        """A ban of a grave case after those moves: its notice makes a deliberation due."""
+        self.due = True
+        course = self.course(*TOLD, *moves, DECIDE)
+        self.due = False
+        return self.own(course, **changes)
 
     def own(self, course, **changes):
         ban, notice = course
@@ -105,6 +115,17 @@ def test_a_hearing_asked_for_is_held_and_reviewed_by_somebody_apart(court):
         with refuses("legal review"):
             court.own(court.course(*TOLD, *HEARD, *unlawful, DECIDE))
     court.own(court.course(*TOLD, *HEARD, review, DECIDE))
+
+
+def test_what_its_notice_calls_grave_is_deliberated_on_after_all_that_came_in(court):
+    met, reply = ("deliberate", "handler"), ("reply", "handler")
+    for unlawful in ((), (met, reply), (met, ("notice", "handler"))):
+        with refuses("principals deliberate"):
+            court.grave(*unlawful)
+    with refuses("principals deliberate"):  # the paper is of the day before the decision's
+        court.grave(met, decided_on=date(2026, 11, 18), waiver="waive")
+    court.grave(met)
+    court.grave(reply, met, ("waive", "handler"))
 
 
 @pytest.mark.parametrize("move", ["propose", "notice", "reply", "review", "hear"])
