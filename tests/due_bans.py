@@ -5,7 +5,7 @@ from typing import Any
 from due_process import Office, a_paper, served
 from people_in_cases import AUTHORITY, of
 
-from creditsvc.bans import hearings, notices
+from creditsvc.bans import notices
 from creditsvc.bans.domain import Ban
 from creditsvc.bans.notices import Told
 from creditsvc.kernel.periods import Calendar
@@ -34,14 +34,14 @@ def replied(office: Office, ban: Ban, by: str = "handler") -> Ban:
     """A reply received today."""
     given = Reply(document=a_paper(office.today, "陈述"), received_on=office.today)
     with office.runtime.work.act(of(ban.authority, by)) as act:
-        return notices.reply(act, words(office, act), ban.id, ban.version, given)
+        return notices.ROOM.reply(act, words(office, act), (ban.id, ban.version), given)
 
 
 def waived(office: Office, ban: Ban, *, hearing: bool = True) -> Ban:
     """The party gave up its time today."""
     given = Waiver(document=a_paper(office.today, "放弃1号"), hearing=hearing)
     with office.runtime.work.act(of(ban.authority)) as act:
-        return notices.waive(act, ban.id, ban.version, given)
+        return notices.ROOM.waive(act, (ban.id, ban.version), given)
 
 
 def ready(office: Office, ban: Ban) -> Ban:
@@ -54,17 +54,16 @@ def deliberated(office: Office, ban: Ban) -> Ban:
     """The principals deliberated today."""
     meeting = Deliberation(document=a_paper(office.today, "会议纪要"), present=("局长", "副局长"))
     with office.runtime.work.act(of(AUTHORITY)) as act:
-        return hearings.deliberate(act, words(office, act), ban.id, ban.version, meeting)
+        return notices.ROOM.deliberate(act, words(office, act), (ban.id, ban.version), meeting)
 
 
 def asked(office: Office, ban: Ban) -> Ban:
     """A hearing asked for today."""
     with office.runtime.work.act(of(AUTHORITY)) as act:
-        return hearings.request(
+        return notices.ROOM.request(
             act,
             words(office, act),
-            ban.id,
-            ban.version,
+            (ban.id, ban.version),
             a_paper(office.today, "听申"),
             office.today,
         )
@@ -73,7 +72,7 @@ def asked(office: Office, ban: Ban) -> Ban:
 def withdrawn(office: Office, ban: Ban) -> Ban:
     """The request taken back today."""
     with office.runtime.work.act(of(AUTHORITY)) as act:
-        return hearings.withdraw(act, ban.id, ban.version, a_paper(office.today, "撤听"))
+        return notices.ROOM.withdraw(act, (ban.id, ban.version), a_paper(office.today, "撤听"))
 
 
 def called(office: Office, ban: Ban, held_on: Any, presides: str = "presider") -> Ban:
@@ -83,7 +82,7 @@ def called(office: Office, ban: Ban, held_on: Any, presides: str = "presider") -
         place="虚构大厅", presided_by=f"user:{presides}",
     )  # fmt: skip
     with office.runtime.work.act(of(AUTHORITY)) as act:
-        return hearings.call(act, words(office, act), ban.id, ban.version, given)
+        return notices.ROOM.call(act, words(office, act), (ban.id, ban.version), given)
 
 
 def held(office: Office, ban: Ban, by: str = "presider") -> Ban:
@@ -92,11 +91,11 @@ def held(office: Office, ban: Ban, by: str = "presider") -> Ban:
         document=a_paper(office.today, "笔录"), held_on=office.today, presided_by=f"user:{by}"
     )
     with office.runtime.work.act(of(AUTHORITY, by)) as act:
-        return hearings.hear(act, words(office, act), ban.id, ban.version, given)
+        return notices.ROOM.hear(act, words(office, act), (ban.id, ban.version), given)
 
 
 def reviewed(office: Office, ban: Ban, by: str = "reviewer", opinion: str = "approve") -> Ban:
     """The legal opinion of today."""
     given = Review(document=a_paper(office.today, "审"), by="", opinion=opinion, reasons="理由")
     with office.runtime.work.act(of(AUTHORITY, by)) as act:
-        return hearings.review(act, words(office, act), ban.id, ban.version, given)
+        return notices.ROOM.review(act, words(office, act), (ban.id, ban.version), given)

@@ -1,8 +1,4 @@
-"""Telling the party of an own ban, what comes back from it, and the service of the decision.
-
-What the party does is recorded whatever the record now says of the ground; what the authority does
-needs a ground that holds.
-"""
+"""Telling the party of an own ban, and the service of the decision; between them the moves of any held case."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -16,11 +12,10 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.law.course import PENALTY
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings import clocks, deciding, serving, telling
-from creditsvc.proceedings.domain import Document, Notice, Proceeding, Reply, Service, Waiver
+from creditsvc.proceedings import notices as told_anyone
+from creditsvc.proceedings.domain import Document, Notice, Proceeding, Service
 from creditsvc.proceedings.grounds import region
-from creditsvc.proceedings.steps import noticed
-
-Words = tuple[Law, Calendar]
+from creditsvc.proceedings.held import Place, Room, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,39 +42,9 @@ def tell(act: Act, words: Words, ban_id: UUID, version: int, told: Told) -> Ban:
         moved = replace(moved, complex_case=told.complex_case)
     owed = process.deliberation_due(law, moved, given.service.served_on)
     ban = file(act, replace(moved, deliberation_due=owed), "notice", told.document)
-    store.add_notice(
-        act.session,
-        {
-            "id": given.service_id,
-            "ban_id": ban.id,
-            "version": ban.version,
-            "act_no": act.no,
-            "kind": given.service.kind,
-            "served_on": given.service.served_on,
-            "reference": given.service.reference,
-            "document_no": given.document.number,
-            "document_digest": given.document.digest,
-            "reply_until": given.reply_until,
-            "handled_by": given.handled_by,
-            "deliberation_due": ban.deliberation_due,
-        },
-    )
+    its = {"ban_id": ban.id, "version": ban.version, "deliberation_due": ban.deliberation_due}
+    store.add_notice(act.session, {**told_anyone.row(act, given), **its})
     return ban
-
-
-def reply(act: Act, words: Words, ban_id: UUID, version: int, given: Reply) -> Ban:
-    """Record what the party replied, late or not; the decision must answer it."""
-    ban, case = open_case(act, ban_id, version)
-    limits = clocks.limits_so_far(*words, case, noticed(case))
-    moved = process.moved(ban, telling.reply(case, given, limits, today=act.day))
-    return file(act, moved, "reply", given.document)
-
-
-def waive(act: Act, ban_id: UUID, version: int, given: Waiver) -> Ban:
-    """Record that the party gave up its time in writing."""
-    ban, case = open_case(act, ban_id, version)
-    moved = process.moved(ban, telling.waive(case, given, today=act.day))
-    return file(act, moved, "waive", given.document)
 
 
 def serve(act: Act, law: Law, ban_id: UUID, version: int, given: Service) -> Ban:
@@ -96,11 +61,9 @@ def serve(act: Act, law: Law, ban_id: UUID, version: int, given: Service) -> Ban
     return file(act, process.moved(ban, case), "serve")
 
 
-def open_case(
-    act: Act, ban_id: UUID, version: int, scope: str = officers.HANDLES
-) -> tuple[Ban, Proceeding]:
+def open_case(act: Act, place: Place, scope: str = officers.HANDLES) -> tuple[Ban, Proceeding]:
     """The undecided own ban at that version, and its case; raises WrongBanStage."""
-    ban = process.begun(at(act, ban_id, version, scope))
+    ban = process.begun(at(act, *place, scope))
     return ban, process.case_of(ban)
 
 
@@ -126,3 +89,16 @@ def _notice(act: Act, law: Law, calendar: Calendar, ban: Ban, told: Told) -> Not
         handled_by=act.actor.id,
         hearing_until=None if asked_by is None else asked_by.day,
     )
+
+
+def _filed(act: Act, ban: Ban, case: Proceeding, move: str, paper: Document) -> Ban:
+    return file(act, process.moved(ban, case), move, paper)
+
+
+ROOM: Room[Ban] = Room(
+    opened=open_case,
+    must_hold=must_hold,
+    must_be_apart=officers.must_be_apart,
+    moves=store.moves,
+    file=_filed,
+)

@@ -16,7 +16,7 @@ from creditsvc.law.course import PENALTY
 from creditsvc.law.rulebook import Law
 from creditsvc.proceedings import deciding, steps
 from creditsvc.proceedings.domain import TOLD, Decision, Ground, Proceeding, Stage
-from creditsvc.proceedings.steps import Hands, Limits, Owed
+from creditsvc.proceedings.steps import Hands, Limits, Owed, was_heard
 
 
 class HeavierBan(Unprocessable):
@@ -62,7 +62,7 @@ def moved(ban: Ban, case: Proceeding) -> Ban:
 def review_due(law: Law, case: Proceeding, on: date, *, grave: bool) -> bool:
     """Whether a decision on *on* takes a legal review: by the rulebook, after a hearing (art. 58)."""
     step = law.course.step(PENALTY, "review", case.region, on)
-    return step is not None and step.due(complex_case=grave, heard=_was_heard(case))
+    return step is not None and step.due(complex_case=grave, heard=was_heard(case))
 
 
 def deliberation_due(law: Law, ban: Ban, on: date) -> bool:
@@ -73,7 +73,7 @@ def deliberation_due(law: Law, ban: Ban, on: date) -> bool:
     found = case.review is not None and case.review.complex_case
     step = law.course.step(PENALTY, "deliberation", case.region, on)
     complex_case = ban.complex_case or ban.basis.grave or found
-    return step is not None and step.due(complex_case=complex_case, heard=_was_heard(case))
+    return step is not None and step.due(complex_case=complex_case, heard=was_heard(case))
 
 
 def decided(
@@ -110,11 +110,6 @@ def _beyond(told: Basis, given: Basis) -> Iterator[str]:
 
 # What a wider reach takes in; of the others none lies within another.
 _WITHIN = {"any_unit": ("same_industry",)}
-
-
-def _was_heard(case: Proceeding) -> bool:
-    hearings = (*case.past_hearings, *((case.hearing,) if case.hearing is not None else ()))
-    return any(each.minutes is not None for each in hearings)
 
 
 def _case(ban: Ban, region: str | None) -> Proceeding:

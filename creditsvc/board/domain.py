@@ -35,6 +35,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "honour": {"zh": "红名单申请", "en": "application for the redlist"},
     "loss": {"zh": "红名单移出", "en": "loss of an honour"},
     "ban": {"zh": "禁入", "en": "ban"},
+    "person": {"zh": "人员列入", "en": "entry of a person"},
     "withdrawal": {"zh": "撤回公示", "en": "withdrawal from the portal"},
     "measure": {"zh": "联合奖惩措施待反馈", "en": "an order of a joint measure to be answered"},
 }

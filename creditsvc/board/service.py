@@ -45,6 +45,8 @@ SOURCES: tuple[Callable[[View], Iterator[Matter]], ...] = (
     cases.cases,
     sanctions.ban_cases,
     sanctions.ban_ends,
+    sanctions.person_cases,
+    sanctions.person_ends,
     cases.externals,
     cases.parked,
     applications.repairs,

@@ -79,6 +79,12 @@ SUBJECTS = (
         "禁入的文书（告知书、决定书、终止告知书），人员隐去姓名。A document of a ban, the person masked.",
         "出具并存档，返回摘要。Write it and keep it.",
     ),
+    Subject(
+        "person_entry",
+        "/person-entries/<uuid:entry_id>",
+        "人员列入的文书（告知书、决定书、移出决定书），隐去姓名。A document of a person's entry, masked.",
+        "出具并存档，返回摘要。Write it and keep it.",
+    ),
 )
 COPY: dict[str, dict[str, Any]] = {
     "proceeding": {

@@ -23,7 +23,7 @@ def notice(matter: Matter, on: date) -> Facts:
     restores = case.ground.restores or {}
     return {
         **period(matter.law, matter.calendar, f"{case.ground.list}.reply", on, "reply"),
-        **_term(case, None),
+        **term(case, None),
         "measures": listed(matter).measures(matter.law, on),
         **_restoring(restores),
     }
@@ -43,7 +43,7 @@ def review(matter: Matter, on: date) -> Facts:
     case = _case(matter)
     return {
         **notified(case),
-        **_term(case, on),
+        **term(case, on),
         "opened_on": day_text(_opened_on(case)),
         **heard(case, on),
     }
@@ -55,7 +55,7 @@ def decision(matter: Matter, on: date) -> Facts:
     return {
         **notified(case),
         **heard(case, on),
-        **_term(case, on),
+        **term(case, on),
         **remedies(matter, on),
         **listed(matter).way_out(matter.law, on),
         "measures": listed(matter).measures(matter.law, on),
@@ -69,7 +69,7 @@ def repair_notice(matter: Matter, on: date) -> Facts:
     starts = made.decided_on if made else on
     return {
         **listed(matter).way_out(matter.law, starts),
-        **_term(_case(matter), starts),
+        **term(_case(matter), starts),
         "decision_number": made.document.number if made else None,
         "decision_day": day_text(made.decided_on) if made else None,
     }
@@ -121,7 +121,7 @@ def heard(case: Proceeding, on: date) -> Facts:
     }
 
 
-def _term(case: Proceeding, starts: date | None) -> Facts:
+def term(case: Proceeding, starts: date | None) -> Facts:
     """How long the entry lasts, and its last day where that counts from the decision."""
     stated = case.ground.restores["term"] if case.ground.restores else case.ground.term
     if not stated:

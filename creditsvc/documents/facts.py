@@ -7,7 +7,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from creditsvc.documents import ban_facts, case_facts, exit_facts, honour_facts, record_facts
+from creditsvc.documents import (
+    ban_facts,
+    case_facts,
+    exit_facts,
+    honour_facts,
+    person_facts,
+    record_facts,
+)
 from creditsvc.documents.domain import Facts, OtherDocument
 from creditsvc.documents.matters import Matter, day_of, recorded
 from creditsvc.documents.words import day_text
@@ -51,6 +58,9 @@ FACTS: Mapping[str, Callable[[Matter, date], Facts]] = {
     "ban_decision": ban_facts.decision,
     "ban_by_law_decision": ban_facts.decision,
     "ban_end": ban_facts.end,
+    "person_notice": person_facts.notice,
+    "person_decision": person_facts.decision,
+    "person_removal": person_facts.removal,
 }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from creditsvc.bans import service as bans
 from creditsvc.documents.barred import barred, party_of, role_of
 from creditsvc.documents.domain import Given
+from creditsvc.documents.entered import Entered
 from creditsvc.documents.grounds import told_of
 from creditsvc.documents.matters import Matter
 from creditsvc.documents.penalties import Identity, Penalty, penalty_of
@@ -22,6 +23,7 @@ from creditsvc.kernel.clock import legal_day
 from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
+from creditsvc.person_entries import service as person_entries
 from creditsvc.persons import service as persons
 from creditsvc.proceedings import service as proceedings
 from creditsvc.redlist import loss as losses
@@ -167,6 +169,23 @@ def _of_ban(session: Session, desk: Desk, key: UUID) -> Matter:
     return _made(session, desk, law, ban.enterprise_id, ban.authority, told=told, ban=ban)
 
 
+def _of_person(session: Session, desk: Desk, key: UUID) -> Matter:
+    """The entry of a person, told by mask and role, as `_of_ban` tells a ban."""
+    one, law = person_entries.get(session, key), desk.laws.in_use(session)
+    ground = one.case.ground
+    if one.case.decision is not None:
+        law = desk.laws.of_decision(session, ground.law_digest)
+    cited = {"instrument": ground.instrument, "article": ground.article, "rule": ground.rule}
+    told = told_of(law, ground.list, cited, _contents(session, ground.evidence), desk.today)
+    whose = enterprises.by_id(session, one.enterprise_id)
+    masked = persons.get(session, one.person_id).masked_name
+    party = party_of(whose.name, None, one.role, masked)
+    entered = Entered(told=told, party=party)
+    return _made(
+        session, desk, law, one.enterprise_id, one.authority, told=entered, person_entry=one
+    )
+
+
 _READ = {
     "proceeding": _of_case,
     "listing": _of_entry,
@@ -176,6 +195,7 @@ _READ = {
     "application": _of_application,
     "loss": _of_loss,
     "ban": _of_ban,
+    "person_entry": _of_person,
 }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from creditsvc.bans.domain import Ban
 from creditsvc.documents.barred import Barred
 from creditsvc.documents.domain import Facts, Given, OtherDocument
+from creditsvc.documents.entered import Entered
 from creditsvc.documents.grounds import Told
 from creditsvc.documents.penalties import Identity, Penalty
 from creditsvc.documents.words import period
@@ -15,6 +16,7 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.law.grants import Grant
 from creditsvc.law.rulebook import Law
 from creditsvc.listings.domain import Entry
+from creditsvc.person_entries.domain import PersonEntry
 from creditsvc.proceedings.domain import Document, Proceeding
 from creditsvc.redlist.application import Application
 from creditsvc.redlist.application import Stage as Honouring
@@ -32,7 +34,7 @@ from creditsvc.repairs.ways import Way
 class Matter:
     """What a document is about, and who writes it on which day.
 
-    entry, repair, objection, case, application, loss, ban: those that the document is asked of, with what
+    entry, repair, objection, case, application, loss, ban, person_entry: those that the document is asked of, with what
     they rest on. told: the ground in words, or the record it is about. way, obstacles: of a repair,
     as the record is now; grant, states: of an application for an honour.
     """
@@ -44,7 +46,7 @@ class Matter:
     authority: str | None
     today: date
     base_url: str
-    told: Told | Penalty | Identity | Barred
+    told: Told | Penalty | Identity | Barred | Entered
     case: Proceeding | None = None
     entry: Entry | None = None
     repair: Repair | None = None
@@ -56,6 +58,7 @@ class Matter:
     states: tuple[Checked, ...] = ()
     loss: Loss | None = None
     ban: Ban | None = None
+    person_entry: PersonEntry | None = None
 
     @property
     def about(self) -> str:
@@ -82,6 +85,8 @@ def recorded(matter: Matter, template: str) -> Document | None:
         return _of_ban(matter.ban, template)
     if matter.application is not None:
         return _of_application(matter.application, template)
+    if matter.person_entry is not None:
+        return _of_case(matter.person_entry.case, template)
     return _of_complaint(matter, template)
 
 
@@ -103,6 +108,8 @@ def _of_case(case: Proceeding, template: str) -> Document | None:
     return {
         "listing_notice": told,
         "restoration_notice": told,
+        "person_notice": told,
+        "person_decision": made,
         "listing_decision": made,
         "restoration_decision": made,
     }.get(template)

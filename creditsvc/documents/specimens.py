@@ -1,14 +1,15 @@
 """A plainly fictional case for every template, so that whoever changes one can look at it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from creditsvc.documents import specimens_bans, specimens_others
+from creditsvc.documents import specimens_bans, specimens_others, specimens_persons
 from creditsvc.documents.barred import Barred
 from creditsvc.documents.domain import Given, Page
+from creditsvc.documents.entered import Entered
 from creditsvc.documents.grounds import Told, told_of
 from creditsvc.documents.matters import Matter
 from creditsvc.documents.penalties import Penalty
@@ -46,6 +47,10 @@ ACCIDENT: Mapping[str, Any] = {
     "kind": "ws.accident", "authority": AUTHORITY, "region": "620102",
     "facts": {"deaths": 3, "liable": True},
 }  # fmt: skip
+_EVENTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "RL133-2": specimens_others.HONOURS,
+    specimens_persons.RULE: [specimens_persons.FLED],
+}
 
 
 def pages(law: Law, calendar: Calendar, templates: Templates) -> dict[str, Page]:
@@ -85,6 +90,10 @@ class Maker:
         if of == "ban":
             made = specimens_bans.ban(self.law, name)
             return self._base(made["told"], specimens_bans.DAYS[name], ban=made["ban"])
+        if of == "person_entry":
+            rule, day = specimens_persons.RULE, specimens_persons.DAYS[name]
+            made = specimens_persons.entry(self._cited(rule), self._told(rule), name)
+            return self._base(made["told"], day, person_entry=made["person_entry"])
         if of == "event" or "record" in template.about:
             return self._of_record(name, of)
         if "favourable" in template.about:
@@ -132,7 +141,7 @@ class Maker:
         day = date(2026, 11, 23) if early else date(2026, 12, 16)
         return self._base(self._told("WS11-6-2"), day, case=case)
 
-    def _base(self, told: Told | Penalty | Barred, today: date, **more: Any) -> Matter:
+    def _base(self, told: Told | Penalty | Barred | Entered, today: date, **more: Any) -> Matter:
         honoured = told.about(self.law) == "favourable"
         return Matter(
             law=self.law,
@@ -154,11 +163,7 @@ class Maker:
 
     def _told(self, rule_id: str) -> Told:
         ground = self._cited(rule_id)
-        contents = (
-            specimens_others.HONOURS
-            if rule_id == "RL133-2"
-            else [{**ACCIDENT, **each} for each in ACCIDENTS]
-        )
+        contents = _EVENTS.get(rule_id) or [{**ACCIDENT, **each} for each in ACCIDENTS]
         return told_of(self.law, ground["list"], ground, contents, date(2026, 11, 20))
 
     def _cited(self, rule_id: str) -> dict[str, Any]:

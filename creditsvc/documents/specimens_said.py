@@ -20,7 +20,7 @@ OFFICE: Mapping[str, str] = {
     "reasons": "经现场核实，行政处罚决定规定的整改义务尚有一项未履行完毕（三号巷道支护），不符合提前移出的条件。",
 }
 ON_RECORD = {
-    ("removal_decision", "reasons"), ("redlist_loss_decision", "loss_facts"), ("ban_end", "reasons"),
+    ("removal_decision", "reasons"), ("redlist_loss_decision", "loss_facts"), ("ban_end", "reasons"), ("person_removal", "reasons"),
 }  # fmt: skip
 REASONS: Mapping[str, Mapping[str, str]] = {
     "objection_answer": {"reasons": "经核查事故调查报告及批复，两起事故均认定为责任事故，应当计入。"},

@@ -11,9 +11,20 @@ from creditsvc.documents.domain import FIELD, Block, Field, Template
 
 FIELDS = "fields.yaml"
 NUMBER = "number"  # printed under the title of every document but of forms of the house
-MATTERS = ("proceeding", "listing", "repair", "objection", "event", "application", "loss", "ban")
+MATTERS = (
+    "proceeding", "listing", "repair", "objection", "event", "application", "loss", "ban", "person_entry",
+)  # fmt: skip
 ABOUT = frozenset(
-    {"adverse", "favourable", "restoration", "record", "identity", "own_ban", "ban_by_law"}
+    {
+        "adverse",
+        "favourable",
+        "restoration",
+        "record",
+        "identity",
+        "own_ban",
+        "ban_by_law",
+        "person",
+    }
 )
 # By the word that makes a block what it is, the first that is there: the keys it has beside `when`.
 KINDS: Mapping[str, frozenset[str]] = {

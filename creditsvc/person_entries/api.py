@@ -1,20 +1,15 @@
 """Entries of persons over HTTP, for the authority of the case. Masked; nobody is looked for here."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify
+from flask import jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from creditsvc.db import acts
 from creditsvc.enterprises import service as enterprises
 from creditsvc.findings.rulebooks import Laws
-from creditsvc.kernel.periods import Calendar
-from creditsvc.person_entries import service
-from creditsvc.person_entries.domain import PersonEntry, Reply
-from creditsvc.person_entries.form import stored
+from creditsvc.person_entries import process, service
+from creditsvc.person_entries.rendering import forms, present, shown
 from creditsvc.person_entries.schemas import (
     PersonDecisionIn,
     PersonDropIn,
@@ -24,14 +19,17 @@ from creditsvc.person_entries.schemas import (
     PersonEntryOut,
     PersonLiftIn,
     PersonNoticeIn,
-    PersonReplyIn,
     PersonServiceIn,
 )
 from creditsvc.person_entries.service import Signed
-from creditsvc.persons import service as persons
-from creditsvc.proceedings import parsing
+from creditsvc.proceedings import api_held, parsing
+from creditsvc.proceedings.api_held import Desk
+from creditsvc.proceedings.notices import Told
+from creditsvc.proceedings.opening import Opened
+from creditsvc.proceedings.rendering import words
+from creditsvc.proceedings.schemas import OpeningIn
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.etags import VERSIONED, tag, version_named
+from creditsvc.web.etags import VERSIONED, version_named
 from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
@@ -51,7 +49,7 @@ def propose(body: Body) -> ResponseReturnValue:
     with runtime().work.act(authenticated()) as act:
         law = runtime().part(Laws).in_use(act.session)
         made = service.propose(act, law, body["person"], body["rule"])
-        answer = _shown(act.session, made, act.at)
+        answer = shown(act.session, made, act.at)
     return answer, 201, {"Location": f"/v1/person-entries/{made.id}"}
 
 
@@ -63,8 +61,8 @@ def find(query: Body) -> ResponseReturnValue:
     """一个企业案件中列入名单的人员（隐去姓名）。Those in cases of one enterprise, masked."""
     with runtime().work.read() as session:
         enterprise = enterprises.identified(session, query["uscc"])
-        found, moment = service.of_enterprises(session, [enterprise.id]), _present(session)
-        return jsonify(entries=[_form(session, one, moment) for one in found])
+        found = service.of_enterprises(session, [enterprise.id])
+        return jsonify(entries=forms(session, found, present(session)))
 
 
 @blueprint.get("/<uuid:entry_id>")
@@ -73,7 +71,25 @@ def find(query: Body) -> ResponseReturnValue:
 def get(entry_id: UUID) -> ResponseReturnValue:
     """一个条目。One entry, its version as ETag."""
     with runtime().work.read() as session:
-        return _shown(session, service.get(session, entry_id), _present(session))
+        return shown(session, service.get(session, entry_id), present(session))
+
+
+@blueprint.post("/<uuid:entry_id>/opening")
+@requires("proceedings.handle", person=True)
+@blueprint.arguments(OpeningIn)
+@blueprint.response(200, PersonEntryOut)
+@blueprint.doc(**VERSIONED)
+def open_case(body: Body, entry_id: UUID) -> ResponseReturnValue:
+    """立案，经负责人批准。The opening, approved by a principal other than the handler."""
+    given = Opened(
+        document=parsing.document(body),
+        approved_by=body["approved_by"],
+        complex_case=body["complex"],
+    )
+    with runtime().work.act(authenticated()) as act:
+        law, _ = words(act.session)
+        moved = process.open_case(act, law, (entry_id, version_named()), given)
+        return shown(act.session, moved, act.at)
 
 
 @blueprint.post("/<uuid:entry_id>/notice")
@@ -82,29 +98,11 @@ def get(entry_id: UUID) -> ResponseReturnValue:
 @blueprint.response(200, PersonEntryOut)
 @blueprint.doc(**VERSIONED)
 def tell(body: Body, entry_id: UUID) -> ResponseReturnValue:
-    """告知书送达。The served notice of what is intended."""
+    """告知书送达；再次告知的，期限重新起算。The served notice of what is intended; told anew, the time begins again."""
+    told = Told(document=parsing.document(body), service=parsing.service(body))
     with runtime().work.act(authenticated()) as act:
-        law = runtime().part(Laws).in_use(act.session)
-        moved = service.tell(
-            act, (law, runtime().part(Calendar)), entry_id, version_named(),
-            (parsing.document(body), parsing.service(body)),
-        )  # fmt: skip
-        return _shown(act.session, moved, act.at)
-
-
-@blueprint.post("/<uuid:entry_id>/reply")
-@requires("proceedings.handle", person=True)
-@blueprint.arguments(PersonReplyIn)
-@blueprint.response(200, PersonEntryOut)
-@blueprint.doc(**VERSIONED)
-def reply(body: Body, entry_id: UUID) -> ResponseReturnValue:
-    """陈述申辩。What the person replied."""
-    with runtime().work.act(authenticated()) as act:
-        moved = service.reply(
-            act, entry_id, version_named(),
-            Reply(document=parsing.document(body), received_on=body["received_on"], by=act.actor.id),
-        )  # fmt: skip
-        return _shown(act.session, moved, act.at)
+        moved = process.tell(act, words(act.session), (entry_id, version_named()), told)
+        return shown(act.session, moved, act.at)
 
 
 @blueprint.post("/<uuid:entry_id>/decision")
@@ -113,14 +111,15 @@ def reply(body: Body, entry_id: UUID) -> ResponseReturnValue:
 @blueprint.response(200, PersonEntryOut)
 @blueprint.doc(**VERSIONED)
 def decide(body: Body, entry_id: UUID) -> ResponseReturnValue:
-    """决定：由承办人以外的人作出。Decide it, as another person than handled it."""
+    """决定：由承办、审核、主持听证以外的人作出。Decide it, as another person than all others."""
+    signed = Signed(
+        document=parsing.document(body),
+        reply_answer=body["reply_answer"],
+        hearing_answer=body["hearing_answer"],
+    )
     with runtime().work.act(authenticated()) as act:
-        law = runtime().part(Laws).in_use(act.session)
-        moved = service.decide(
-            act, (law, runtime().part(Calendar)), entry_id, version_named(),
-            Signed(document=parsing.document(body), reply_answer=body["reply_answer"]),
-        )  # fmt: skip
-        return _shown(act.session, moved, act.at)
+        moved = service.decide(act, words(act.session), (entry_id, version_named()), signed)
+        return shown(act.session, moved, act.at)
 
 
 @blueprint.post("/<uuid:entry_id>/service")
@@ -129,11 +128,12 @@ def decide(body: Body, entry_id: UUID) -> ResponseReturnValue:
 @blueprint.response(200, PersonEntryOut)
 @blueprint.doc(**VERSIONED)
 def serve(body: Body, entry_id: UUID) -> ResponseReturnValue:
-    """决定书送达，条目自此有效。The decision reached the person; the entry stands."""
+    """决定书送达，条目自视为送达之时有效。The decision reached the person; the entry stands once it counts as served."""
     with runtime().work.act(authenticated()) as act:
         laws = runtime().part(Laws)
-        moved = service.serve(act, laws, entry_id, version_named(), parsing.service(body))
-        return _shown(act.session, moved, act.at)
+        place = (entry_id, version_named())
+        moved = service.serve(act, laws, place, parsing.service(body))
+        return shown(act.session, moved, act.at)
 
 
 @blueprint.post("/<uuid:entry_id>/drop")
@@ -144,8 +144,8 @@ def serve(body: Body, entry_id: UUID) -> ResponseReturnValue:
 def drop(body: Body, entry_id: UUID) -> ResponseReturnValue:
     """决定前放弃。Give it up before the decision, with the reason."""
     with runtime().work.act(authenticated()) as act:
-        moved = service.drop(act, entry_id, version_named(), body["reason"])
-        return _shown(act.session, moved, act.at)
+        moved = service.drop(act, (entry_id, version_named()), body["reason"])
+        return shown(act.session, moved, act.at)
 
 
 @blueprint.post("/<uuid:entry_id>/lift")
@@ -157,31 +157,12 @@ def lift(body: Body, entry_id: UUID) -> ResponseReturnValue:
     """凭文书提前结束，由未参与的人员办理。End it before its time, on a document, as somebody with no part."""
     with runtime().work.act(authenticated()) as act:
         moved = service.lift(
-            act, entry_id, version_named(), body["reason"],
+            act, (entry_id, version_named()), body["reason"],
             detail=body["detail"], document_no=body["document_no"],
         )  # fmt: skip
-        return _shown(act.session, moved, act.at)
+        return shown(act.session, moved, act.at)
 
 
-def _present(session: Session) -> datetime:
-    """Now, or the instant of the last act where that is a little later than the clock's."""
-    now, last = runtime().clock.now(), acts.last(session)
-    return max([now, *acts.moments(session, [last]).values()])
-
-
-def _shown(session: Session, one: PersonEntry, moment: datetime) -> Response:
-    return tag(jsonify(_form(session, one, moment)), one.version)
-
-
-def _form(session: Session, one: PersonEntry, moment: datetime) -> Body:
-    person = persons.get(session, one.person_id)
-    return {
-        **stored(one),
-        "person": {
-            "id": str(person.id),
-            "masked_name": person.masked_name,
-            "role": person.role,
-        },
-        "stands": one.stands_at(moment),
-        "end_reason": one.end_reason_at(moment),
-    }
+_DESK = Desk(room=process.ROOM, key="entry_id", shown=shown, out=PersonEntryOut)
+for _routes in (api_held.answers, api_held.hearings, api_held.opinions):
+    _routes(blueprint, _DESK)

@@ -1,6 +1,7 @@
 """Whether the record bears an entry of a person, under a rule that is about a person alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from creditsvc.bans import grounds, orders
@@ -8,9 +9,9 @@ from creditsvc.events import service as events
 from creditsvc.events.store import Version
 from creditsvc.law.evaluate import evaluate_rule
 from creditsvc.law.rulebook import Law, Rule
-from creditsvc.person_entries.domain import Basis, NoPersonEntry, PersonEntry
-from creditsvc.proceedings.domain import BasisGone
-from creditsvc.proceedings.grounds import Standing
+from creditsvc.person_entries.domain import NoPersonEntry, PersonEntry
+from creditsvc.proceedings.domain import BasisGone, Ground
+from creditsvc.proceedings.grounds import Standing, of_finding
 
 PERSON = "person"
 
@@ -28,27 +29,24 @@ def rule_of(law: Law, rule_id: str, role: str) -> Rule:
     return rule
 
 
-def basis(law: Law, rule: Rule, record: Sequence[Version], on: date) -> Basis:
+def ground(law: Law, rule: Rule, record: Sequence[Version], on: date) -> Ground:
     """The finding that the record bears on *on*, with the term it leads to; raises BasisGone."""
-    found = grounds.found(law, rule, record, on)
-    return Basis(
-        rule=rule.id,
-        list=str(rule.list),
-        instrument=found.instrument,
-        article=found.article,
-        law_digest=law.digest,
-        rule_digest=rule.digest,
-        evidence=found.evidence,
-        months=rule.term.months if rule.term is not None else 0,
-    )
+    return of_finding(grounds.found(law, rule, record, on))
+
+
+def restated(one: PersonEntry, law: Law) -> PersonEntry:
+    """The entry, which no rule changed since, as one under *law*."""
+    known = replace(one.case.ground, law_digest=law.digest)
+    return replace(one, case=replace(one.case, ground=known))
 
 
 def standing(law: Law, one: PersonEntry, record: Sequence[Version], on: date) -> Standing:
     """What *record* makes of the ground of *one* on the day *on* under *law*."""
-    rule = law.rule(one.basis.rule)
+    known = one.case.ground
+    rule = law.rule(known.rule)
     if rule is None or rule.off is not None:
         return Standing.FALLEN
-    told = [version for version in record if str(version.event_id) in one.basis.evidence]
+    told = [version for version in record if str(version.event_id) in known.evidence]
     said = evaluate_rule(law, rule, [events.as_law_sees(version) for version in told], on)
     match = next(iter(said.findings), None)
     if match is not None and not match.legal_review:
@@ -60,11 +58,12 @@ def standing(law: Law, one: PersonEntry, record: Sequence[Version], on: date) ->
 
 def must_hold(law: Law, one: PersonEntry, record: Sequence[Version], on: date) -> None:
     """Raises BasisGone unless the record bears it on the day *on*, under the rule as it was proposed."""
-    rule = law.rule(one.basis.rule)
-    same = rule is not None and rule.digest == one.basis.rule_digest
+    known = one.case.ground
+    rule = law.rule(known.rule)
+    same = rule is not None and rule.digest == known.rule_digest
     if not same or standing(law, one, record, on) is not Standing.HOLDS:
         raise BasisGone(
-            f"按现在的记录和规则，{one.basis.rule} 在{on}不成立，或者有待查明",
-            f"the record and the rule as they are do not meet {one.basis.rule} on {on}, or leave it open",
-            rule=one.basis.rule,
+            f"按现在的记录和规则，{known.rule} 在{on}不成立，或者有待查明",
+            f"the record and the rule as they are do not meet {known.rule} on {on}, or leave it open",
+            rule=known.rule,
         )

@@ -9,14 +9,14 @@ from creditsvc.kernel.remit import Matter, Need
 from creditsvc.person_entries import store
 from creditsvc.person_entries.domain import HandledThePerson, PersonEntry
 
-HANDLES, DECIDES = "proceedings.handle", "proceedings.decide"
+HANDLES, REVIEWS, DECIDES = "proceedings.handle", "proceedings.review", "proceedings.decide"
 
 
 def matter(session: Session, one: PersonEntry) -> Matter:
     """It as a matter: of the authority of the case, where what it rests on happened."""
     return Matter(
         authority=one.authority,
-        regions=events.regions_of(session, one.basis.evidence),
+        regions=events.regions_of(session, one.case.ground.evidence),
         enterprise_id=one.enterprise_id,
         cases=frozenset({one.id}),
     )
@@ -27,16 +27,23 @@ def must_cover(act: Act, one: PersonEntry, scope: str) -> None:
     acting.must_cover(act, matter(act.session, one), scope)
 
 
+def must_be_apart(act: Act, one: PersonEntry, handled: frozenset[str]) -> None:
+    """Refuse whoever *handled* it, or counts as one with who did, to preside or to review."""
+    _refuse(act, one, handled, REVIEWS)
+
+
 def must_be_another(act: Act, one: PersonEntry) -> None:
     """Refuse whoever moved *one* before, or counts as one with who did."""
-    parts = store.hands(act.session, one.id)
-    if acting.had_a_part(act, parts, since=one.opened_on):
+    _refuse(act, one, frozenset(by for _, by in store.moves(act.session, one.id)), DECIDES)
+
+
+def _refuse(act: Act, one: PersonEntry, parts: frozenset[str], scope: str) -> None:
+    since = one.case.opened_on
+    if acting.had_a_part(act, parts, since=since):
         raise HandledThePerson(
-            "承办、决定过的人员（含代其行使职权者）不得作这一步，须由另一名审批人员（approver）作出",
+            "承办、决定过的人员（含代其行使职权者）不得作这一步，须由另一人作出",
             "whoever handled or decided the case, or acts for who did, does not make this move; "
-            "another approver must",
+            "another person must",
             who=act.actor.id,
-            need=Need(
-                scope=DECIDES, matter=matter(act.session, one), parts=parts, since=one.opened_on
-            ),
+            need=Need(scope=scope, matter=matter(act.session, one), parts=parts, since=since),
         )

@@ -22,18 +22,12 @@ class PersonNoticeIn(Schema):
     service = fields.Nested(ServiceIn, required=True)
 
 
-class PersonReplyIn(Schema):
-    """What the person replied."""
-
-    document = fields.Nested(DocumentIn, required=True)
-    received_on = fields.Date(required=True)
-
-
 class PersonDecisionIn(Schema):
-    """The decision; `reply_answer` where there was a reply."""
+    """The decision; `reply_answer` where there was a reply, `hearing_answer` where there was a hearing."""
 
     document = fields.Nested(DocumentIn, required=True)
     reply_answer = fields.String(load_default=None, validate=TEXT)
+    hearing_answer = fields.String(load_default=None, validate=TEXT)
 
 
 class PersonServiceIn(Schema):
@@ -80,18 +74,20 @@ class PersonEntryOut(Schema):
     person = fields.Nested(EnteredPersonOut, required=True)
     role = fields.String(required=True)
     authority = fields.String(required=True)
-    basis = fields.Dict(required=True)
     stage = fields.String(required=True)
-    opened_on = fields.Date(required=True)
-    proposed_by = fields.String(required=True)
-    notice = fields.Raw(required=True, allow_none=True)
-    reply = fields.Raw(required=True, allow_none=True)
-    decision = fields.Raw(required=True, allow_none=True)
-    served = fields.Raw(required=True, allow_none=True)
+    case = fields.Dict(
+        required=True,
+        metadata={
+            "description": "its case: ground, opening, notice, replies, waiver, hearing, review,"
+            " deliberation, decision, service"
+        },
+    )
+    begun_at = fields.String(required=True, allow_none=True)
+    last_day = fields.Date(required=True, allow_none=True)
     end = fields.Raw(required=True, allow_none=True)
-    dropped = fields.String(required=True, allow_none=True)
     stands = fields.Boolean(required=True)
     end_reason = fields.String(required=True, allow_none=True)
+    clocks = fields.List(fields.Dict(), required=True)
 
 
 class PersonEntriesOut(Schema):

@@ -1,55 +1,46 @@
-"""Entries of persons, one function a move. Before each, the record is held against the rule again."""
+"""Proposing, deciding, serving and ending entries of persons; the record is held against the rule before each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from creditsvc.audit import service as trail
 from creditsvc.bans.domain import ANNULLED, LIFTS
 from creditsvc.bans.knowing import NOT_THEIRS, known_of
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.findings.rulebooks import Laws
 from creditsvc.findings.service import Assessed
-from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
-from creditsvc.person_entries import domain, grounds, officers, store
-from creditsvc.person_entries.domain import (
-    Decision,
-    End,
-    Notice,
-    PersonEntry,
-    Reply,
-    Served,
-    Stage,
-)
+from creditsvc.person_entries import domain, filing, grounds, officers, process, store
+from creditsvc.person_entries.domain import OPEN, End, PersonEntry, Stage
+from creditsvc.person_entries.filing import at, file
 from creditsvc.persons import service as persons
-from creditsvc.proceedings import serving
-from creditsvc.proceedings.clocks import CalendarMissing, NoProcedure, due
-from creditsvc.proceedings.domain import Document, Service
-from creditsvc.proceedings.grounds import Standing
+from creditsvc.proceedings import clocks, contents, serving, telling
+from creditsvc.proceedings.domain import Decision, Document, Proceeding, Service
+from creditsvc.proceedings.domain import Stage as Standing
+from creditsvc.proceedings.grounds import Standing as Ground
+from creditsvc.proceedings.grounds import region
+from creditsvc.proceedings.held import Place, Words
+from creditsvc.proceedings.steps import noticed, owed
 
 FALLEN = "依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
-OPEN = frozenset({Stage.PROPOSED, Stage.NOTICED, Stage.DECIDED})
-Words = tuple[Law, Calendar]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """A decision as it is signed: its paper, and the answer to a reply."""
+    """A decision as it is signed: its paper, and the answers to a reply and a hearing."""
 
     document: Document
     reply_answer: str | None
+    hearing_answer: str | None = None
 
 
 def get(session: Session, entry_id: UUID) -> PersonEntry:
     """The present state of an entry; raises UnknownPersonEntry."""
-    found = store.get(session, entry_id)
-    if found is None:
-        raise domain.UnknownPersonEntry("没有这个条目", "no such entry", entry=str(entry_id))
-    return found
+    return filing.get(session, entry_id)
 
 
 def of_enterprises(session: Session, keys: Iterable[UUID]) -> list[PersonEntry]:
@@ -57,123 +48,108 @@ def of_enterprises(session: Session, keys: Iterable[UUID]) -> list[PersonEntry]:
     return store.of_enterprises(session, keys)
 
 
+def watched(session: Session, since: int, limit: int) -> list[PersonEntry]:
+    """Entries not served yet, and those moved after act *since*; the longest unmoved first."""
+    return store.watched(session, OPEN, since, limit)
+
+
+def ending(session: Session, first: date, last: date, limit: int) -> list[PersonEntry]:
+    """Entries that run out between *first* and *last*, the earlier first."""
+    return store.ending(session, first, last, limit)
+
+
 def propose(act: Act, law: Law, person_id: UUID, rule_id: str) -> PersonEntry:
     """Propose a person on record for the list of a rule about persons alone, on a finding of today."""
     person = persons.get(act.session, person_id)
     rule = grounds.rule_of(law, rule_id, person.role)
     record = events.records_of(act.session, [person.enterprise_id])[person.enterprise_id]
-    basis = grounds.basis(law, rule, record, act.day)
-    if not known_of(act.session, person, basis.evidence):
+    ground = grounds.ground(law, rule, record, act.day)
+    if not known_of(act.session, person, ground.evidence):
         raise domain.NoPersonEntry(*NOT_THEIRS, field="person")
+    key = act.new_id()
+    case = Proceeding(
+        id=key,
+        version=1,
+        enterprise_id=person.enterprise_id,
+        stage=Standing.PROPOSED,
+        ground=ground,
+        opened_on=act.day,
+        proposed_by=act.actor.id,
+        region=region(act, person.enterprise_id, ground.evidence),
+    )
     one = PersonEntry(
-        id=act.new_id(),
+        id=key,
         version=1,
         enterprise_id=person.enterprise_id,
         person_id=person_id,
         role=person.role,
         authority=person.authority,
-        basis=basis,
-        stage=Stage.PROPOSED,
-        opened_on=act.day,
-        proposed_by=act.actor.id,
+        case=case,
     )
     officers.must_cover(act, one, officers.HANDLES)
     _must_be_first(one, store.of_enterprises(act.session, [person.enterprise_id]))
-    return _moved(act, one, "propose")
+    return file(act, one, "propose")
 
 
-def tell(
-    act: Act, words: Words, entry_id: UUID, version: int, told: tuple[Document, Service]
-) -> PersonEntry:
-    """Record the served notice; the person may reply for the time that the law gives."""
-    one, (law, calendar), (document, service) = _at(act, entry_id, version), words, told
-    _must_hold(act, law, one)
-    served = serving.counted(law, service, today=act.day)
-    period = law.procedures.get(f"{one.basis.list}.reply")
-    if period is None or not period.in_force.covers(served.served_on):
-        raise NoProcedure(
-            f"规则书没有规定 {one.basis.list} 的陈述申辩期限",
-            f"the rulebook sets no time to reply for {one.basis.list}",
-            list=one.basis.list,
-        )
-    until = due(calendar, period, served.served_on)
-    given = Notice(
-        document=document,
-        service=served,
-        reply_until=until.day,
-        provisional=until.provisional,
-        article=period.article,
-        by=act.actor.id,
-    )
-    return _moved(act, domain.notice(one, given, today=act.day), "notice")
-
-
-def reply(act: Act, entry_id: UUID, version: int, given: Reply) -> PersonEntry:
-    """Record what the person replied."""
-    one = _at(act, entry_id, version)
-    return _moved(act, domain.reply(one, replace(given, by=act.actor.id), today=act.day), "reply")
-
-
-def decide(act: Act, words: Words, entry_id: UUID, version: int, signed: Signed) -> PersonEntry:
-    """Decide it, as another person than handled it, after the time to reply."""
-    one, (law, calendar) = _at(act, entry_id, version, officers.DECIDES), words
+def decide(act: Act, words: Words, place: Place, signed: Signed) -> PersonEntry:
+    """Decide it, as somebody who made no other move, once the party had its time and was heard."""
+    (law, calendar), one = words, at(act, place, officers.DECIDES)
     officers.must_be_another(act, one)
-    told = one.notice
-    until = told.reply_until if told is not None else act.day
-    if told is not None and told.provisional:
-        again = due(calendar, law.procedures[f"{one.basis.list}.reply"], told.service.served_on)
-        if again.provisional:
-            raise CalendarMissing(
-                f"期限跨入{again.day.year}年，该年放假安排尚未载入，不能确定期限已满",
-                f"the period runs into {again.day.year}, whose working days are not loaded yet",
-                year=again.day.year,
-            )
-        until = max(until, again.day)
-    document = signed.document
-    decided = domain.decide(
-        one, document, act.actor.id, signed.reply_answer, until=until, today=act.day
+    process.must_hold(act, law, one)
+    one = grounds.restated(one, law)
+    case, on = one.case, signed.document.day
+    told = noticed(case)
+    limits = clocks.limits(law, calendar, case, told)
+    given = Decision(
+        document=signed.document,
+        authority=one.authority,
+        decided_by=act.actor.id,
+        decided_on=on,
+        reply_answer=signed.reply_answer,
+        waiver=None,
+        hearing_answer=signed.hearing_answer,
+        outcome=contents.outcome(case, ()),
     )
-    _must_hold(act, law, one)
-    moved = _moved(act, decided, "decide")
-    if decided.decision is None or told is None:
-        raise AssertionError("decided without notice")  # the domain forbids it
-    store.add_decision(act.session, _decision_row(act, moved, told, decided.decision, until))
-    return moved
+    hands = store.moves(act.session, one.id)
+    made = domain.decide(one, given, limits, owed(law, case, on), hands, today=act.day)
+    record = events.records_of(act.session, [one.enterprise_id])[one.enterprise_id]
+    grounds.must_hold(law, one, record, on)
+    file(act, made, "decide")
+    store.add_decision(act.session, _decision_row(act, made))
+    return made
 
 
-def serve(act: Act, laws: Laws, entry_id: UUID, version: int, service: Service) -> PersonEntry:
-    """Record that the decision reached the person; the entry stands from now on.
+def serve(act: Act, laws: Laws, place: Place, service: Service) -> PersonEntry:
+    """Record that the decision reached the person; the entry stands from when it counts as served.
 
     Refused while what it rests on is in doubt, under the rulebook of the decision.
     """
-    one = _at(act, entry_id, version)
+    one = at(act, place)
     counted = serving.counted(laws.in_use(act.session), service, today=act.day)
-    if one.stage is Stage.DECIDED:
-        _must_hold(act, laws.of_decision(act.session, one.basis.law_digest), one)
-    served = Served(service=counted, by=act.actor.id, at=act.at)
-    moved = _moved(act, domain.serve(one, served, today=act.day), "serve")
+    served = domain.serve(one, counted, at=act.at, today=act.day)
+    process.must_hold(act, laws.of_decision(act.session, one.case.ground.law_digest), one)
+    made = file(act, served, "serve")
     store.add_service(
         act.session,
         {
             "entry_id": one.id,
             "act_no": act.no,
-            "served_at": act.at,
+            "served_at": made.begun_at,
             "kind": counted.kind,
             "served_on": counted.served_on,
             "reference": counted.reference,
         },
     )
-    return moved
+    return made
 
 
-def drop(act: Act, entry_id: UUID, version: int, why: str) -> PersonEntry:
+def drop(act: Act, place: Place, why: str) -> PersonEntry:
     """Give it up before it is decided, for a stated reason; what was decided is served, or lifted."""
-    return _moved(act, domain.drop(_at(act, entry_id, version), why), "drop")
+    one = at(act, place)
+    return file(act, domain.moved(one, telling.drop(one.case, why)), "drop")
 
 
-def lift(
-    act: Act, entry_id: UUID, version: int, reason: str, *, detail: str, document_no: str
-) -> PersonEntry:
+def lift(act: Act, place: Place, reason: str, *, detail: str, document_no: str) -> PersonEntry:
     """End it now, for one of LIFTS, on a document, by somebody who had no part in it."""
     if reason not in LIFTS:
         raise domain.PersonEntryNotInOrder(
@@ -181,7 +157,7 @@ def lift(
             f"the reason is one of {', '.join(LIFTS)}",
             field="reason",
         )
-    one = _at(act, entry_id, version, officers.DECIDES)
+    one = at(act, place, officers.DECIDES)
     officers.must_be_another(act, one)
     return _end(act, one, End(at=act.at, reason=reason, detail=detail, document_no=document_no))
 
@@ -192,22 +168,23 @@ def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:
     An undecided one under the rulebook in use, a decided one under that of its decision, on its day.
     """
     for one in store.of_enterprises(act.session, found):
-        if one.stage not in OPEN and not one.stands_at(act.at):
+        over = one.end_reason_at(act.at) is not None
+        if one.stage not in OPEN and (one.stage is not Stage.SERVED or over):
             continue
-        law, day = laws.in_use(act.session), act.day
-        if one.decision is not None:
-            law = laws.of_decision(act.session, one.basis.law_digest)
-            day = one.decision.document.day
-        if grounds.standing(law, one, found[one.enterprise_id].record, day) is not Standing.FALLEN:
+        law, day, made = laws.in_use(act.session), act.day, one.case.decision
+        if made is not None:
+            law = laws.of_decision(act.session, one.case.ground.law_digest)
+            day = made.decided_on
+        if grounds.standing(law, one, found[one.enterprise_id].record, day) is not Ground.FALLEN:
             continue
         if one.stage in OPEN:
-            _moved(act, domain.lapse(one, FALLEN), "lapse")
+            file(act, domain.moved(one, telling.lapse(one.case, FALLEN)), "lapse")
         else:
             _end(act, one, End(at=act.at, reason=ANNULLED, detail=FALLEN, document_no=None))
 
 
 def _end(act: Act, one: PersonEntry, end: End) -> PersonEntry:
-    moved = _moved(act, domain.lift(one, end), "end")
+    made = file(act, domain.lift(one, end), "end")
     store.add_end(
         act.session,
         {
@@ -219,19 +196,16 @@ def _end(act: Act, one: PersonEntry, end: End) -> PersonEntry:
             "document_no": end.document_no,
         },
     )
-    return moved
-
-
-def _must_hold(act: Act, law: Law, one: PersonEntry) -> None:
-    record = events.records_of(act.session, [one.enterprise_id])[one.enterprise_id]
-    grounds.must_hold(law, one, record, act.day)
+    return made
 
 
 def _must_be_first(one: PersonEntry, before: Iterable[PersonEntry]) -> None:
+    mine = one.case.ground
     for other in before:
-        same = (other.basis.rule, other.person_id) == (one.basis.rule, one.person_id)
+        theirs = other.case.ground
+        same = (theirs.rule, other.person_id) == (mine.rule, one.person_id)
         stands = other.stage in {Stage.SERVED, Stage.ENDED}
-        if same and (other.stage in OPEN or (stands and set(one.basis.evidence) <= set(other.basis.evidence))):  # fmt: skip
+        if same and (other.stage in OPEN or (stands and set(mine.evidence) <= set(theirs.evidence))):  # fmt: skip
             raise domain.EnteredBefore(
                 "同一事实、同一规则对该人员已列入或者已提出",
                 "the same facts under the same rule carry an entry of this person, or one is proposed",
@@ -239,48 +213,30 @@ def _must_be_first(one: PersonEntry, before: Iterable[PersonEntry]) -> None:
             )
 
 
-def _decision_row(
-    act: Act, one: PersonEntry, told: Notice, made: Decision, until: object
-) -> dict[str, object]:
+def _decision_row(act: Act, one: PersonEntry) -> dict[str, object]:
+    case, made = one.case, one.case.decision
+    told = noticed(case)
+    if made is None:
+        raise AssertionError("decided without a decision")  # the domain forbids it
     return {
         "entry_id": one.id,
         "act_no": act.no,
         "enterprise_id": one.enterprise_id,
         "person_id": one.person_id,
         "role": one.role,
-        "rule": one.basis.rule,
-        "article": one.basis.article,
-        "law_digest": one.basis.law_digest,
+        "rule": case.ground.rule,
+        "article": case.ground.article,
+        "law_digest": case.ground.law_digest,
         "authority": one.authority,
-        "handled_by": one.proposed_by,
-        "noticed_by": told.by,
+        "handled_by": case.proposed_by,
+        "noticed_by": told.handled_by,
         "noticed_on": told.service.served_on,
-        "reply_until": until,
+        "notice_id": told.service_id,
+        "reply_until": told.reply_until,
+        "waiver": made.waiver,
         "decided_by": made.decided_by,
-        "decided_on": made.document.day,
+        "decided_on": made.decided_on,
         "document_no": made.document.number,
         "document_digest": made.document.digest,
-        "last_day": made.last_day,
+        "last_day": one.last_day,
     }
-
-
-def _moved(act: Act, one: PersonEntry, move: str) -> PersonEntry:
-    store.add(act.session, one, act_no=act.no, move=move, by=act.actor.id)
-    trail.note(
-        act, f"person_entry.{one.stage.value}", one.id, move=move, version=one.version,
-        rule=one.basis.rule, role=one.role,
-    )  # fmt: skip
-    return one
-
-
-def _at(act: Act, entry_id: UUID, version: int, scope: str = officers.HANDLES) -> PersonEntry:
-    """The entry at that version, if the actor may act in its matter."""
-    one = get(act.session, entry_id)
-    officers.must_cover(act, one, scope)
-    if one.version != version:
-        raise domain.StalePersonEntry(
-            f"条目已是第{one.version}版，请重新读取后再办",
-            f"the entry is at version {one.version}; read it again before you move it",
-            version=one.version,
-        )
-    return one

@@ -1,18 +1,22 @@
 """Every SQL statement about entries of persons; rows ↔ values. None looks for a person."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, insert, select
+from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from creditsvc.db.chunks import chunks
-from creditsvc.person_entries.domain import PersonEntry
+from creditsvc.person_entries.domain import PersonEntry, Stage
 from creditsvc.person_entries.form import entry_of, stored
 from creditsvc.person_entries.tables import (
     PersonEntryDecisionRow,
     PersonEntryEndRow,
+    PersonEntryNoticeRow,
+    PersonEntryOpeningRow,
+    PersonEntryPaperRow,
     PersonEntryRow,
     PersonEntryServiceRow,
 )
@@ -32,6 +36,21 @@ def add(session: Session, one: PersonEntry, *, act_no: int, move: str, by: str) 
         "state": stored(one),
     }
     session.execute(insert(PersonEntryRow), [row])
+
+
+def add_paper(session: Session, row: Mapping[str, object]) -> None:
+    """The paper of one move."""
+    session.execute(insert(PersonEntryPaperRow), [dict(row)])
+
+
+def add_opening(session: Session, row: Mapping[str, object]) -> None:
+    """The opening of its case, with what it makes due."""
+    session.execute(insert(PersonEntryOpeningRow), [dict(row)])
+
+
+def add_notice(session: Session, row: Mapping[str, object]) -> None:
+    """The service of a notice."""
+    session.execute(insert(PersonEntryNoticeRow), [dict(row)])
 
 
 def add_decision(session: Session, row: Mapping[str, object]) -> None:
@@ -55,10 +74,30 @@ def get(session: Session, entry_id: UUID) -> PersonEntry | None:
     return None if state is None else entry_of(state)
 
 
-def hands(session: Session, entry_id: UUID) -> frozenset[str]:
-    """Whoever moved the entry so far."""
-    query = select(PersonEntryRow.by).where(PersonEntryRow.id == entry_id)
-    return frozenset(session.scalars(query))
+def moves(session: Session, entry_id: UUID) -> frozenset[tuple[str, str]]:
+    """Who made which move so far."""
+    query = select(PersonEntryRow.move, PersonEntryRow.by).where(PersonEntryRow.id == entry_id)
+    return frozenset((move, by) for move, by in session.execute(query))
+
+
+def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> list[PersonEntry]:
+    """Entries in one of *stages*, or moved after act *since*; the one longest unmoved first."""
+    row = PersonEntryRow
+    query = _present().where(or_(row.stage.in_(sorted(stages)), row.act_no > since))
+    ordered = query.order_by(row.act_no, row.id).limit(limit)
+    return [entry_of(state) for state in session.scalars(ordered)]
+
+
+def ending(session: Session, first: date, last: date, limit: int) -> list[PersonEntry]:
+    """Entries not ended early whose last day lies between *first* and *last*, the earlier first."""
+    row = PersonEntryDecisionRow
+    query = (
+        _present()
+        .join(row, row.entry_id == PersonEntryRow.id)
+        .where(PersonEntryRow.stage == Stage.SERVED.value, row.last_day.between(first, last))
+    )
+    ordered = query.order_by(row.last_day, PersonEntryRow.id).limit(limit)
+    return [entry_of(state) for state in session.scalars(ordered)]
 
 
 def of_enterprises(session: Session, enterprises: Iterable[UUID]) -> list[PersonEntry]:

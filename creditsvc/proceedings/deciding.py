@@ -35,6 +35,7 @@ from creditsvc.proceedings.steps import (
     noticed,
     of_several,
     unreviewed,
+    was_heard,
     written,
 )
 
@@ -250,9 +251,7 @@ def answered(case: Proceeding, given: Decision) -> None:
             "the party replied: the decision must say whether that was accepted, and why",
             field="reply_answer",
         )
-    hearings = (*case.past_hearings, *((case.hearing,) if case.hearing is not None else ()))
-    held = any(each.minutes is not None for each in hearings)
-    if held and not (given.hearing_answer or "").strip():
+    if was_heard(case) and not (given.hearing_answer or "").strip():
         raise ReplyUnanswered(
             "已举行听证，决定须根据听证笔录写明意见",
             "a hearing was held: the decision must say what it makes of the minutes",

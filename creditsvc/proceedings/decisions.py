@@ -1,7 +1,6 @@
 """From the legal review to the served decision, which alone gives the right to list."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 from creditsvc.db.work import Act
@@ -21,7 +20,7 @@ from creditsvc.proceedings.domain import (
 from creditsvc.proceedings.filing import admit, at, file, hands, telling_who_may
 from creditsvc.proceedings.form import decision_row
 from creditsvc.proceedings.service import must_sign_for
-from creditsvc.proceedings.steps import Owed, noticed
+from creditsvc.proceedings.steps import noticed, owed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +101,8 @@ def decide(
         hearing_answer=resolved.hearing_answer,
         outcome=contents.outcome(case, measures),
     )
-    owed = _owed(law, case, given.decided_on)
-    moved = deciding.decide(case, given, limits, owed, hands(act.session, case_id), today=act.day)
+    due = owed(law, case, given.decided_on)
+    moved = deciding.decide(case, given, limits, due, hands(act.session, case_id), today=act.day)
     must_sign_for(act.actor, resolved.authority)
     contents.must_be_issuable(law, case, measures, given.decided_on)
     grounds.must_hold(act.session, law, case, given.decided_on)
@@ -134,16 +133,3 @@ def conclude(act: Act, laws: Laws, case_id: UUID, version: int, served: Service 
     decision_id = act.new_id()
     store.add_decision(act.session, decision_row(moved, decision_id, act.no))
     return decision_id
-
-
-def _owed(law: Law, case: Proceeding, on: date) -> Owed:
-    opened, reviewed = case.opening, case.review
-    complex_case = (opened is not None and opened.complex_case) or (
-        reviewed is not None and reviewed.complex_case
-    )
-
-    def due(name: str) -> bool:
-        step = law.course.step(case.ground.list, name, case.region, on)
-        return step is not None and step.due(complex_case=complex_case)
-
-    return Owed(review=due("review"), deliberation=due("deliberation"))

@@ -32,7 +32,7 @@ def notice(
     """Record the served notice; the party's time runs from the day it counts as served."""
     case = at(act.session, case_id, version)
     grounds.must_hold(act.session, law, case, act.day)
-    given = _notice(act, law, calendar, case, told)
+    given = stated(act, law, calendar, case, told)
     return _filed(act, telling.notice(case, given, today=act.day), "notice")
 
 
@@ -47,7 +47,7 @@ def renotice(
         case = replace(case, ground=grounds.of_finding(finding))
     else:
         grounds.must_hold(act.session, law, case, act.day)
-    given = _notice(act, law, calendar, case, told)
+    given = stated(act, law, calendar, case, told)
     return _filed(act, telling.renotice(case, given, today=act.day), "renotice")
 
 
@@ -69,7 +69,8 @@ def waive(act: Act, case_id: UUID, version: int, given: Waiver) -> Proceeding:
     return file(act, telling.waive(case, given, today=act.day), "waive", given.document)
 
 
-def _notice(act: Act, law: Law, calendar: Calendar, case: Proceeding, told: Told) -> Notice:
+def stated(act: Act, law: Law, calendar: Calendar, case: Proceeding, told: Told) -> Notice:
+    """The notice with the party's days and what it must say, as the rulebook has them."""
     served = serving.counted(law, told.service, today=act.day)
     on, list_id = served.served_on, case.ground.list
     contents.must_be_issuable(law, case, told.measures, act.day)
@@ -94,19 +95,20 @@ def _notice(act: Act, law: Law, calendar: Calendar, case: Proceeding, told: Told
 def _filed(act: Act, moved: Proceeding, move: str) -> Proceeding:
     given = noticed(moved)
     file(act, moved, move, given.document)
-    store.add_notice(
-        act.session,
-        {
-            "id": given.service_id,
-            "proceeding_id": moved.id,
-            "act_no": act.no,
-            "kind": given.service.kind,
-            "served_on": given.service.served_on,
-            "reference": given.service.reference,
-            "document_no": given.document.number,
-            "document_digest": given.document.digest,
-            "reply_until": given.reply_until,
-            "handled_by": given.handled_by,
-        },
-    )
+    store.add_notice(act.session, {"proceeding_id": moved.id, **row(act, given)})
     return moved
+
+
+def row(act: Act, given: Notice) -> dict[str, object]:
+    """The service of a notice as the row that proves it."""
+    return {
+        "id": given.service_id,
+        "act_no": act.no,
+        "kind": given.service.kind,
+        "served_on": given.service.served_on,
+        "reference": given.service.reference,
+        "document_no": given.document.number,
+        "document_digest": given.document.digest,
+        "reply_until": given.reply_until,
+        "handled_by": given.handled_by,
+    }

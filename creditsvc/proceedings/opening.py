@@ -30,6 +30,14 @@ def open_case(act: Act, law: Law, case_id: UUID, version: int, given: Opened) ->
     """Record that a principal, another person than the handler, approved the opening."""
     case = at(act.session, case_id, version)
     grounds.must_hold(act.session, law, case, act.day)
+    moved = telling.open_case(case, stated(act, law, case, given), today=act.day)
+    file(act, moved, "open", given.document)
+    store.add_opening(act.session, {"proceeding_id": case.id, **row(act, moved)})
+    return moved
+
+
+def stated(act: Act, law: Law, case: Proceeding, given: Opened) -> Opening:
+    """The opening with what it makes due under *law*; raises SamePerson if its handler approved it."""
     if given.approved_by.strip() in {act.actor.id, act.actor.id.partition(":")[2], act.actor.name}:
         raise SamePerson(
             "承办人不得自行批准立案", "whoever handles a case does not approve its opening",
@@ -39,7 +47,7 @@ def open_case(act: Act, law: Law, case_id: UUID, version: int, given: Opened) ->
     review = law.course.step(list_id, "review", case.region, on)
     meeting = law.course.step(list_id, "deliberation", case.region, on)
     still = case.decision is None  # what was decided before openings were asked for owes no more
-    opening = Opening(
+    return Opening(
         document=given.document,
         approved_by=given.approved_by.strip(),
         handled_by=act.actor.id,
@@ -50,22 +58,22 @@ def open_case(act: Act, law: Law, case_id: UUID, version: int, given: Opened) ->
         and meeting.due(complex_case=given.complex_case),
         expired=tuple(_expired(act.session, law, case, on)) if still else (),
     )
-    moved = telling.open_case(case, opening, today=act.day)
-    file(act, moved, "open", given.document)
-    store.add_opening(
-        act.session,
-        {
-            "proceeding_id": case.id,
-            "version": moved.version,
-            "act_no": act.no,
-            "opened_on": on,
-            "approved_by": opening.approved_by,
-            "handled_by": opening.handled_by,
-            "review_due": opening.review_due or bool(opening.expired),
-            "deliberation_due": opening.deliberation_due,
-        },
-    )
-    return moved
+
+
+def row(act: Act, case: Proceeding) -> dict[str, object]:
+    """The opening of *case* as the row that says what is due."""
+    opening = case.opening
+    if opening is None:
+        raise AssertionError("opened without an opening")  # the move sets it
+    return {
+        "version": case.version,
+        "act_no": act.no,
+        "opened_on": opening.document.day,
+        "approved_by": opening.approved_by,
+        "handled_by": opening.handled_by,
+        "review_due": opening.review_due or bool(opening.expired),
+        "deliberation_due": opening.deliberation_due,
+    }
 
 
 def _expired(session: Session, law: Law, case: Proceeding, on: date) -> Iterator[str]:

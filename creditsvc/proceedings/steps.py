@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
+from creditsvc.law.rulebook import Law
 from creditsvc.proceedings.domain import (
     Deliberation,
     Document,
@@ -41,6 +42,26 @@ class Owed:
 def handlers(hands: Hands) -> frozenset[str]:
     """Who handled the case."""
     return frozenset(who for move, who in hands if move not in APART)
+
+
+def was_heard(case: Proceeding) -> bool:
+    """Whether a hearing was held, now or before the party was told anew."""
+    hearings = (*case.past_hearings, *((case.hearing,) if case.hearing is not None else ()))
+    return any(each.minutes is not None for each in hearings)
+
+
+def owed(law: Law, case: Proceeding, on: date) -> Owed:
+    """What the rulebook asks for before a decision of the day *on*."""
+    opened, reviewed = case.opening, case.review
+    complex_case = (opened is not None and opened.complex_case) or (
+        reviewed is not None and reviewed.complex_case
+    )
+
+    def due(name: str) -> bool:
+        step = law.course.step(case.ground.list, name, case.region, on)
+        return step is not None and step.due(complex_case=complex_case, heard=was_heard(case))
+
+    return Owed(review=due("review"), deliberation=due("deliberation"))
 
 
 def not_among(who: str, others: Collection[str], zh: str, en: str) -> None:

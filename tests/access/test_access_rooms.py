@@ -15,7 +15,7 @@ from creditsvc.access import delegations, recusals
 from creditsvc.access.delegations import Lent
 from creditsvc.access.domain import OutsideRemit, Recused
 from creditsvc.access.recusals import Out
-from creditsvc.bans import hearings, notices
+from creditsvc.bans import notices
 from creditsvc.bans import service as bans
 from creditsvc.bans.domain import ProposedIt
 from creditsvc.bans.service import Proposed, Resolved
@@ -111,7 +111,7 @@ def an_own_ban(hall, stage):
 
     def review(act):
         opinion = Review(document=paper, by="", opinion="approve", reasons="")
-        return hearings.review(act, words(hall, act), ban.id, ban.version, opinion)
+        return notices.ROOM.review(act, words(hall, act), (ban.id, ban.version), opinion)
 
     return Scene(move=review, enterprise=event.enterprise_id, part=SamePerson)
 

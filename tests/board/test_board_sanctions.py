@@ -6,6 +6,7 @@ import pytest
 from builders import an_event
 from due_bans import asked, called, ready, told
 from due_process import a_paper
+from one_person import Case
 from people_in_cases import AUTHORITY, acting, of
 
 from creditsvc.bans import service as bans
@@ -57,4 +58,30 @@ def test_a_decided_ban_waits_for_its_service_and_tells_its_last_month(office, sh
     ):  # fmt: skip
         clock.move_to(day_begins(day) + timedelta(hours=9))
         ends = [told for key, _, told in shown.told("ban") if key == "ban.term"]
+        assert ends == ([state] if state else []), day
+
+
+def test_a_persons_entry_shows_its_clocks_by_enterprise_alone_and_its_last_month(
+    office, shown, clock
+):
+    case = Case(office)
+    case.told()
+    assert ("serious_dishonesty.reply", "2026-11-27", "running") in shown.told("person")
+    (row, *_) = shown.rows("person")
+    assert (row.matter.may, row.matter.about.authority) == (
+        ("handler", "legal_reviewer"),
+        AUTHORITY,
+    )
+    assert "虚**" not in str([each.form() for each in shown.rows("person")])
+    case.waive()
+    case.review()
+    case.decide()
+    assert shown.told("person") == [("serious_dishonesty.service", "2026-12-01", "running")]
+    case.serve()
+    for day, state in (
+        (date(2029, 10, 20), None), (date(2029, 10, 21), "running"), (date(2029, 11, 20), "soon"),
+        (date(2029, 11, 21), None),
+    ):  # fmt: skip
+        clock.move_to(day_begins(day) + timedelta(hours=9))
+        ends = [told for key, _, told in shown.told("person") if key == "person_entry.term"]
         assert ends == ([state] if state else []), day

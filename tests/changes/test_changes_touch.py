@@ -165,6 +165,12 @@ NEED_NOT = {
             "bans.officers.must_cover",
             "person_entries.officers.must_cover",
             "person_entries.officers.must_be_another",
+            "person_entries.officers.must_be_apart",
+            "person_entries.process.must_hold",
+            "proceedings.opening.stated",
+            "proceedings.opening.row",
+            "proceedings.notices.stated",
+            "proceedings.notices.row",
             "bans.officers.must_be_another",
             "bans.officers.must_be_apart",
             "bans.notices.must_hold",
@@ -188,14 +194,7 @@ NEED_NOT = {
         f"bans.{move}": "what waits for its decision bars nobody"
         for move in (
             "notices.tell",
-            "notices.reply",
-            "notices.waive",
             "notices.open_case",
-            "hearings.request",
-            "hearings.withdraw",
-            "hearings.call",
-            "hearings.hear",
-            "hearings.review",
         )
     },
     "bans.notices.serve": "tells partners nothing that the decision did not",
@@ -204,8 +203,20 @@ NEED_NOT = {
     "bans.filing.file_all": "a part of each move",
     "bans.service.follow": WALK,
     **{
-        f"person_entries.service.{move}": "no answer about an enterprise speaks of persons"
-        for move in ("propose", "tell", "reply", "decide", "serve", "drop", "lift")
+        f"person_entries.{move}": "no answer about an enterprise speaks of persons"
+        for move in (
+            "filing.at",
+            "filing.opened",
+            "filing.file",
+            "filing.filed",
+            "process.open_case",
+            "process.tell",
+            "service.propose",
+            "service.decide",
+            "service.serve",
+            "service.drop",
+            "service.lift",
+        )
     },
     "person_entries.service.follow": WALK,
     "events.import_chunks.take": "records and parks through functions that touch",
