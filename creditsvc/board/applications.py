@@ -6,11 +6,13 @@ from functools import partial
 from uuid import UUID
 
 from creditsvc.board.domain import MOST, About, Matter, clocks_of
-from creditsvc.board.view import View, evidence_of, of_entry
+from creditsvc.board.view import View, evidence_of, of_entry, of_evidence
 from creditsvc.events.store import Version
 from creditsvc.listings import clocks as listing_clocks
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
+from creditsvc.person_entries import service as person_entries
+from creditsvc.person_entries.domain import PersonEntry
 from creditsvc.redlist import clocks as redlist_clocks
 from creditsvc.redlist import loss as losses
 from creditsvc.redlist import service as redlist
@@ -28,11 +30,19 @@ def repairs(view: View) -> Iterator[Matter]:
     """Applications for early removal and for repair of records, with the time to accept and decide."""
     found = reading.watched(view.session, view.since, MOST)
     entries = view.entries(one.listing_id for one in found if one.listing_id is not None)
-    rests_on = evidence_of(entries.values())
+    of_persons = (one.person_entry_id for one in found if one.person_entry_id is not None)
+    people = person_entries.many(view.session, of_persons)
+    resting = (ref for one in people.values() for ref in one.case.ground.evidence)
+    rests_on = [*evidence_of(entries.values()), *resting]
     records = [str(one.event_id) for one in found if one.event_id is not None]
     events = view.events([*rests_on, *records])
     for one in found:
-        about, periods = _subject(view, one, entries, events)
+        person = None if one.person_entry_id is None else people[one.person_entry_id]
+        about, periods = (
+            _subject(view, one, entries, events)
+            if person is None
+            else _of_person(view, person, events)
+        )
         matter = Matter(
             kind="repair",
             id=one.id,
@@ -137,3 +147,13 @@ def _subject(
     about = About(authority=content.get("authority"), region=region)
     periods = repair_clocks.record_periods(view.law, region=region, kind=kind)
     return replace(about, enterprise_id=one.enterprise_id), periods
+
+
+def _of_person(
+    view: View, entry: PersonEntry, events: dict[UUID, Version]
+) -> tuple[About, repair_clocks.Periods]:
+    """The same of the entry of a person."""
+    ground = entry.case.ground
+    told = of_evidence(entry.enterprise_id, ground.evidence, events)
+    periods = repair_clocks.entry_periods(view.law, ground.list)
+    return replace(told, authority=entry.authority), periods

@@ -19,7 +19,7 @@ from creditsvc.remedies.suing import Filed
 from creditsvc.remedies.suits import Outcome, Paper, Suit
 from creditsvc.repairs import reading
 from creditsvc.repairs import service as repairs
-from creditsvc.repairs.domain import About
+from creditsvc.repairs.domain import AboutRecord
 
 SUIT = "reconsideration"
 BODY = "虚构县人民政府"
@@ -110,7 +110,7 @@ def _reconsider(office: Office, entry: Entry, domain: str, outcome: str) -> Stor
     yield from office.patiently(handler, conclude, over)
 
 
-def repair(office: Office, about: About, domain: str, *, granted: bool) -> Story:
+def repair(office: Office, about: UUID | AboutRecord, domain: str, *, granted: bool) -> Story:
     """An application for early removal of an entry, or for repair of a record.
 
     Before the law's first day it is declined in writing, and made again on that day.
@@ -142,7 +142,7 @@ def repair(office: Office, about: About, domain: str, *, granted: bool) -> Story
 
 
 def _processed(
-    office: Office, key: UUID, about: About, domain: str, *, granted: bool
+    office: Office, key: UUID, about: UUID | AboutRecord, domain: str, *, granted: bool
 ) -> Generator["int | date", None, None]:
     over = _no_more(office, about)
     yield from office.patiently(f"handler@{domain}", lambda act: _accept(office, act, key), over)
@@ -152,7 +152,7 @@ def _processed(
     yield from office.patiently(f"approver2@{domain}", lambda act: end(office, act, key), over)
 
 
-def _applied(office: Office, act: Act, about: About) -> UUID:
+def _applied(office: Office, act: Act, about: UUID | AboutRecord) -> UUID:
     _, way, _ = reading.prospect(act.session, office.law(act), about, act.at)
     proofs = {each.id: office.paper("证") for each in way.on_paper}
     given = repairs.Applied(received_on=act.day, document=office.paper("申"), proofs=proofs)
@@ -193,7 +193,7 @@ def _ended(office: Office, listing: UUID) -> Callable[[], bool]:
     return over
 
 
-def _no_more(office: Office, about: About) -> Callable[[], bool]:
+def _no_more(office: Office, about: UUID | AboutRecord) -> Callable[[], bool]:
     """Whether nothing is left to repair."""
     if isinstance(about, UUID):
         return _ended(office, about)

@@ -26,6 +26,7 @@ from creditsvc.proceedings.grounds import region
 from creditsvc.proceedings.held import Place, Words
 from creditsvc.proceedings.steps import noticed, owed
 
+REPAIRED, REMEDIED = "repaired", "objection_upheld"
 FALLEN = "依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
 
 
@@ -41,6 +42,11 @@ class Signed:
 def get(session: Session, entry_id: UUID) -> PersonEntry:
     """The present state of an entry; raises UnknownPersonEntry."""
     return filing.get(session, entry_id)
+
+
+def many(session: Session, keys: Iterable[UUID]) -> dict[UUID, PersonEntry]:
+    """The present states of the entries with those keys."""
+    return store.many(session, keys)
 
 
 def of_enterprises(session: Session, keys: Iterable[UUID]) -> list[PersonEntry]:
@@ -160,6 +166,12 @@ def lift(act: Act, place: Place, reason: str, *, detail: str, document_no: str) 
     one = at(act, place, officers.DECIDES)
     officers.must_be_another(act, one)
     return _end(act, one, End(at=act.at, reason=reason, detail=detail, document_no=document_no))
+
+
+def repaired(act: Act, entry_id: UUID, *, detail: str, document_no: str) -> PersonEntry:
+    """End it early by the grant of an application; the database asks for that grant."""
+    one = filing.get(act.session, entry_id)
+    return _end(act, one, End(at=act.at, reason=REPAIRED, detail=detail, document_no=document_no))
 
 
 def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:

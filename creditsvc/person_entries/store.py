@@ -74,6 +74,16 @@ def get(session: Session, entry_id: UUID) -> PersonEntry | None:
     return None if state is None else entry_of(state)
 
 
+def many(session: Session, keys: Iterable[UUID]) -> dict[UUID, PersonEntry]:
+    """The present states of the entries with those keys."""
+    found = (
+        entry_of(state)
+        for some in chunks(keys)
+        for state in session.scalars(_present().where(PersonEntryRow.id.in_(some)))
+    )
+    return {one.id: one for one in found}
+
+
 def moves(session: Session, entry_id: UUID) -> frozenset[tuple[str, str]]:
     """Who made which move so far."""
     query = select(PersonEntryRow.move, PersonEntryRow.by).where(PersonEntryRow.id == entry_id)

@@ -12,7 +12,7 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.proceedings.domain import Document
 from creditsvc.repairs import api_fraud, api_notices, service
 from creditsvc.repairs.api_forms import form, shown
-from creditsvc.repairs.domain import About, AboutRecord, Answer, Effect
+from creditsvc.repairs.domain import About, AboutPerson, AboutRecord, Answer, Effect
 from creditsvc.repairs.schemas import (
     PaperIn,
     ProofsIn,
@@ -51,6 +51,8 @@ def receive(body: Body) -> ResponseReturnValue:
     if "record" in body:
         effect = Effect(body.get("effect", Effect.REPAIR))
         about = AboutRecord(event_id=body["record"], effect=effect)
+    elif "person_entry" in body:
+        about = AboutPerson(entry_id=body["person_entry"])
     else:
         about = body["listing"]
     with runtime().work.act(authenticated()) as act:
@@ -69,7 +71,7 @@ def find(query: Body) -> ResponseReturnValue:
     now = runtime().clock.now()
     with runtime().work.read() as session:
         key = enterprises.identified(session, query["uscc"]).id if "uscc" in query else None
-        found = service.find(session, enterprise_id=key, stage=query.get("stage"))
+        found = service.find(session, enterprise_id=key, stage=query.get("stage"), persons=True)
         return jsonify(repairs=[form(session, one, now) for one in found])
 
 

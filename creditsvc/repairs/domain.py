@@ -1,7 +1,8 @@
 """Applications for repair and where they stand. Pure; the lawful moves between stages are in `moves`.
 
 received → accepted (or declined) → granted or refused by another person; withdrawn before that.
-It is about an entry on a list (early removal) or a record on display (repair, or a shield). What
+It is about an entry on a list, of an enterprise or of a person (early removal), or a record on display
+(repair, or a shield). What
 follows where fraud was found in the repair of a record stands in `revocation`.
 """
 
@@ -44,8 +45,15 @@ class AboutRecord:
     effect: Effect = Effect.REPAIR
 
 
-About: TypeAlias = UUID | AboutRecord
-"""What an application is about: an entry, by its key, or a record."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutPerson:
+    """That an application is about the entry of a person: its early removal."""
+
+    entry_id: UUID
+
+
+About: TypeAlias = UUID | AboutRecord | AboutPerson
+"""What an application is about: an entry, by its key, a record, or the entry of a person."""
 
 
 OPEN = frozenset({Stage.RECEIVED, Stage.ACCEPTED})
@@ -91,7 +99,7 @@ class Questioned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """An application about one entry, or one record (then *event_id*).
+    """An application about one entry, one record (then *event_id*), or one person's entry.
 
     *proofs*: the paper for each condition, by its id. *questioned*: the notice of fraud, the latest.
     *revocation*: what was decided of it.
@@ -102,6 +110,7 @@ class Repair:
     enterprise_id: UUID
     listing_id: UUID | None
     event_id: UUID | None = None
+    person_entry_id: UUID | None = None
     effect: Effect = Effect.REMOVAL
     stage: Stage
     received_on: date
@@ -118,8 +127,12 @@ class Repair:
     @property
     def about(self) -> dict[str, str]:
         """What it is about, by the word for it."""
-        key = self.listing_id or self.event_id
-        return {"listing" if self.listing_id else "record": str(key)}
+        named = {
+            "listing": self.listing_id,
+            "record": self.event_id,
+            "person_entry": self.person_entry_id,
+        }
+        return {word: str(key) for word, key in named.items() if key is not None}
 
     @property
     def handlers(self) -> frozenset[str]:

@@ -27,6 +27,26 @@ MISTAKES = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An entry as far as the law of its removal asks: its list, instrument, first and last day."""
+
+    list: str
+    instrument: str
+    starts_on: date
+    last_day: date | None
+
+
+def listed(entry: Entry) -> Listed:
+    """The entry of an enterprise, so seen."""
+    return Listed(
+        list=entry.list,
+        instrument=str(entry.ground["instrument"]),
+        starts_on=entry.starts_on,
+        last_day=entry.last_day,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a way is checked against: the record and bans as they are now, the papers by condition."""
 
@@ -37,12 +57,12 @@ class Facts:
     bans: Sequence[Ban] = ()
 
 
-def way_of(law: Law, entry: Entry, on: date) -> Way:
+def way_of(law: Law, entry: Listed, on: date) -> Way:
     """The way to early removal of *entry*, applied for *on* that day; raises NotRepairable.
 
     The display order in force then adds its own conditions, such as the public credit commitment.
     """
-    number = str(entry.ground["instrument"])
+    number = entry.instrument
     source = instrument_of(law, number)
     found = of_listing(law, entry.list, number, entry.starts_on, last_day=entry.last_day)
     if source is None or found is None or found.earliest is None:
@@ -70,7 +90,7 @@ def way_of(law: Law, entry: Entry, on: date) -> Way:
     )
 
 
-def obstacles(law: Law, way: Way, entry: Entry, facts: Facts) -> list[Obstacle]:
+def obstacles(law: Law, way: Way, entry: Listed, facts: Facts) -> list[Obstacle]:
     """Everything that stands in the way as far as the program can tell, the day first."""
     found: list[Obstacle] = []
     found += too_early(way, facts.received_on, "提前移出", "early removal")
@@ -85,7 +105,7 @@ def obstacles(law: Law, way: Way, entry: Entry, facts: Facts) -> list[Obstacle]:
     return found
 
 
-def _new_conduct(law: Law, asked: Requirement, entry: Entry, facts: Facts) -> Iterator[Obstacle]:
+def _new_conduct(law: Law, asked: Requirement, entry: Listed, facts: Facts) -> Iterator[Obstacle]:
     """Conduct after the day of the entry that would lead to the same list, or might."""
     new = {event.ref for event in facts.events if event.occurred_on > entry.starts_on}
     if not new:
@@ -112,7 +132,7 @@ def _new_conduct(law: Law, asked: Requirement, entry: Entry, facts: Facts) -> It
             )
 
 
-def _ban_running(law: Law, asked: Requirement, entry: Entry, facts: Facts) -> Iterator[Obstacle]:
+def _ban_running(law: Law, asked: Requirement, entry: Listed, facts: Facts) -> Iterator[Obstacle]:
     """A ban that was decided and runs, and one that the record leads to and nobody has decided yet.
 
     What was decided tells its own days; the record is asked only where no decision speaks of it.
@@ -131,7 +151,7 @@ def _ban_running(law: Law, asked: Requirement, entry: Entry, facts: Facts) -> It
             yield _running(asked, f"{finding.instrument}{finding.article}", finding.rule, last)
 
 
-Check = Callable[[Law, Requirement, Entry, Facts], Iterator[Obstacle]]
+Check = Callable[[Law, Requirement, Listed, Facts], Iterator[Obstacle]]
 CHECKS: Mapping[str, Check] = {"no_new_conduct": _new_conduct, "ban_running": _ban_running}
 
 

@@ -24,7 +24,7 @@ from creditsvc.proceedings.domain import Ground, Proceeding
 from creditsvc.repairs import eligibility, store
 from creditsvc.repairs.clocks import Periods, entry_periods
 from creditsvc.repairs.domain import OPEN, Effect, Obstacle, Repair, Stage
-from creditsvc.repairs.eligibility import Facts
+from creditsvc.repairs.eligibility import Facts, listed
 from creditsvc.repairs.refusals import NoRestoration
 from creditsvc.repairs.ways import Given, Way
 
@@ -61,7 +61,7 @@ class EntrySubject:
     def way(self, law: Law, effect: Effect, on: date) -> Way:
         """The way to early removal, which is all that ends an entry."""
         del effect
-        return eligibility.way_of(law, self.entry, on)
+        return eligibility.way_of(law, listed(self.entry), on)
 
     def obstacles(self, law: Law, way: Way, given: Given) -> list[Obstacle]:
         """What stands in the way as the record is now."""
@@ -72,7 +72,7 @@ class EntrySubject:
             received_on=given.received_on,
             today=given.today,
         )
-        return eligibility.obstacles(law, way, self.entry, facts)
+        return eligibility.obstacles(law, way, listed(self.entry), facts)
 
     def periods(self, law: Law) -> Periods:
         """Those of its list."""
@@ -99,23 +99,10 @@ def subject(session: Session, listing_id: UUID) -> EntrySubject:
 
 def end(act: Act, way: Way, repair: Repair, listing_id: UUID) -> None:
     """End the entry by the grant of *repair*, which must point at its acceptance."""
-    accepted, outcome = repair.acceptance, repair.outcome
-    if accepted is None or outcome is None:
-        raise AssertionError("granted without acceptance")  # the domain forbids it
-    store.add_grant(
-        act.session,
-        {
-            "repair_id": repair.id,
-            "act_no": act.no,
-            "listing_id": listing_id,
-            "accepted_on": accepted.document.day,
-            "handled_by": accepted.by,
-            "decided_by": outcome.by,
-            "decided_on": outcome.document.day,
-            "document_no": outcome.document.number,
-            "document_digest": outcome.document.digest,
-        },
-    )
+    outcome = repair.outcome
+    if outcome is None:
+        raise AssertionError("granted without a paper")  # the domain forbids it
+    store.add_grant(act.session, {**store.grant_row(repair, act.no), "listing_id": listing_id})
     detail = f"准予提前移出（{way.article}）/ early removal granted"
     listings.repaired(act, listing_id, detail=detail, document_no=outcome.document.number)
 
@@ -126,6 +113,11 @@ def revoke(act: Act, law: Law, repair: Repair, reason: str) -> Proceeding:
     It goes its way like any other: served notice, reply, decision by another person. Concluded, it
     makes a new entry with a term of its own; the old one stays as it ended.
     """
+    if repair.person_entry_id is not None:
+        raise NoRestoration(
+            "人员骗取提前移出的，依所查明的事实重新提出列入（/v1/person-entries）",
+            "a person's early removal got by fraud: propose the entry anew (/v1/person-entries)",
+        )
     if repair.listing_id is None:
         raise NoRestoration(
             "记录骗取修复的，先送达告知书：POST /v1/repairs/{id}/revocation-notice",
@@ -139,7 +131,7 @@ def revoke(act: Act, law: Law, repair: Repair, reason: str) -> Proceeding:
             "the application was not granted, or the entry was restored already",
             stage=repair.stage.value,
         )
-    way = eligibility.way_of(law, entry, repair.received_on)
+    way = eligibility.way_of(law, listed(entry), repair.received_on)
     if way.restoration is None:
         raise NoRestoration(
             f"{entry.ground['instrument']}没有规定恢复列入的期限",

@@ -26,6 +26,7 @@ def repair_of(state: State) -> Repair:
         enterprise_id=UUID(state["enterprise_id"]),
         listing_id=_key(state["listing_id"]),
         event_id=_key(state.get("event_id")),
+        person_entry_id=_key(state.get("person_entry_id")),
         effect=Effect(state.get("effect", Effect.REMOVAL)),
         stage=Stage(state["stage"]),
         received_on=date.fromisoformat(state["received_on"]),

@@ -8,8 +8,16 @@ from sqlalchemy.orm import Session
 from creditsvc.events import service as events
 from creditsvc.kernel.clock import legal_day
 from creditsvc.law.rulebook import Law
-from creditsvc.repairs import entries, records, store
-from creditsvc.repairs.domain import OPEN, About, AboutRecord, Effect, Obstacle, Repair
+from creditsvc.repairs import entries, of_persons, records, store
+from creditsvc.repairs.domain import (
+    OPEN,
+    About,
+    AboutPerson,
+    AboutRecord,
+    Effect,
+    Obstacle,
+    Repair,
+)
 from creditsvc.repairs.refusals import UnknownRepair
 from creditsvc.repairs.subject import Subject
 from creditsvc.repairs.ways import Given, Way
@@ -24,10 +32,15 @@ def get(session: Session, repair_id: UUID) -> Repair:
 
 
 def find(
-    session: Session, *, enterprise_id: UUID | None = None, stage: str | None = None
+    session: Session,
+    *,
+    enterprise_id: UUID | None = None,
+    stage: str | None = None,
+    persons: bool = False,
 ) -> list[Repair]:
-    """Present states, newest first, at most 500."""
-    return store.find(session, enterprise_id=enterprise_id, stage=stage, limit=500)
+    """Present states, newest first, at most 500; those about persons' entries for officers alone."""
+    tables = store.TABLES if persons else store.OF_ENTERPRISES
+    return store.find(session, tables, enterprise_id=enterprise_id, stage=stage, limit=500)
 
 
 def watched(session: Session, since: int, limit: int) -> list[Repair]:
@@ -39,6 +52,8 @@ def subject_of(session: Session, repair: Repair, moment: datetime) -> Subject:
     """What the application is about, as it is known now."""
     if repair.listing_id is not None:
         return entries.subject(session, repair.listing_id)
+    if repair.person_entry_id is not None:
+        return of_persons.subject(session, repair.person_entry_id)
     if repair.event_id is None:
         raise AssertionError("an application about nothing")  # the stores hold none
     return records.subject(session, repair.event_id, moment, repair.enterprise_id)
@@ -64,9 +79,11 @@ def found_of(law: Law, about: Subject, repair: Repair, today: date) -> tuple[Way
 
 
 def asked(session: Session, about: About, moment: datetime) -> tuple[Subject, Effect]:
-    """What would be applied for; raises UnknownListing, UnknownEvent."""
+    """What would be applied for; raises UnknownListing, UnknownEvent, UnknownPersonEntry."""
     if isinstance(about, AboutRecord):
         return records.subject(session, about.event_id, moment), about.effect
+    if isinstance(about, AboutPerson):
+        return of_persons.subject(session, about.entry_id), Effect.REMOVAL
     return entries.subject(session, about), Effect.REMOVAL
 
 

@@ -35,7 +35,7 @@ class AboutIn(Schema):
 
 
 class RepairIn(AboutIn):
-    """An application: about what, when it came in, its paper, and the paper for each condition."""
+    """An application (`person_entry`: of a person whose entry is to end early): about what, when it came in, its paper, and the paper for each condition."""
 
     effect = fields.String(
         validate=validate.OneOf([Effect.REPAIR.value, Effect.SHIELD.value]),
@@ -48,10 +48,22 @@ class RepairIn(AboutIn):
     document = fields.Nested(DocumentIn, required=True)
     proofs = PROOFS
 
+    person_entry = fields.UUID()
+
+    @validates_schema
+    def one_of_them(self, data: Mapping[str, Any], **_: object) -> None:
+        """Exactly one of the three."""
+        if sum(name in data for name in ("listing", "record", "person_entry")) != 1:
+            raise ValidationError(
+                "须写且只写 listing、record、person_entry 之一"
+                " / give exactly one of listing, record, person_entry",
+                "record",
+            )
+
     @validates_schema
     def no_effect_on_entries(self, data: Mapping[str, Any], **_: object) -> None:
         """An entry is removed; there is nothing to choose."""
-        if "listing" in data and "effect" in data:
+        if "record" not in data and "effect" in data:
             raise ValidationError("名单条目只有提前移出 / an entry is removed early only", "effect")
 
 
@@ -165,6 +177,7 @@ class RepairOut(Schema):
     about = fields.Dict(required=True)
     listing_id = fields.UUID(allow_none=True)
     event_id = fields.UUID(allow_none=True)
+    person_entry_id = fields.UUID(allow_none=True)
     effect = fields.String(required=True)
     stage = fields.String(required=True)
     received_on = fields.Date(required=True)

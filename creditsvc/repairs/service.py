@@ -14,9 +14,20 @@ from creditsvc.papers import service as papers
 from creditsvc.proceedings import serving
 from creditsvc.proceedings.clocks import due
 from creditsvc.proceedings.domain import Document, Service
-from creditsvc.repairs import clocks, entries, moves, officers, reading, records, revocation, store
+from creditsvc.repairs import (
+    clocks,
+    entries,
+    moves,
+    of_persons,
+    officers,
+    reading,
+    records,
+    revocation,
+    store,
+)
 from creditsvc.repairs.domain import (
     About,
+    AboutPerson,
     AboutRecord,
     Answer,
     Effect,
@@ -36,7 +47,7 @@ from creditsvc.repairs.refusals import NoRestoration, NotRepairable, RepairOpen,
 from creditsvc.repairs.subject import Subject
 
 __all__ = [
-    "AboutRecord", "Applied", "Mending", "Notice", "accept", "checks", "corrected_since", "decline",
+    "AboutPerson", "AboutRecord", "Applied", "Mending", "Notice", "accept", "checks", "corrected_since", "decline",
     "extend", "find", "get", "grant", "hidden_at", "mendings", "question", "receive", "refuse",
     "restored_by", "revoke", "revoke_record", "seen", "serve_notice", "supplement", "tell_gaps",
     "uphold", "withdraw",
@@ -70,8 +81,9 @@ def receive(act: Act, law: Law, about: About, applied: Applied) -> Repair:
         id=act.new_id(),
         version=1,
         enterprise_id=subject.enterprise_id,
-        listing_id=None if isinstance(about, AboutRecord) else about,
+        listing_id=about if isinstance(about, UUID) else None,
         event_id=about.event_id if isinstance(about, AboutRecord) else None,
+        person_entry_id=about.entry_id if isinstance(about, AboutPerson) else None,
         effect=effect,
         stage=Stage.RECEIVED,
         received_on=applied.received_on,
@@ -117,7 +129,7 @@ def accept(act: Act, law: Law, repair_id: UUID, version: int, document: Document
     _, found = reading.found_of(law, subject, repair, act.day)
     given = Answer(document=document, by=act.actor.id)
     moved = _moved(act, moves.accept(repair, given, found, today=act.day), "accept")
-    about = {"listing_id": repair.listing_id} if repair.listing_id else _record_of(repair)
+    about = _columns_of(repair)
     row = {"repair_id": repair.id, "act_no": act.no, **about}
     taken = {"accepted_on": document.day, "handled_by": act.actor.id}
     store.add_acceptance(act.session, row | taken)
@@ -157,7 +169,9 @@ def grant(
     given = Answer(document=document, by=act.actor.id, judged=dict(judged))
     granted = moves.grant(repair, given, found, to_judge=way.to_judge, today=act.day)
     moved = _moved(act, granted, "grant")
-    if moved.listing_id is not None:
+    if moved.person_entry_id is not None:
+        of_persons.end(act, way, moved, moved.person_entry_id)
+    elif moved.listing_id is not None:
         entries.end(act, way, moved, moved.listing_id)
     else:
         records.hide(act, moved)
@@ -224,7 +238,12 @@ def _must_stand(act: Act, subject: Subject, effect: Effect) -> None:
         subject.must_not_be_shielded(act.at)
 
 
-def _record_of(repair: Repair) -> dict[str, object]:
+def _columns_of(repair: Repair) -> dict[str, object]:
+    """What it is about, as the columns of its acceptance."""
+    if repair.listing_id is not None:
+        return {"listing_id": repair.listing_id}
+    if repair.person_entry_id is not None:
+        return {"person_entry_id": repair.person_entry_id}
     return {"event_id": repair.event_id, "effect": repair.effect.value}
 
 
@@ -249,7 +268,8 @@ def _must_be_theirs(
 
 def _moved(act: Act, repair: Repair, move: str) -> Repair:
     store.add(act.session, repair, act_no=act.no, move=move, by=act.actor.id)
-    room = "repair" if repair.event_id is None else "record_repair"
+    (about,) = repair.about
+    room = {"record": "record_repair", "person_entry": "person_repair"}.get(about, "repair")
     trail.note(
         act, f"{room}.{repair.stage.value}", repair.id, move=move, version=repair.version,
         **repair.about,

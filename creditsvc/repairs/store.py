@@ -13,6 +13,9 @@ from creditsvc.proceedings.domain import Document, Service
 from creditsvc.repairs.domain import Effect, Mending, Notice, Repair
 from creditsvc.repairs.form import document_of, plain, repair_of
 from creditsvc.repairs.tables import (
+    PersonAcceptanceRow,
+    PersonApplicationRow,
+    PersonRemovalRow,
     RecordAcceptanceRow,
     RecordApplicationRow,
     RecordRepairEndRow,
@@ -23,7 +26,9 @@ from creditsvc.repairs.tables import (
     RepairRow,
 )
 
-Applications: TypeAlias = type[RepairRow] | type[RecordApplicationRow]
+Applications: TypeAlias = type[RepairRow] | type[RecordApplicationRow] | type[PersonApplicationRow]
+OF_ENTERPRISES: tuple[Applications, ...] = (RepairRow, RecordApplicationRow)
+TABLES: tuple[Applications, ...] = (*OF_ENTERPRISES, PersonApplicationRow)
 
 
 def add(session: Session, repair: Repair, *, act_no: int, move: str, by: str) -> None:
@@ -38,7 +43,10 @@ def add(session: Session, repair: Repair, *, act_no: int, move: str, by: str) ->
         "by": by,
         "state": plain(repair),
     }
-    if repair.event_id is None:
+    if repair.person_entry_id is not None:
+        of_person = {**row, "person_entry_id": repair.person_entry_id}
+        session.execute(insert(PersonApplicationRow), [of_person])
+    elif repair.event_id is None:
         session.execute(insert(RepairRow), [{**row, "listing_id": repair.listing_id}])
     else:
         about = {"event_id": repair.event_id, "effect": repair.effect.value}
@@ -47,14 +55,33 @@ def add(session: Session, repair: Repair, *, act_no: int, move: str, by: str) ->
 
 def add_acceptance(session: Session, row: Mapping[str, object]) -> None:
     """That an application was taken up."""
-    table = RepairAcceptanceRow if "listing_id" in row else RecordAcceptanceRow
+    of_record = PersonAcceptanceRow if "person_entry_id" in row else RecordAcceptanceRow
+    table = RepairAcceptanceRow if "listing_id" in row else of_record
     session.execute(insert(table), [dict(row)])
 
 
 def add_grant(session: Session, row: Mapping[str, object]) -> None:
     """A grant; the database checks that it was lawful."""
-    table = RepairGrantRow if "listing_id" in row else RecordRepairRow
+    of_record = PersonRemovalRow if "person_entry_id" in row else RecordRepairRow
+    table = RepairGrantRow if "listing_id" in row else of_record
     session.execute(insert(table), [dict(row)])
+
+
+def grant_row(repair: Repair, act_no: int) -> dict[str, object]:
+    """The grant of *repair* with the acceptance that it points at, without what it is about."""
+    accepted, outcome = repair.acceptance, repair.outcome
+    if accepted is None or outcome is None:
+        raise AssertionError("granted without acceptance")  # the domain forbids it
+    return {
+        "repair_id": repair.id,
+        "act_no": act_no,
+        "accepted_on": accepted.document.day,
+        "handled_by": accepted.by,
+        "decided_by": outcome.by,
+        "decided_on": outcome.document.day,
+        "document_no": outcome.document.number,
+        "document_digest": outcome.document.digest,
+    }
 
 
 def add_end(session: Session, row: Mapping[str, object]) -> None:
@@ -71,7 +98,7 @@ def hands(session: Session, repair_id: UUID, moves: Iterable[str]) -> frozenset[
     """Whoever made one of *moves* with an application."""
     return frozenset(
         by
-        for table in (RepairRow, RecordApplicationRow)
+        for table in TABLES
         for by in session.scalars(
             select(table.by).where(table.id == repair_id, table.move.in_(sorted(moves)))
         )
@@ -80,7 +107,7 @@ def hands(session: Session, repair_id: UUID, moves: Iterable[str]) -> frozenset[
 
 def get(session: Session, repair_id: UUID) -> Repair | None:
     """The present state of an application."""
-    for table in (RepairRow, RecordApplicationRow):
+    for table in TABLES:
         state = session.scalar(_present(table).where(table.id == repair_id))
         if state is not None:
             return repair_of(state)
@@ -94,6 +121,12 @@ def of_listing(session: Session, listing_id: UUID) -> list[Repair]:
     )
 
 
+def of_person(session: Session, entry_id: UUID) -> list[Repair]:
+    """The present states of all applications about a person's entry, newest first."""
+    table = PersonApplicationRow
+    return _newest(session, table, _present(table).where(table.person_entry_id == entry_id))
+
+
 def of_record(session: Session, event_id: UUID) -> list[Repair]:
     """The present states of all applications about a record, newest first."""
     table = RecordApplicationRow
@@ -101,11 +134,16 @@ def of_record(session: Session, event_id: UUID) -> list[Repair]:
 
 
 def find(
-    session: Session, *, enterprise_id: UUID | None, stage: str | None, limit: int
+    session: Session,
+    tables: Iterable[Applications],
+    *,
+    enterprise_id: UUID | None,
+    stage: str | None,
+    limit: int,
 ) -> list[Repair]:
-    """Present states, newest first, narrowed to an enterprise or a stage."""
+    """Present states in *tables*, newest first, narrowed to an enterprise or a stage."""
     found: list[tuple[int, Repair]] = []
-    for table in (RepairRow, RecordApplicationRow):
+    for table in tables:
         query = _present(table).add_columns(table.act_no).limit(limit)
         if enterprise_id is not None:
             query = query.where(table.enterprise_id == enterprise_id)
@@ -118,12 +156,12 @@ def find(
 
 
 def watched(session: Session, stages: Iterable[str], since: int, limit: int) -> list[Repair]:
-    """Applications in one of *stages*, or moved after act *since*: of entries first, then of records.
+    """Applications in one of *stages*, or moved after act *since*: of entries first, then of records and persons.
 
-    Of either at most *limit*, the one longest unmoved first.
+    Of each at most *limit*, the one longest unmoved first.
     """
     found: list[Repair] = []
-    for table in (RepairRow, RecordApplicationRow):
+    for table in TABLES:
         query = _present(table).where(or_(table.stage.in_(sorted(stages)), table.act_no > since))
         ordered = query.order_by(table.act_no, table.id).limit(limit)
         found += (repair_of(state) for state in session.scalars(ordered))

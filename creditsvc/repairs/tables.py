@@ -188,6 +188,71 @@ class RecordRepairEndRow(Base):
     document_digest: Mapped[str] = mapped_column(CHAR(64))
 
 
+class PersonApplicationRow(Moved, Base):
+    """One application about a person's entry after one move; the highest version is its present state."""
+
+    __tablename__ = "person_applications"
+    __table_args__ = (
+        CheckConstraint(
+            "stage IN ('received', 'accepted', 'declined', 'granted', 'refused', 'withdrawn')",
+            name="stage",
+        ),
+        Index("ix_person_applications_enterprise", "enterprise_id"),
+        Index("ix_person_applications_entry", "person_entry_id"),
+    )
+
+    person_entry_id: Mapped[UUID] = mapped_column(ForeignKey("person_entry_services.entry_id"))
+
+
+class PersonAcceptanceRow(Base):
+    """That an application about a person's entry was taken up: by whom and when."""
+
+    __tablename__ = "person_acceptances"
+    __table_args__ = (
+        UniqueConstraint(
+            "repair_id", "person_entry_id", "accepted_on", "handled_by", name="uq_person_taken_up"
+        ),
+    )
+
+    repair_id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    person_entry_id: Mapped[UUID]
+    accepted_on: Mapped[date] = mapped_column(Date)
+    handled_by: Mapped[str] = mapped_column(String(200))
+
+
+class PersonRemovalRow(Base):
+    """That it was granted: the paper that ends the entry of a person."""
+
+    __tablename__ = "person_removals"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["repair_id", "person_entry_id", "accepted_on", "handled_by"],
+            [
+                "person_acceptances.repair_id",
+                "person_acceptances.person_entry_id",
+                "person_acceptances.accepted_on",
+                "person_acceptances.handled_by",
+            ],
+            name="fk_person_removals_acceptance",
+        ),
+        CheckConstraint("decided_by <> handled_by", name="two_people"),
+        CheckConstraint("decided_on >= accepted_on", name="after_acceptance"),
+        CheckConstraint("length(trim(document_no)) > 0", name="document"),
+        UniqueConstraint("person_entry_id"),
+    )
+
+    repair_id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    person_entry_id: Mapped[UUID]
+    accepted_on: Mapped[date] = mapped_column(Date)
+    handled_by: Mapped[str] = mapped_column(String(200))
+    decided_by: Mapped[str] = mapped_column(String(200))
+    decided_on: Mapped[date] = mapped_column(Date)
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+
+
 class RepairNoticeRow(Base):
     """That the repair notice (信用修复告知书) reached the enterprise with the decision it belongs to."""
 

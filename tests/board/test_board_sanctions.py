@@ -53,8 +53,8 @@ def test_a_decided_ban_waits_for_its_service_and_tells_its_last_month(office, sh
         bans.decide(act, (office.law, office.calendar), ban.id, ban.version, given)
     assert shown.told("ban") == [("penalty.service", "2026-12-01", "running")]
     for day, state in (
-        (date(2031, 10, 20), None), (date(2031, 10, 21), "running"), (date(2031, 11, 17), "running"),
-        (date(2031, 11, 18), "soon"), (date(2031, 11, 20), "soon"), (date(2031, 11, 21), None),
+        (date(2031, 10, 20), None), (date(2031, 10, 21), "running"), (date(2031, 11, 16), "running"),
+        (date(2031, 11, 17), "soon"), (date(2031, 11, 20), "soon"), (date(2031, 11, 21), None),
     ):  # fmt: skip
         clock.move_to(day_begins(day) + timedelta(hours=9))
         ends = [told for key, _, told in shown.told("ban") if key == "ban.term"]
