@@ -12,6 +12,7 @@ from creditsvc.access import staff_store as store
 from creditsvc.access.domain import ForeignSource, GrantInvalid, SourceTaken
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
+from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.remit import Need
 
 CLIENT = "client:"
@@ -57,6 +58,13 @@ def bind(act: Act, client_id: str, names: Iterable[str]) -> None:
             )
     store.free_sources(act.session, client_id)
     _bind(act, client_id, wanted, by_contract=True)
+
+
+def read_by(session: Session, caller: Caller) -> frozenset[str] | None:
+    """The sources whose events *caller* reads: a machine those it has; None: a person, all of them."""
+    if caller.kind != "machine":
+        return None
+    return frozenset(store.sources(session).get(caller.id.removeprefix(CLIENT), ()))
 
 
 def sources(session: Session) -> dict[str, list[str]]:

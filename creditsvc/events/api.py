@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from creditsvc.db import acts
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
-from creditsvc.events import api_imports, service
+from creditsvc.events import api_imports, service, theirs
 from creditsvc.events.import_rows import Words, WordsNow
 from creditsvc.events.schemas import (
     CorrectionIn,
@@ -68,10 +68,14 @@ def record() -> ResponseReturnValue:
 @blueprint.arguments(KnownQuery, location="query")
 @blueprint.response(200, EventOut)
 def get(query: Body, event_id: UUID) -> ResponseReturnValue:
-    """读取事件及其历史。An event as known now or at `known_at`, with what was believed before."""
+    """读取事件及其历史。An event as known now or at `known_at`, with what was believed before.
+
+    机器只读自己来源的事件。A client reads the events of its own sources alone.
+    """
     with runtime().work.read() as session:
         known = known_at(session, query.get("known_at"))
-        return _shown(session, service.history(session, event_id, known_at=known))
+        found = service.history(session, event_id, known_at=known)
+        return _shown(session, theirs.history(session, authenticated(), found))
 
 
 @blueprint.post("/events/<uuid:event_id>/corrections")
@@ -109,11 +113,16 @@ def move(event_id: UUID) -> ResponseReturnValue:
 @blueprint.arguments(KnownQuery, location="query")
 @blueprint.response(200, EventsOut)
 def record_of(query: Body, uscc: str) -> ResponseReturnValue:
-    """企业的事件记录。All events of an enterprise, revoked ones too, by day."""
+    """企业的事件记录。All events of an enterprise, revoked ones too, by day.
+
+    机器只得到自己来源的事件，不能据此认为没有记录。A client gets those of its own sources alone: that there are
+    none says nothing of the enterprise.
+    """
     with runtime().work.read() as session:
         enterprise = enterprises.identified(session, uscc)
         known = known_at(session, query.get("known_at"))
-        found = service.record_of(session, enterprise.id, known_at=known)
+        every = service.record_of(session, enterprise.id, known_at=known)
+        found = theirs.read(session, authenticated(), every)
         at = acts.moments(session, (version.act_no for version in found))
     events = [
         _head(version) | _believed(version, instant_text(at[version.act_no])) for version in found

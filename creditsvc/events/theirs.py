@@ -1,6 +1,6 @@
 """Whose an event is: a machine's by its source, a person's by authority and region."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,34 @@ class ForeignImport(NotPermitted):
     """A machine reads the imports that it sent itself, and no others."""
 
     kind = "foreign-import"
+
+
+class ForeignEvent(NotPermitted):
+    """A machine reads the events that it reported itself, and no others."""
+
+    kind = "foreign-event"
+
+
+def read(session: Session, caller: Caller, found: Sequence[Version]) -> list[Version]:
+    """Those of *found* that *caller* reads: people all, a machine those of its own sources.
+
+    How an enterprise stands a partner learns by look-ups, for a purpose and on record; and there alone,
+    for what is repaired or never shown is shared with nobody (ADR 30).
+    """
+    own = sources.read_by(session, caller)
+    return [one for one in found if own is None or one.content["source"] in own]
+
+
+def history(session: Session, caller: Caller, found: Sequence[Version]) -> list[Version]:
+    """*found*, the versions of one event, if *caller* reads it; raises ForeignEvent."""
+    left = read(session, caller, found)
+    if not left:
+        raise ForeignEvent(
+            "该事件由其他来源报送，客户端只能读取自己来源的事件；企业的信用状况请按用途查询 /v1/credit/{uscc}",
+            "another source reported this event; a client reads those of its own, and asks for a "
+            "purpose at /v1/credit/{uscc} how an enterprise stands",
+        )
+    return left
 
 
 def source(act: Act, name: str) -> None:

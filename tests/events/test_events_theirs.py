@@ -225,3 +225,20 @@ def test_a_machine_goes_on_with_no_import_that_another_began(office, machine, ru
     own = run(mine)
     assert (foreign.recorded, foreign.rejected) == (0, 3)
     assert (own.recorded, own.rejected, own.import_id == foreign.import_id) == (3, 0, False)
+
+
+def test_a_client_reads_the_events_of_its_own_sources_alone_and_people_read_all(clerk, client):
+    (others,) = clerk.record(an_event())
+    bank = clerk.partner("events.read", "events.write", source_names=["虚构银行报送"])
+    sent = client.post("/v1/events", json=an_event(source="虚构银行报送"), headers=bank)
+    assert sent.status_code == 201, sent.json
+    record = f"/v1/enterprises/{a_code(1)}/events"
+    mine = client.get(record, headers=bank).json
+    assert [one["id"] for one in mine["events"]] == [sent.json["id"]]
+    assert client.get(f"/v1/events/{sent.json['id']}", headers=bank).status_code == 200
+    refused = client.get(f"/v1/events/{others}", headers=bank)
+    assert (refused.status_code, refused.json["type"]) == (403, "/problems/foreign-event")
+    assert "/v1/credit/" in refused.json["detail"]
+    person = clerk.person("clerk", "clerk")
+    assert client.get(record, headers=person).json["count"] == 2
+    assert client.get(f"/v1/events/{others}", headers=person).status_code == 200
