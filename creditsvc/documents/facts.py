@@ -12,6 +12,7 @@ from creditsvc.documents import (
     case_facts,
     exit_facts,
     honour_facts,
+    person_exits,
     person_facts,
     record_facts,
 )
@@ -61,6 +62,10 @@ FACTS: Mapping[str, Callable[[Matter, date], Facts]] = {
     "person_notice": person_facts.notice,
     "person_decision": person_facts.decision,
     "person_removal": person_facts.removal,
+    "person_repair_acceptance": person_exits.acceptance,
+    "person_repair_non_acceptance": person_exits.acceptance,
+    "person_early_removal_decision": person_exits.decision,
+    "person_removal_refusal": person_exits.decision,
 }
 
 

@@ -24,6 +24,7 @@ from creditsvc.kernel.periods import Calendar
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.person_entries import service as person_entries
+from creditsvc.person_entries.domain import PersonEntryEnded
 from creditsvc.persons import service as persons
 from creditsvc.proceedings import service as proceedings
 from creditsvc.redlist import loss as losses
@@ -109,6 +110,8 @@ def _of_repair(session: Session, desk: Desk, key: UUID) -> Matter:
     way, found = _way(session, law, repair, desk.now)
     if repair.listing_id is not None:
         made = _of_entry(session, desk, repair.listing_id)
+    elif repair.person_entry_id is not None:
+        made = _of_person(session, desk, repair.person_entry_id)
     else:
         about = repairing.subject_of(session, repair, desk.now)
         if not isinstance(about, records.RecordSubject):
@@ -216,7 +219,7 @@ def _way(
     """
     try:
         way, found = repairing.checks(session, law, repair, now)
-    except NotRepairable as why:
+    except (NotRepairable, PersonEntryEnded) as why:
         article = "没有可以修复的公示" if repair.event_id is not None else "没有可以移出的条目"
         gone = Obstacle(id="nothing_left", article=article, zh=why.zh, en=why.en)
         return None, [gone] if repair.stage in OPEN else []

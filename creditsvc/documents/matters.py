@@ -116,8 +116,8 @@ def _of_case(case: Proceeding, template: str) -> Document | None:
 
 
 def _of_repair(repair: Repair, template: str) -> Document | None:
-    """By the name of its template; early removal and the repair of a record differ in the first word."""
-    name = template.removeprefix("record_")
+    """By the name of its template; early removal, that of a person and the repair of a record differ in the first word."""
+    name = template.removeprefix("record_").removeprefix("person_")
     told = repair.questioned.notice if repair.questioned else None
     steps = {
         "repair_acceptance": repair.acceptance,

@@ -87,13 +87,8 @@ class Maker:
         of = template.of
         if of == "proceeding":
             return self._of_case(name)
-        if of == "ban":
-            made = specimens_bans.ban(self.law, name)
-            return self._base(made["told"], specimens_bans.DAYS[name], ban=made["ban"])
-        if of == "person_entry":
-            rule, day = specimens_persons.RULE, specimens_persons.DAYS[name]
-            made = specimens_persons.entry(self._cited(rule), self._told(rule), name)
-            return self._base(made["told"], day, person_entry=made["person_entry"])
+        if of in {"ban", "person_entry"} or "person" in template.about:
+            return self._of_sanction(name, of)
         if of == "event" or "record" in template.about:
             return self._of_record(name, of)
         if "favourable" in template.about:
@@ -107,6 +102,19 @@ class Maker:
             )
         today = date(2026, 12, 28) if of == "objection" else date(2028, 1, 10)
         return self._base(self._told("WS11-6-2"), today, **more)
+
+    def _of_sanction(self, name: str, of: str) -> Matter:
+        """A ban, or the entry of a person, or what is applied for about that."""
+        if of == "ban":
+            made = specimens_bans.ban(self.law, name)
+            return self._base(made.pop("told"), specimens_bans.DAYS[name], **made)
+        cited, told = self._cited(specimens_persons.RULE), self._told(specimens_persons.RULE)
+        if of == "person_entry":
+            made = specimens_persons.entry(cited, told, name)
+            return self._base(made.pop("told"), specimens_persons.DAYS[name], **made)
+        made = specimens_persons.listed(cited, told)
+        more = specimens_persons.application(self.law, made["person_entry"], name)
+        return self._base(made.pop("told"), date(2028, 1, 10), **made, **more)
 
     def _of_record(self, name: str, of: str) -> Matter:
         day = date(2026, 12, 22) if name.startswith("repair_") else date(2026, 12, 4)

@@ -9,6 +9,8 @@ from uuid import UUID
 from creditsvc.documents.barred import party_of
 from creditsvc.documents.entered import Entered
 from creditsvc.documents.grounds import Told
+from creditsvc.documents.specimens_said import NUMBERS
+from creditsvc.law.rulebook import Law
 from creditsvc.person_entries.domain import End, PersonEntry
 from creditsvc.proceedings.domain import (
     Decision,
@@ -21,6 +23,9 @@ from creditsvc.proceedings.domain import (
     Stage,
     Waiver,
 )
+from creditsvc.repairs.domain import Answer, Effect, Obstacle, Repair
+from creditsvc.repairs.domain import Stage as Repairing
+from creditsvc.repairs.of_persons import PersonSubject
 
 KEY = UUID("00000000-0000-4000-8000-000000000001")
 RULE = "WS11-6-5"
@@ -53,6 +58,42 @@ def entry(cited: Mapping[str, Any], told: Told, name: str) -> dict[str, Any]:
         one = _ended(one)
     party = party_of("虚构甲煤业有限公司", None, "principal", "虚**")
     return {"person_entry": one, "told": Entered(told=told, party=party)}
+
+
+def listed(cited: Mapping[str, Any], told: Told) -> dict[str, Any]:
+    """The entry while it stands, for what is applied for about it."""
+    made = entry(cited, told, "person_removal")
+    return {**made, "person_entry": replace(made["person_entry"], end=None)}
+
+
+def application(law: Law, one: PersonEntry, name: str) -> dict[str, Any]:
+    """The application for its early removal at the step where that document is written."""
+    subject = PersonSubject(entry=one, bans=(), open=())
+    received = date(2028, 1, 4)
+    way = subject.way(law, Effect.REMOVAL, received)
+    names = {"obligations": "缴款凭证", "effects": "善后情况报告", "commitment": "信用承诺书"}
+    proofs = {each.id: _paper(names[each.id], date(2027, 12, 20)) for each in way.on_paper}
+    repair = Repair(
+        id=KEY, version=1, enterprise_id=KEY, listing_id=None, person_entry_id=KEY, stage=Repairing.RECEIVED,
+        received_on=received, application=_paper("虚人申〔2028〕1号", date(2027, 12, 30)), proofs=proofs,
+        received_by="user:handler",
+    )  # fmt: skip
+    lacking = Obstacle(
+        id="commitment", article="发展改革委令第36号", zh="缺少证明材料：已公开作出信用承诺", en=""
+    )
+    if name == "person_repair_non_acceptance":
+        return {"repair": repair, "way": way, "obstacles": (lacking,)}
+    if name == "person_repair_acceptance":
+        return {"repair": repair, "way": way}
+    taken = Answer(document=_paper("虚应急人受〔2028〕1号", date(2028, 1, 6)), by="user:handler")
+    repair = replace(repair, stage=Repairing.ACCEPTED, acceptance=taken)
+    if name == "person_removal_refusal":
+        return {"repair": repair, "way": way}
+    judged = dict.fromkeys(way.to_judge, "已核实（虚复查〔2028〕1号）")
+    granted = Answer(
+        document=_paper(NUMBERS["person_early_removal_decision"], date(2028, 1, 10)), by="user:approver", judged=judged
+    )  # fmt: skip
+    return {"repair": replace(repair, stage=Repairing.GRANTED, outcome=granted), "way": way}
 
 
 def _given_up(case: Proceeding) -> Proceeding:

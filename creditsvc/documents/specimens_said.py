@@ -24,6 +24,8 @@ ON_RECORD = {
 }  # fmt: skip
 REASONS: Mapping[str, Mapping[str, str]] = {
     "objection_answer": {"reasons": "经核查事故调查报告及批复，两起事故均认定为责任事故，应当计入。"},
+    "person_repair_non_acceptance": {"reasons": "申请未附公开作出的信用承诺。"},
+    "person_removal_refusal": {"reasons": "经核实，事故善后仍有两户赔偿未履行。"},
     "ban_decision": {"reply_answer": "你提出已安排停产。经复核，现场仍有人员作业，对该意见不予采纳。"},
     "record_objection_answer": {"reasons": "经核查处罚决定书和送达回证，当事人的统一社会信用代码与你单位一致。"},
     "record_repair_non_acceptance": {"reasons": "申请未附公开作出的信用承诺，经告知后未补正。"},
@@ -46,4 +48,5 @@ NUMBERS = {
     "record_repair_decision": "虚应急修〔2026〕8号",
     "redlist_grant": "虚红〔2026〕1号",
     "ban_end": "虚应急禁解〔2028〕1号",
+    "person_early_removal_decision": "虚应急人移〔2028〕1号",
 }

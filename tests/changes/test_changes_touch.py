@@ -131,6 +131,7 @@ NEED_NOT = {
     },
     "repairs.entries.revoke": "opens a case only; the entry it ends in touches",
     "repairs.entries.end": "a part of a grant, which touches",
+    "repairs.of_persons.end": "no answer about an enterprise speaks of persons",
     "repairs.records.hide": "a part of a grant, which is tried here",
     "repairs.records.show_again": "a part of a revocation, which is tried here",
     "repairs.notices.serve_notice": "tells the enterprise of its rights and changes no answer",
@@ -216,6 +217,7 @@ NEED_NOT = {
             "service.serve",
             "service.drop",
             "service.lift",
+            "service.repaired",
         )
     },
     "person_entries.service.follow": WALK,
