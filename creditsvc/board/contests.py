@@ -7,17 +7,18 @@ from functools import partial
 from uuid import UUID
 
 from creditsvc.board.domain import MOST, About, Matter, clocks_of
-from creditsvc.board.view import View, evidence_of, of_entry
+from creditsvc.board.view import View, evidence_of, of_entry, of_evidence
 from creditsvc.db import acts
 from creditsvc.events.store import Version
 from creditsvc.kernel.clock import legal_day
 from creditsvc.listings.domain import Entry
+from creditsvc.person_entries import service as person_entries
 from creditsvc.proceedings.clocks import Clock
 from creditsvc.publishing import service as publishing
 from creditsvc.publishing.service import Withdrawal
 from creditsvc.remedies import clocks, suing
 from creditsvc.remedies import service as remedies
-from creditsvc.remedies.domain import EVENT, LISTING, OPEN, Stage, Subject
+from creditsvc.remedies.domain import EVENT, LISTING, OPEN, PERSON, Stage, Subject
 from creditsvc.remedies.suits import Suit
 
 # Order 11 article 14 has a time of its own for the end of an entry; article 48 of the penalties law is
@@ -29,13 +30,24 @@ def objections(view: View) -> Iterator[Matter]:
     """Objections, with the time to take them up and to answer."""
     found = remedies.watched(view.session, view.since, MOST)
     entries, events = _contested(view, (one.subject for one in found))
+    of_persons = (one.subject.id for one in found if one.subject.kind == PERSON)
+    people = person_entries.many(view.session, of_persons)
+    resting = view.events(ref for one in people.values() for ref in one.case.ground.evidence)
     for one in found:
-        places = _places(one.subject, entries, events)
+        person = people.get(one.subject.id)
+        if person is None:
+            places = _places(one.subject, entries, events)
+            about = _about(one.enterprise_id, one.subject, entries, events)
+        else:
+            refs = person.case.ground.evidence
+            places = _regions(refs, resting)
+            about = of_evidence(one.enterprise_id, refs, resting)
+            about = replace(about, authority=person.authority)
         matter = Matter(
             kind="objection",
             id=one.id,
             link=f"/v1/objections/{one.id}",
-            about=_about(one.enterprise_id, one.subject, entries, events),
+            about=about,
             since=one.received_on,
             may=("handler",) if one.stage is Stage.RECEIVED else ("approver",),
         )
@@ -126,5 +138,9 @@ def _places(
     refs = [str(subject.id)] if subject.kind == EVENT else []
     if subject.kind == LISTING:
         refs = evidence_of([entries[subject.id]])
+    return _regions(refs, events)
+
+
+def _regions(refs: Iterable[str], events: dict[UUID, Version]) -> frozenset[str]:
     found = (events[UUID(ref)].content.get("region") for ref in refs if UUID(ref) in events)
     return frozenset(each for each in found if each)

@@ -62,6 +62,7 @@ FACTS: Mapping[str, Callable[[Matter, date], Facts]] = {
     "person_notice": person_facts.notice,
     "person_decision": person_facts.decision,
     "person_removal": person_facts.removal,
+    "person_objection_answer": person_exits.objection_answer,
     "person_repair_acceptance": person_exits.acceptance,
     "person_repair_non_acceptance": person_exits.acceptance,
     "person_early_removal_decision": person_exits.decision,

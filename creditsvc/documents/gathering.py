@@ -33,7 +33,7 @@ from creditsvc.redlist.application import OPEN as APPLYING
 from creditsvc.redlist.application import Application, Stage
 from creditsvc.redlist.conditions import Checked
 from creditsvc.remedies import service as remedies
-from creditsvc.remedies.domain import EVENT, LISTING
+from creditsvc.remedies.domain import EVENT, LISTING, PERSON
 from creditsvc.repairs import reading as repairing
 from creditsvc.repairs import records
 from creditsvc.repairs.domain import OPEN, Obstacle, Repair
@@ -133,6 +133,8 @@ def _of_objection(session: Session, desk: Desk, key: UUID) -> Matter:
         made = _of_entry(session, desk, about.id)
     elif about.kind == EVENT:
         made = _of_event(session, desk, about.id)
+    elif about.kind == PERSON:
+        made = _of_person(session, desk, about.id)
     else:
         law, whose = desk.laws.in_use(session), objection.enterprise_id
         made = _made(session, desk, law, whose, desk.authority, told=Identity())

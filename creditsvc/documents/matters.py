@@ -85,7 +85,7 @@ def recorded(matter: Matter, template: str) -> Document | None:
         return _of_ban(matter.ban, template)
     if matter.application is not None:
         return _of_application(matter.application, template)
-    if matter.person_entry is not None:
+    if matter.person_entry is not None and matter.objection is None:
         return _of_case(matter.person_entry.case, template)
     return _of_complaint(matter, template)
 

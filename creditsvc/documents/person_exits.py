@@ -5,7 +5,7 @@ from datetime import date
 from creditsvc.documents.barred import day_or_none
 from creditsvc.documents.domain import Facts
 from creditsvc.documents.entered import Entered
-from creditsvc.documents.exit_facts import obstacles, of_repair
+from creditsvc.documents.exit_facts import contested, obstacles, of_repair
 from creditsvc.documents.matters import Matter, remedies
 from creditsvc.documents.words import day_text, numbered, period
 from creditsvc.law.rulebook import Requirement
@@ -51,6 +51,16 @@ def decision(matter: Matter, on: date) -> Facts:
         "may_grant": "1" if granted or (open_ and not matter.obstacles) else None,
         "may_refuse": "1" if refused or open_ else None,
     }  # fmt: skip
+
+
+def objection_answer(matter: Matter, on: date) -> Facts:
+    """异议处理答复书: what the person contested of the entry and what became of it."""
+    one = matter.person_entry
+    made = None if one is None else one.case.decision
+    return {
+        **contested(matter, on),
+        "decision_number": made.document.number if made is not None else None,
+    }
 
 
 def _asked(matter: Matter) -> tuple[Requirement, ...]:

@@ -31,7 +31,7 @@ from creditsvc.proceedings.domain import (
     Service,
     Stage,
 )
-from creditsvc.remedies.domain import EVENT, LISTING, PARTY, Objection, Subject
+from creditsvc.remedies.domain import EVENT, LISTING, PARTY, PERSON, Objection, Subject
 from creditsvc.remedies.domain import Stage as Objecting
 from creditsvc.repairs.domain import Answer, Obstacle, Repair
 from creditsvc.repairs.domain import Stage as Repairing
@@ -113,6 +113,9 @@ class Maker:
             made = specimens_persons.entry(cited, told, name)
             return self._base(made.pop("told"), specimens_persons.DAYS[name], **made)
         made = specimens_persons.listed(cited, told)
+        if of == "objection":
+            against = _objection("本人事故当日在外地就医，并未离开后逃匿。", PERSON)
+            return self._base(made.pop("told"), date(2026, 12, 28), **made, objection=against)
         more = specimens_persons.application(self.law, made["person_entry"], name)
         return self._base(made.pop("told"), date(2028, 1, 10), **made, **more)
 

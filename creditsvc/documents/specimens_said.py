@@ -24,6 +24,7 @@ ON_RECORD = {
 }  # fmt: skip
 REASONS: Mapping[str, Mapping[str, str]] = {
     "objection_answer": {"reasons": "经核查事故调查报告及批复，两起事故均认定为责任事故，应当计入。"},
+    "person_objection_answer": {"reasons": "经核查就诊记录和通话记录，事故发生时你在矿区，其后离开。"},
     "person_repair_non_acceptance": {"reasons": "申请未附公开作出的信用承诺。"},
     "person_removal_refusal": {"reasons": "经核实，事故善后仍有两户赔偿未履行。"},
     "ban_decision": {"reply_answer": "你提出已安排停产。经复核，现场仍有人员作业，对该意见不予采纳。"},

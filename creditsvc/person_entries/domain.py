@@ -33,6 +33,7 @@ class Stage(StrEnum):
     DROPPED = "dropped"
 
 
+MARKS = frozenset({"mark", "unmark"})  # moves of an objection, which are no part in the case
 OPEN = frozenset({Stage.PROPOSED, Stage.NOTICED, Stage.DECIDED})
 _STAGES: Mapping[Standing, Stage] = {
     Standing.PROPOSED: Stage.PROPOSED,
@@ -103,7 +104,8 @@ class End:
 class PersonEntry:
     """One entry of one person, who stands in a case of *enterprise_id* by key and role alone.
 
-    begun_at: the instant from which it stands, once the decision was served.
+    begun_at: the instant from which it stands, once the decision was served. contested: the objections
+    to it that are open.
     """
 
     id: UUID
@@ -115,6 +117,7 @@ class PersonEntry:
     case: Proceeding
     begun_at: datetime | None = None
     end: End | None = None
+    contested: tuple[UUID, ...] = ()
 
     @property
     def stage(self) -> Stage:
@@ -170,6 +173,17 @@ def serve(one: PersonEntry, given: Service, *, at: datetime, today: date) -> Per
     served = moved(one, deciding.serve(one.case, given, today=today))
     later = given.served_on > today
     return replace(served, begun_at=day_begins(given.served_on) if later else at)
+
+
+def mark(one: PersonEntry, objection: UUID) -> PersonEntry:
+    """An objection to it is open."""
+    return replace(one, version=one.version + 1, contested=(*one.contested, objection))
+
+
+def unmark(one: PersonEntry, objection: UUID) -> PersonEntry:
+    """That objection was closed."""
+    left = tuple(each for each in one.contested if each != objection)
+    return replace(one, version=one.version + 1, contested=left)
 
 
 def lift(one: PersonEntry, end: End) -> PersonEntry:

@@ -1,5 +1,7 @@
 """Who may move the entry of a person: whose case it is and where it happened; who had a part decides nothing."""
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from creditsvc.access import acting
@@ -7,7 +9,7 @@ from creditsvc.db.work import Act
 from creditsvc.events import service as events
 from creditsvc.kernel.remit import Matter, Need
 from creditsvc.person_entries import store
-from creditsvc.person_entries.domain import HandledThePerson, PersonEntry
+from creditsvc.person_entries.domain import MARKS, HandledThePerson, PersonEntry
 
 HANDLES, REVIEWS, DECIDES = "proceedings.handle", "proceedings.review", "proceedings.decide"
 
@@ -34,16 +36,21 @@ def must_be_apart(act: Act, one: PersonEntry, handled: frozenset[str]) -> None:
 
 def must_be_another(act: Act, one: PersonEntry) -> None:
     """Refuse whoever moved *one* before, or counts as one with who did."""
-    _refuse(act, one, frozenset(by for _, by in store.moves(act.session, one.id)), DECIDES)
+    _refuse(act, one, parts(act.session, one.id), DECIDES)
 
 
-def _refuse(act: Act, one: PersonEntry, parts: frozenset[str], scope: str) -> None:
+def parts(session: Session, entry_id: UUID) -> frozenset[str]:
+    """Whoever had a part in the case or in what ended it."""
+    return frozenset(by for move, by in store.moves(session, entry_id) if move not in MARKS)
+
+
+def _refuse(act: Act, one: PersonEntry, took_part: frozenset[str], scope: str) -> None:
     since = one.case.opened_on
-    if acting.had_a_part(act, parts, since=since):
+    if acting.had_a_part(act, took_part, since=since):
         raise HandledThePerson(
             "承办、决定过的人员（含代其行使职权者）不得作这一步，须由另一人作出",
             "whoever handled or decided the case, or acts for who did, does not make this move; "
             "another person must",
             who=act.actor.id,
-            need=Need(scope=scope, matter=matter(act.session, one), parts=parts, since=since),
+            need=Need(scope=scope, matter=matter(act.session, one), parts=took_part, since=since),
         )

@@ -87,6 +87,9 @@ class PersonEntryOut(Schema):
     end = fields.Raw(required=True, allow_none=True)
     stands = fields.Boolean(required=True)
     end_reason = fields.String(required=True, allow_none=True)
+    contested = fields.List(
+        fields.UUID(), required=True, metadata={"description": "objections that are open"}
+    )
     clocks = fields.List(fields.Dict(), required=True)
 
 

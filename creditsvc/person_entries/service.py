@@ -26,7 +26,7 @@ from creditsvc.proceedings.grounds import region
 from creditsvc.proceedings.held import Place, Words
 from creditsvc.proceedings.steps import noticed, owed
 
-REPAIRED, REMEDIED = "repaired", "objection_upheld"
+REPAIRED = "repaired"
 FALLEN = "依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
 
 
@@ -172,6 +172,24 @@ def repaired(act: Act, entry_id: UUID, *, detail: str, document_no: str) -> Pers
     """End it early by the grant of an application; the database asks for that grant."""
     one = filing.get(act.session, entry_id)
     return _end(act, one, End(at=act.at, reason=REPAIRED, detail=detail, document_no=document_no))
+
+
+def remedied(
+    act: Act, entry_id: UUID, reason: str, *, detail: str, document_no: str
+) -> PersonEntry:
+    """End it because an objection was upheld, or ex officio; the database asks for that decision."""
+    one = filing.get(act.session, entry_id)
+    return _end(act, one, End(at=act.at, reason=reason, detail=detail, document_no=document_no))
+
+
+def mark(act: Act, entry_id: UUID, objection: UUID) -> PersonEntry:
+    """Show that an objection to it is open."""
+    return file(act, domain.mark(filing.get(act.session, entry_id), objection), "mark")
+
+
+def unmark(act: Act, entry_id: UUID, objection: UUID) -> PersonEntry:
+    """Show it no longer, since that was closed."""
+    return file(act, domain.unmark(filing.get(act.session, entry_id), objection), "unmark")
 
 
 def follow(act: Act, laws: Laws, found: Mapping[UUID, Assessed]) -> None:

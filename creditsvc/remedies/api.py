@@ -21,6 +21,7 @@ from creditsvc.remedies.domain import (
     ENTERPRISE,
     EVENT,
     LISTING,
+    PERSON,
     Objection,
     RemedyNotInOrder,
     Stage,
@@ -171,15 +172,16 @@ def withdraw(body: Body, objection_id: UUID) -> ResponseReturnValue:
 
 
 def subject_of(session: Session, body: Body) -> Subject:
-    """The one thing that *body* contests: an entry, an event, or an enterprise by its code."""
-    named = [name for name in ("listing", "event", "uscc") if name in body]
+    """The one thing that *body* contests: an entry, an event, a person's entry, or an enterprise by its code."""
+    named = [name for name in ("listing", "event", "uscc", "person_entry") if name in body]
     if len(named) != 1:
         raise RemedyNotInOrder(
             "须写且只写一个对象", "name exactly one thing that is contested", field="listing"
         )
     if "uscc" in body:
         return Subject(kind=ENTERPRISE, id=enterprises.identified(session, body["uscc"]).id)
-    return Subject(kind=LISTING if "listing" in body else EVENT, id=body[named[0]])
+    kinds = {"listing": LISTING, "event": EVENT, "person_entry": PERSON}
+    return Subject(kind=kinds[named[0]], id=body[named[0]])
 
 
 def form(session: Session, one: Objection, today: date) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from creditsvc.kernel.remit import Need
 from creditsvc.proceedings.domain import Document
 
 HANDLES, DECIDES = "handler", "approver"  # the roles that may
-LISTING, EVENT, ENTERPRISE = "listing", "event", "enterprise"
+LISTING, EVENT, ENTERPRISE, PERSON = "listing", "event", "enterprise", "person_entry"
 PARTY, EX_OFFICIO = "party", "ex_officio"
 GROUNDS = ("facts", "law", "procedure", "wrong_subject", "clerical", "other")
 
@@ -75,7 +75,7 @@ class RemedyNotInOrder(Unprocessable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What is contested: an entry, an event, or that something concerns this enterprise."""
+    """What is contested: an entry, an event, that something concerns this enterprise, a person's entry."""
 
     kind: str
     id: UUID

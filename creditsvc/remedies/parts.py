@@ -18,13 +18,18 @@ from creditsvc.kernel.remit import Matter, Need
 from creditsvc.listings import parts as entry_parts
 from creditsvc.listings import service as listings
 from creditsvc.listings.domain import Entry
-from creditsvc.remedies.domain import EVENT, LISTING, Objection, Subject, had_a_part
+from creditsvc.person_entries import officers
+from creditsvc.person_entries import service as person_entries
+from creditsvc.remedies.domain import EVENT, LISTING, PERSON, Objection, Subject, had_a_part
 
 
 def people_of(session: Session, subject: Subject) -> frozenset[str]:
     """Whoever had a part: in the entry and in recording what it rests on, or in the record."""
     if subject.kind == LISTING:
         return of_entries(session, [subject.id])
+    if subject.kind == PERSON:
+        took_part = officers.parts(session, subject.id)
+        return took_part | recorders(session, of_person(session, subject.id))
     return recorders(session, [subject.id]) if subject.kind == EVENT else frozenset()
 
 
@@ -49,11 +54,19 @@ def evidence(entry: Entry) -> list[UUID]:
     return [UUID(ref) for ref in entry.ground.get("evidence", ())]
 
 
+def of_person(session: Session, entry_id: UUID) -> list[UUID]:
+    """The events on which the entry of a person rests."""
+    known = person_entries.get(session, entry_id).case.ground.evidence
+    return [UUID(ref) for ref in known]
+
+
 def places_of(session: Session, subject: Subject) -> frozenset[str]:
     """The region codes of what is contested: of the record, or of those an entry rests on."""
     keys = [subject.id] if subject.kind == EVENT else []
     if subject.kind == LISTING:
         keys = evidence(listings.get(session, subject.id))
+    if subject.kind == PERSON:
+        keys = of_person(session, subject.id)
     return events.regions_of(session, keys)
 
 
@@ -68,6 +81,8 @@ def must_be_another(act: Act, one: Objection, took_part: frozenset[str]) -> None
     begun = one.received_on
     if one.subject.kind == LISTING:
         begun = entry_parts.since(act.session, listings.get(act.session, one.subject.id))
+    if one.subject.kind == PERSON:
+        begun = person_entries.get(act.session, one.subject.id).case.opened_on
     if acting.had_a_part(act, parts, since=begun):
         about = matter(act.session, one.subject, one.id)
         raise had_a_part(
@@ -79,6 +94,9 @@ def matter(session: Session, subject: Subject, *cases: UUID) -> Matter:
     """What is contested as a matter: of whom made it, where it happened; with *cases* about it."""
     if subject.kind == LISTING:
         return entry_parts.matter(session, listings.get(session, subject.id), *cases)
+    if subject.kind == PERSON:
+        known = officers.matter(session, person_entries.get(session, subject.id))
+        return replace(known, cases=known.cases | frozenset(cases))
     if subject.kind != EVENT:
         return Matter(cases=frozenset(cases))
     record = events.current(session, subject.id)

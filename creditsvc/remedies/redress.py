@@ -6,7 +6,7 @@ from uuid import UUID
 
 from creditsvc.events.domain import EventContent
 from creditsvc.kernel.refusals import Unprocessable
-from creditsvc.remedies.domain import EVENT, LISTING, Stage, Subject
+from creditsvc.remedies.domain import EVENT, LISTING, PERSON, Stage, Subject
 
 
 class RedressUnfit(Unprocessable):
@@ -40,7 +40,7 @@ def must_fit(subject: Subject, outcome: Stage, redress: Redress) -> None:
     corrected = [each for each in redress.corrections if each.content is not None]
     if outcome is Stage.REJECTED:
         fits = redress == Redress()
-    elif subject.kind == LISTING:
+    elif subject.kind in {LISTING, PERSON}:
         fits = not redress.entries
     elif subject.kind == EVENT:
         own = all(each.event_id == subject.id for each in redress.corrections)

@@ -21,10 +21,13 @@ class ObjectionAttachmentIn(Schema):
 
 
 class ObjectionIn(Schema):
-    """An objection: to one of an entry, an event, or the identity of an enterprise."""
+    """An objection: to one of an entry, an event, a person's entry, or the identity of an enterprise."""
 
     listing = fields.UUID()
     event = fields.UUID()
+    person_entry = fields.UUID(
+        metadata={"description": "列入的人员对其条目的异议 / of a person, to its own entry"}
+    )
     uscc = fields.String(
         metadata={"description": "身份异议：不是本企业 / the identity is contested"}
     )

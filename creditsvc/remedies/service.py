@@ -17,6 +17,8 @@ from creditsvc.listings import service as listings
 from creditsvc.listings.domain import OBJECTION, ListingEnded
 from creditsvc.listings.parts import DECIDES, HANDLES
 from creditsvc.papers import service as papers
+from creditsvc.person_entries import service as person_entries
+from creditsvc.person_entries.domain import not_standing
 from creditsvc.proceedings.clocks import Clock
 from creditsvc.proceedings.domain import Document
 from creditsvc.remedies import clocks, domain, parts, store
@@ -25,6 +27,7 @@ from creditsvc.remedies.domain import (
     EVENT,
     LISTING,
     PARTY,
+    PERSON,
     Contest,
     Objection,
     RemedyNotInOrder,
@@ -110,12 +113,14 @@ def receive(act: Act, raised: Raised) -> Objection:
     )
     before = store.of_subject(act.session, raised.subject)
     one = domain.received(one, before, today=act.day)
-    if raised.subject.kind == LISTING:
-        _must_stand(act, raised.subject.id)
+    _must_stand(act, raised.subject)
     store.add(act.session, one, act_no=act.no)
     if raised.subject.kind == LISTING:
         listings.mark(act, raised.subject.id, OBJECTION, one.id)
-    act.touch(one.enterprise_id, "objection_raised")
+    if raised.subject.kind == PERSON:
+        person_entries.mark(act, raised.subject.id, one.id)
+    else:
+        act.touch(one.enterprise_id, "objection_raised")
     trail.note(
         act, "objection.raised", one.id, about=one.subject.kind, of=str(one.subject.id),
         document=one.document.number,
@@ -187,13 +192,21 @@ def _set_right(act: Act, one: Objection, redress: Redress) -> None:
             events.correct(act, each.event_id, each.content, reason=given.reasons)
     for key in redress.entries:
         listings.remedied(act, key, "wrong_subject", detail=given.reasons, document_no=number)
-    if one.stage is not Stage.UPHELD:
-        return
-    if one.subject.kind == LISTING and listings.get(act.session, one.subject.id).stands_at(act.at):
-        reason = "objection_upheld" if one.origin == PARTY else "annulled"
-        listings.remedied(act, one.subject.id, reason, detail=given.reasons, document_no=number)
+    if one.stage is Stage.UPHELD:
+        _uphold(act, one, given, redress)
+
+
+def _uphold(act: Act, one: Objection, given: Step, redress: Redress) -> None:
+    """End the entry, of the enterprise or the person, or withdraw the record that was upheld against."""
+    key, number = one.subject.id, given.document.number
+    ended = {"detail": given.reasons, "document_no": number}
+    reason = "objection_upheld" if one.origin == PARTY else "annulled"
+    if one.subject.kind == LISTING and listings.get(act.session, key).stands_at(act.at):
+        listings.remedied(act, key, reason, **ended)
+    if one.subject.kind == PERSON and _stands(act, key):
+        person_entries.remedied(act, key, reason, **ended)
     if one.subject.kind == EVENT and not redress.corrections:
-        _withdraw_record(act, one.subject.id, given.reasons, number)
+        _withdraw_record(act, key, given.reasons, number)
 
 
 def _withdraw_record(act: Act, event_id: UUID, reason: str, document_no: str) -> None:
@@ -209,7 +222,10 @@ def _closed(act: Act, one: Objection) -> Objection:
     store.add_decision(act.session, one.id, one.stage, given, act_no=act.no, at=act.at)
     if one.subject.kind == LISTING:
         listings.unmark(act, one.subject.id, OBJECTION, one.id)
-    act.touch(one.enterprise_id, f"objection_{one.stage.value}")
+    if one.subject.kind == PERSON:
+        person_entries.unmark(act, one.subject.id, one.id)
+    else:
+        act.touch(one.enterprise_id, f"objection_{one.stage.value}")
     trail.note(act, f"objection.{one.stage.value}", one.id, document=given.document.number)
     return one
 
@@ -219,6 +235,8 @@ def _must_concern(session: Session, one: Objection, redress: Redress) -> None:
     resting = None
     if one.subject.kind == LISTING:
         resting = set(parts.evidence(listings.get(session, one.subject.id)))
+    if one.subject.kind == PERSON:
+        resting = set(parts.of_person(session, one.subject.id))
     for each in redress.corrections:
         theirs = events.current(session, each.event_id).enterprise_id == one.enterprise_id
         if not theirs or (resting is not None and each.event_id not in resting):
@@ -242,6 +260,8 @@ def _whose(session: Session, subject: Subject) -> UUID:
     """The enterprise that *subject* concerns; raises where there is no such thing."""
     if subject.kind == LISTING:
         return listings.get(session, subject.id).enterprise_id
+    if subject.kind == PERSON:
+        return person_entries.get(session, subject.id).enterprise_id
     if subject.kind == ENTERPRISE:
         return enterprises.by_id(session, subject.id).id
     known = events.current(session, subject.id)
@@ -253,9 +273,18 @@ def _whose(session: Session, subject: Subject) -> UUID:
     return known.enterprise_id
 
 
-def _must_stand(act: Act, listing_id: UUID) -> None:
-    if not listings.get(act.session, listing_id).stands_at(act.at):
-        raise ListingEnded("该条目已结束", "the entry has ended", listing=str(listing_id))
+def _must_stand(act: Act, subject: Subject) -> None:
+    """Refuse an objection to an entry, of an enterprise or a person, that does not stand."""
+    if subject.kind == PERSON and not _stands(act, subject.id):
+        raise not_standing(person_entries.get(act.session, subject.id))
+    if subject.kind == LISTING and not listings.get(act.session, subject.id).stands_at(act.at):
+        raise ListingEnded("该条目已结束", "the entry has ended", listing=str(subject.id))
+
+
+def _stands(act: Act, entry_id: UUID) -> bool:
+    """Whether the entry of that person stands, or is to stand once its service counts."""
+    one = person_entries.get(act.session, entry_id)
+    return one.begun_at is not None and one.end_reason_at(act.at) is None
 
 
 def _at(act: Act, key: UUID, version: int, scope: str = HANDLES) -> Objection:

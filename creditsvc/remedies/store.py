@@ -13,6 +13,7 @@ from creditsvc.remedies.domain import (
     ENTERPRISE,
     EVENT,
     LISTING,
+    PERSON,
     Contest,
     Objection,
     Stage,
@@ -36,7 +37,7 @@ def add(session: Session, one: Objection, *, act_no: int) -> None:
         "id": one.id,
         "act_no": act_no,
         "enterprise_id": one.enterprise_id,
-        **_columns(one.subject),
+        **_contested(one.subject),
         "origin": one.origin,
         "ground": one.ground,
         "grounds": one.grounds,
@@ -84,7 +85,7 @@ def get(session: Session, key: UUID) -> Objection | None:
 def of_subject(session: Session, subject: Subject) -> list[Objection]:
     """All objections to the same, oldest first."""
     query = select(ObjectionRow)
-    for name, value in _columns(subject).items():
+    for name, value in _contested(subject).items():
         column = getattr(ObjectionRow, name)
         query = query.where(column.is_(None) if value is None else column == value)
     if subject.kind == ENTERPRISE:
@@ -117,9 +118,14 @@ def watched(session: Session, since: int, limit: int) -> list[Objection]:
 def contests(
     session: Session, enterprises: Iterable[UUID], known_at: int | None
 ) -> dict[UUID, list[Contest]]:
-    """What of *enterprises* is or was under objection, entries apart, which bear marks."""
+    """What of *enterprises* is or was under objection, entries apart, which bear marks.
+
+    What persons contest is no enterprise's.
+    """
     closed = ObjectionDecisionRow.objection_id == ObjectionRow.id
-    query = select(ObjectionRow).where(ObjectionRow.listing_id.is_(None))
+    query = select(ObjectionRow).where(
+        ObjectionRow.listing_id.is_(None), ObjectionRow.person_entry_id.is_(None)
+    )
     if known_at is not None:
         closed = closed & (ObjectionDecisionRow.act_no <= known_at)
         query = query.where(ObjectionRow.act_no <= known_at)
@@ -211,11 +217,21 @@ def _columns(subject: Subject) -> dict[str, UUID | None]:
     }
 
 
+def _contested(subject: Subject) -> dict[str, UUID | None]:
+    """What an objection is about, which may be a person's entry besides."""
+    return {
+        **_columns(subject),
+        "person_entry_id": subject.id if subject.kind == PERSON else None,
+    }
+
+
 def _subject(row: ObjectionRow) -> Subject:
     if row.listing_id is not None:
         return Subject(kind=LISTING, id=row.listing_id)
     if row.event_id is not None:
         return Subject(kind=EVENT, id=row.event_id)
+    if row.person_entry_id is not None:
+        return Subject(kind=PERSON, id=row.person_entry_id)
     return Subject(kind=ENTERPRISE, id=row.enterprise_id)
 
 

@@ -16,7 +16,7 @@ from creditsvc.db.base import Base, Json, Moment, Moved
 
 
 class ObjectionRow(Base):
-    """An objection as received. Neither listing nor event: it contests the identity."""
+    """An objection as received. Neither listing nor event nor person's entry: it contests the identity."""
 
     __tablename__ = "objections"
     __table_args__ = (
@@ -34,6 +34,7 @@ class ObjectionRow(Base):
     enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
     listing_id: Mapped[UUID | None] = mapped_column(ForeignKey("listings.id"), index=True)
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey("event_keys.event_id"))
+    person_entry_id: Mapped[UUID | None]
     origin: Mapped[str] = mapped_column(String(16))
     ground: Mapped[str] = mapped_column(String(16))
     grounds: Mapped[str] = mapped_column(Text)

@@ -218,6 +218,9 @@ NEED_NOT = {
             "service.drop",
             "service.lift",
             "service.repaired",
+            "service.remedied",
+            "service.mark",
+            "service.unmark",
         )
     },
     "person_entries.service.follow": WALK,

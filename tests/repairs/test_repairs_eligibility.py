@@ -10,7 +10,7 @@ from removals import PROOFS, papers
 
 from creditsvc.law.domain import Event
 from creditsvc.listings.domain import Entry
-from creditsvc.repairs.eligibility import Facts, obstacles, way_of
+from creditsvc.repairs.eligibility import Facts, listed, obstacles, way_of
 from creditsvc.repairs.refusals import NotRepairable
 
 KEY = UUID(int=1)
@@ -42,7 +42,7 @@ def in_the_way(*events, entry=None, on=EARLIEST, proofs=PROOFS, today=TODAY):
 def found(*events, entry=None, on=EARLIEST, proofs=PROOFS, today=TODAY):
     entry = entry or an_entry()
     facts = Facts(events=events, proofs=papers(on, *proofs), received_on=on, today=today)
-    return obstacles(LAW, way_of(LAW, entry, on), entry, facts)
+    return obstacles(LAW, way_of(LAW, listed(entry), on), listed(entry), facts)
 
 
 def conduct(day, **changes):
@@ -118,7 +118,7 @@ def test_a_list_without_early_removal_says_so_with_its_last_day():
         last_day=date(2026, 3, 3),
     )
     with pytest.raises(NotRepairable) as refused:
-        way_of(LAW, old, TODAY)
+        way_of(LAW, listed(old), TODAY)
     assert refused.value.facts["last_day"] == "2026-03-03"
 
 
@@ -126,7 +126,7 @@ def test_the_fire_list_of_gansu_asks_for_what_order_36_asks():
     entry = an_entry(
         list="fire_serious_dishonesty", ground={"instrument": "甘肃省消防安全信用信息管理规定"}
     )
-    way = way_of(LAW, entry, TODAY)
+    way = way_of(LAW, listed(entry), TODAY)
     assert [each.id for each in way.on_paper] == ["obligations", "commitment"]
     assert in_the_way(entry=entry, on=TODAY, proofs=["obligations", "commitment"]) == []
     again = conduct(date(2026, 5, 1), kind="fs.stop_order_defied", facts={}, sector="other")
