@@ -59,7 +59,8 @@ def file_all(act: Act, bans: Sequence[Ban], move: str) -> None:
     store.add(act.session, bans, act_no=act.no, move=move, by=act.actor.id)
     for ban in bans:
         told = {} if ban.case is None else noting.days(ban.case, move)
+        due = {"deliberation_due": ban.deliberation_due} if move == "notice" else {}
         trail.note(
             act, f"ban.{ban.stage.value}", ban.id, move=move, version=ban.version,
-            rule=ban.basis.rule, whom=ban.subject, **told,
+            rule=ban.basis.rule, whom=ban.subject, own=ban.own, **told, **due,
         )  # fmt: skip

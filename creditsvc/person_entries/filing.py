@@ -56,9 +56,10 @@ def file(act: Act, one: PersonEntry, move: str, paper: Document | None = None) -
             "document_digest": paper.digest,
         }
         store.add_paper(act.session, row)
+    why = {"reason": one.end.reason} if move == "end" and one.end is not None else {}
     trail.note(
         act, f"person_entry.{one.stage.value}", one.id, move=move, version=one.version,
-        rule=one.case.ground.rule, role=one.role, **noting.days(one.case, move),
+        rule=one.case.ground.rule, role=one.role, **noting.days(one.case, move), **why,
     )  # fmt: skip
     return one
 

@@ -6,8 +6,9 @@ which the party was told and could speak. What an older line does not say is not
 
 from datetime import datetime, timedelta
 
-STEPS = ["propose", "notice", "decide", "conclude"]
+STEPS = ("propose", "notice", "decide", "conclude")
 TOLD = ("notice", "renotice")
+APPLIED_FOR = ("repair", "record_repair", "person_repair", "redlist")
 NOT_HANDLING = {"review", "hear", "decide"}  # every other move of a case is handling it
 
 
@@ -23,6 +24,7 @@ class Process:
         self.fault, self.actor, self.day = fault, None, ""
         self.cases, self.outside, self.standing, self.ended = {}, {}, set(), set()
         self.applications, self.granted, self.confirmed, self.repaired = {}, {}, set(), set()
+        self.bans, self.persons = {}, {}
 
     def begin(self, act):
         """Who acts now, and on which day."""
@@ -36,14 +38,20 @@ class Process:
             case.moves.append((facts.get("move"), self.actor, self.day, facts))
         elif noun == "external":
             self.from_elsewhere(participle, subject, facts)
-        elif noun in ("repair", "record_repair", "redlist"):
+        elif noun in APPLIED_FOR:
             self.applied_for(noun, subject, facts)
-        elif verb == "decision.granted":
-            self.granted[subject] = facts["application"]
-        elif verb == "listing.entered":
-            self.entered(subject, facts)
-        elif verb == "listing.ended":
-            self.ends(subject, facts)
+        else:
+            known = {
+                "ban": self.barred, "person_entry": self.person, "decision.granted": self.grant,
+                "listing.entered": self.entered, "listing.ended": self.ends,
+            }  # fmt: skip
+            read = known.get(verb) or known.get(noun)
+            if read is not None:
+                read(subject, facts)
+
+    def grant(self, subject, facts):
+        """A decision that grants an honour, by the application it answers."""
+        self.granted[subject] = facts["application"]
 
     def from_elsewhere(self, participle, subject, facts):
         """A decision made elsewhere: imported by one person, confirmed by another."""
@@ -67,9 +75,30 @@ class Process:
                 self.fault(place, f"granted without the step before it: {before}")
             if self.actor in [actor for _, actor in moves]:
                 self.fault(place, "whoever handled the application granted it")
-            if noun == "repair":
-                self.repaired.add(facts.get("listing"))
+            if noun in ("repair", "person_repair"):
+                self.repaired.add(facts.get("listing") or facts.get("person_entry"))
         moves.append((facts.get("move"), self.actor))
+
+    def barred(self, subject, facts):
+        """A ban: one of the authority's own is decided as a case is; one by law by another person."""
+        case = self.bans.setdefault(subject, BanCase())
+        case.moves.append((facts.get("move"), self.actor, self.day, facts))
+        if facts.get("move") == "decide":
+            made = case if facts.get("own") else ByLaw(case.moves)
+            for what in made.faults() if "own" in facts else ():
+                self.fault(f"ban {subject}", what)
+
+    def person(self, subject, facts):
+        """A person's entry: it stands from its service on, after all that has to come before."""
+        place, case = f"entry of a person {subject}", self.persons.setdefault(subject, PersonCase())
+        case.moves.append((facts.get("move"), self.actor, self.day, facts))
+        if facts.get("move") == "serve":
+            for what in case.faults():
+                self.fault(place, what)
+        if facts.get("move") == "end" and case.last("serve") < 0:
+            self.fault(place, "ended without having been served")
+        if facts.get("reason") == "repaired" and subject not in self.repaired:
+            self.fault(place, "removed early without an application that was granted")
 
     def entered(self, listing, facts):
         """An entry: its case went its way, or two people took it in, or it was granted."""
@@ -103,8 +132,10 @@ class Process:
 class Case:
     """The moves of one case, oldest first, as (move, actor, day of the act, facts)."""
 
-    def __init__(self):
-        self.moves = []
+    steps = STEPS  # which moves there must be, in this order
+
+    def __init__(self, moves=()):
+        self.moves = list(moves)
 
     def last(self, *named):
         """The place of the last of those moves; -1: there was none."""
@@ -131,15 +162,25 @@ class Case:
     def faults(self):
         """What does not hold of the way to the entry."""
         order = [move for move, _, _, _ in self.moves]
-        if [move for move in order if move in STEPS][-4:] != STEPS:
+        found = tuple(move for move in order if move in self.steps)
+        if found[-len(self.steps) :] != self.steps:
             yield f"its case lacks a step: {', '.join(map(str, order)) or 'no case'}"
             return
         yield from self.wrong_hands()
-        if "served_on" in self.facts("notice") and not -1 < self.last("open") < self.last("notice"):
+        if self.told_unopened():
             yield "its party was told before the case was opened"
         yield from self.hearing()
         yield from self.preparation()
         yield from self.days()
+
+    def told_unopened(self):
+        """Whether the party was told, in a line that tells days, before the opening."""
+        told = "served_on" in self.facts("notice")
+        return told and not -1 < self.last("open") < self.last("notice")
+
+    def owed(self):
+        """What is due before the decision, by the opening."""
+        return self.facts("open")
 
     def wrong_hands(self):
         """Handler, reviewer, presider and decider are different people."""
@@ -166,7 +207,7 @@ class Case:
 
     def preparation(self):
         """Review and deliberation where the opening says that they are due, undone by nothing since."""
-        opening, decided = self.facts("open"), self.last("decide")
+        opening, decided = self.owed(), self.last("decide")
         since = self.last(*TOLD, "reply", "request_hearing", "hear")
         reviewed, met = self.last("review"), self.last("deliberate")
         approved = self.facts("review").get("opinion", "approve") == "approve"
@@ -194,6 +235,51 @@ class Case:
             yield f"it was decided on {decided_on}, while its party could still ask for a hearing"
         if decided_on > self.day("decide"):
             yield "its decision is dated after the act that recorded it"
+        yield from self.service(decided_on)
+
+    def service(self, decided_on):
+        """Entered once the decision counts as served."""
         served_on, concluded_on = self.facts("conclude").get("served_on"), self.day("conclude")
         if served_on is None or not decided_on <= served_on <= concluded_on:
             yield "it was entered before its decision counted as served"
+
+
+class PersonCase(Case):
+    """The case of a person, who stands on the list from when the decision counts as served, now or later."""
+
+    steps = ("propose", "notice", "decide", "serve")
+
+    def service(self, decided_on):
+        """Served no earlier than decided."""
+        served_on = self.facts("serve").get("served_on")
+        if served_on is None or served_on < decided_on:
+            yield "its decision counts as served before it was made"
+
+
+class BanCase(Case):
+    """The case of a ban that the authority decides: no opening; a review is due after a hearing."""
+
+    steps = ("propose", "notice", "decide")
+
+    def told_unopened(self):
+        """No opening is asked for."""
+        return False
+
+    def owed(self):
+        """By the notice, and by whether a hearing was held."""
+        told = self.facts(*TOLD)
+        return {
+            "review_due": self.last("hear") >= 0,
+            "deliberation_due": told.get("deliberation_due"),
+        }
+
+    def service(self, decided_on):
+        """A ban runs before its service too."""
+        del decided_on
+        return ()
+
+
+class ByLaw(BanCase):
+    """A ban that follows by law: nobody is told, and another person decides it on its paper."""
+
+    steps = ("propose", "decide")

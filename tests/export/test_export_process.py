@@ -201,3 +201,76 @@ def test_an_entry_stands_once_and_ends_once():
     assert "entered twice" in matters(*begun, ENTERED)[0]
     assert "ended twice" in matters(*begun, ended, ended)[0]
     assert "without having been entered" in matters(ended)[0]
+
+
+TOLD = {**FACTS["notice"], "own": True, "deliberation_due": False}
+BAN = {"propose": {"own": True}, "notice": TOLD, "decide": {**FACTS["decide"], "own": True}, "waive": {"hearing": True}}  # fmt: skip
+PERSON = {**FACTS, "serve": {"served_on": "2026-03-12"}}
+PERSONS_WAY = ("propose", "open", "notice", "review", "decide", "serve")
+
+
+def of(noun, *moves, at="2026-03-12T02:00:00.000000Z", by=None, **facts):
+    """What is found of one ban or person's entry that had those moves."""
+    known, found = {"ban": BAN, "person_entry": PERSON}[noun], []
+    process = Process(lambda _, what: found.append(what))
+    for move in moves:
+        process.begin({"actor": {**WHO, **(by or {})}.get(move, "h"), "at": at})
+        process.line(f"{noun}.x", "it", {"move": move} | facts.get(move, known.get(move, {})))
+    return found
+
+
+def test_an_own_ban_is_told_and_decided_by_another_after_the_partys_time():
+    assert of("ban", "propose", "notice", "decide") == []
+    assert "lacks a step" in of("ban", "propose", "decide")[0]
+    assert of("ban", "propose", "notice", "decide", by={"decide": "h"}) == ["whoever handled its case decided it"]  # fmt: skip
+    early = {"decide": {"decided_on": "2026-03-09", "own": True}}
+    assert len(of("ban", "propose", "notice", "decide", **early)) == 2
+    assert of("ban", "propose", "notice", "waive", "decide", **early) == []
+
+
+def test_a_heard_ban_is_reviewed_and_a_grave_one_deliberated_on():
+    heard = ("propose", "notice", "request_hearing", "call_hearing", "hear")
+    assert of("ban", *heard, "review", "decide", review={"opinion": "approve"}) == []
+    assert "legal review" in of("ban", *heard, "decide")[0]
+    grave = {"notice": TOLD | {"deliberation_due": True}}
+    assert of("ban", "propose", "notice", "deliberate", "decide", **grave) == []
+    assert "deliberation" in of("ban", "propose", "notice", "decide", **grave)[0]
+
+
+def test_a_ban_by_law_takes_two_people_and_an_older_line_says_nothing():
+    law = {"decide": {"own": False}}
+    assert of("ban", "propose", "decide", **law) == []
+    assert of("ban", "propose", "decide", by={"decide": "h"}, **law) == ["whoever handled its case decided it"]  # fmt: skip
+    assert of("ban", "propose", "decide", by={"decide": "h"}, decide={}) == []
+
+
+def test_a_person_stands_on_the_list_after_all_that_comes_before():
+    assert of("person_entry", *PERSONS_WAY) == []
+    for missing in ("propose", "notice", "decide"):
+        assert "lacks a step" in of("person_entry", *(m for m in PERSONS_WAY if m != missing))[0]
+    told = of("person_entry", *(m for m in PERSONS_WAY if m != "open"))
+    assert told == ["its party was told before the case was opened"]
+    assert "legal review" in of("person_entry", *(m for m in PERSONS_WAY if m != "review"))[0]
+    late = {"serve": {"served_on": "2026-04-11"}}  # by public notice: it counts later
+    assert of("person_entry", *PERSONS_WAY, **late) == []
+    assert of("person_entry", *PERSONS_WAY, serve={"served_on": "2026-03-09"}) == ["its decision counts as served before it was made"]  # fmt: skip
+
+
+def test_a_person_leaves_early_by_a_grant_alone_and_never_before_the_service():
+    ends = {"end": {"reason": "repaired"}}
+    assert of("person_entry", *PERSONS_WAY, "end", **ends) == [
+        "removed early without an application that was granted"
+    ]
+    assert of("person_entry", *PERSONS_WAY, "end", end={"reason": "clerical"}) == []
+    assert of("person_entry", "propose", "end", end={"reason": "clerical"}) == [
+        "ended without having been served"
+    ]
+    lines = [
+        ("h", "person_repair.accepted", "A", {"move": "accept", "person_entry": "it"}),
+        ("d", "person_repair.granted", "A", {"move": "grant", "person_entry": "it"}),
+    ]
+    ended = ("s", "person_entry.ended", "it", {"move": "end", "reason": "repaired"})
+    assert "removed early" not in str(matters(*lines, ended))
+    assert "removed early" in str(matters(ended))
+    swapped = [*lines[:1], ("h", "person_repair.granted", "A", {"move": "grant", "person_entry": "it"})]  # fmt: skip
+    assert matters(*swapped) == ["person_repair A: whoever handled the application granted it"]
