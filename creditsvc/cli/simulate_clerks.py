@@ -5,10 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from creditsvc.cli.demo_county import fictional_code
+from creditsvc.cli.simulate_bans import RULE, BanFile
 from creditsvc.cli.simulate_cases import look
 from creditsvc.cli.simulate_honours import honour
 from creditsvc.cli.simulate_office import AUTHORITIES, Office, Story
-from creditsvc.cli.simulate_plan import BEGINS, REGION, WORK, Enterprise, Happening, Old, draw
+from creditsvc.cli.simulate_plan import (
+    BEGINS,
+    FALSIFIED,
+    REGION,
+    WORK,
+    Enterprise,
+    Happening,
+    Old,
+    draw,
+    fate,
+)
 from creditsvc.cli.simulate_remedies import repair
 from creditsvc.db.work import Act
 from creditsvc.events import service as events
@@ -44,6 +55,9 @@ def _recorded(office: Office, told: Happening) -> Story:
         version = events.record(act, content).version
     number = told.of.number
     office.start(office.today + LOOKS_AFTER, look(office, number, version.enterprise_id))
+    if told.kind == FALSIFIED:
+        case = BanFile(office=office, fate=fate(office.plan.seed, number, RULE))
+        office.start(office.today + LOOKS_AFTER, case.run(version.enterprise_id))
     if told.later is None:
         return
     what, after = told.later

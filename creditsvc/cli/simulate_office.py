@@ -76,6 +76,7 @@ class Office:
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     overtaken: Counter[str] = field(default_factory=Counter)
     cases: list[UUID] = field(default_factory=list)
+    bans: list[UUID] = field(default_factory=list)
     objections: list[UUID] = field(default_factory=list)
     repairs: list[UUID] = field(default_factory=list)
     honours: list[UUID] = field(default_factory=list)

@@ -5,7 +5,7 @@ which people act. Days here are wishes; the law and the calendar decide when a t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 from types import MappingProxyType
@@ -25,6 +25,8 @@ TRADES: Sequence[tuple[str, str]] = (
 )
 SERVICES = ("in_person", "mail", "electronic", "left_at_place", "by_proxy", "mail_refused")
 REMEDIES = (None, "upheld", "rejected", "revoked", "maintained")  # objections; reconsiderations
+BODY = ("检测", "service_body")
+FALSIFIED = "ws.false_certification"  # for which such a body is barred
 MANY = 4  # events an enterprise may have in a year, at most
 
 # What is recorded, how often, and with which facts. The first five lead to a list, if penalised.
@@ -127,11 +129,13 @@ def draw(seed: int, *named: object) -> Random:
 
 def plan(seed: int, days: int, count: int) -> Plan:
     """What happens in *days* days among *count* enterprises."""
-    every = tuple(_enterprise(number) for number in range(1, count + 1))
+    drawn = (_enterprise(number) for number in range(1, count + 1))
+    every = tuple(_body(one) if place % 12 == 3 else one for place, one in enumerate(drawn))
     honoured = {one.number: "level" for one in every[5::12]}
     old = tuple(_old(seed, days, one, place) for place, one in enumerate(every[2::6]))
     apart = honoured.keys() | {one.of.number for one in old}
-    told = [each for one in every if one.number not in apart for each in _events(seed, days, one)]
+    ours = [one for one in every if one.number not in apart]
+    told = [each for one in ours for each in _told(seed, days, one)]
     return Plan(
         seed=seed,
         days=days,
@@ -181,6 +185,33 @@ def _enterprise(number: int) -> Enterprise:
     round_, sign = divmod(number - 1, len(SIGNS))
     again = "" if round_ == 0 else SIGNS[round_ % len(SIGNS)]
     return Enterprise(number=number, name=f"虚构{again}{SIGNS[sign]}{word}有限公司", sector=sector)
+
+
+def _body(one: Enterprise) -> Enterprise:
+    """The same as a body that certifies."""
+    trade = next(word for word, sector in TRADES if sector == one.sector)
+    word, sector = BODY
+    return replace(one, name=one.name.replace(trade, word), sector=sector)
+
+
+def _told(seed: int, days: int, one: Enterprise) -> Iterator[Happening]:
+    """What is recorded of an enterprise; of a body that certifies, that it did so falsely."""
+    if one.sector != BODY[1]:
+        yield from _events(seed, days, one)
+        return
+    lot = draw(seed, "falsified", one.number)
+    day = BEGINS + timedelta(days=min(1 + lot.randrange(max(1, days // 8)), days - 1))
+    penalised = day - timedelta(days=lot.choice((1, 3, 10)))
+    yield Happening(
+        ref=f"{one.number}-1",
+        of=one,
+        day=day,
+        kind=FALSIFIED,
+        facts={"mode": "false_report"},
+        penalised=penalised,
+        occurred=penalised - timedelta(days=lot.randint(20, 90)),
+        later=None,
+    )
 
 
 def _events(seed: int, days: int, one: Enterprise) -> Iterator[Happening]:

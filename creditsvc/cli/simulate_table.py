@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from creditsvc.bans import service as bans
 from creditsvc.changes import service as changes
 from creditsvc.cli.simulate_office import Office
 from creditsvc.db import acts
@@ -28,6 +29,7 @@ HEADINGS = {
     "events": ("事件（按状态）", "events by status"),
     "findings": ("认定（按结果）", "findings by outcome"),
     "cases": ("案件（按阶段）", "cases by stage"),
+    "bans": ("禁入（按阶段）", "bans by stage"),
     "entries": ("名单条目", "entries by list and end"),
     "objections": ("异议", "objections"),
     "repairs": ("信用修复申请", "applications for repair"),
@@ -73,6 +75,8 @@ WORDS = {
     "annulled": "依据撤销",
     "objection_upheld": "异议成立",
     "listed": "列入",
+    "ban_begun": "禁入开始",
+    "ban_ended": "禁入终止",
     "status_changed": "状态变化",
     "tier_changed": "等级变化",
     "objection_raised": "提出异议",
@@ -81,6 +85,11 @@ WORDS = {
     "serious_dishonesty": "安全生产严重失信",
     "fire_serious_dishonesty": "消防安全严重失信",
     "redlist": "红名单",
+    "ban_untold": "未告知先决定禁入",
+    "ban_too_early": "期限未满先决定禁入",
+    "ban_unreviewed": "听证后未审核先决定禁入",
+    "ban_undeliberated": "情节严重未集体讨论先决定禁入",
+    "ban_decided_by_handler": "承办人自行决定禁入",
     "notice_unopened": "未立案先告知",
     "review_too_early": "期限未满先审核",
     "decide_too_early": "期限未满先决定",
@@ -113,6 +122,7 @@ def counted(office: Office) -> dict[str, Counts]:
             "events": Counter(one.status for each in record.values() for one in each),
             "findings": Counter(one.outcome for one in held),
             "cases": Counter(proceedings.get(session, key).stage.value for key in office.cases),
+            "bans": Counter(bans.get(session, key).stage.value for key in office.bans),
             "entries": Counter(_entries(session, office)),
             "objections": Counter(
                 remedies.get(session, key).stage.value for key in office.objections

@@ -236,6 +236,7 @@ def main(path):
     print(
         f"{trail.act} acts, {trail.lines} lines, {trail.checkpoints} signed roots, root {trail.tree.root()}\n"
         f"{len(trail.process.cases)} cases, {entries} entries, {ended} ended before their term\n"
+        f"{len(trail.process.bans)} bans, {len(trail.process.persons)} entries of persons\n"
         f"keys: {', '.join(trail.keys)}\n"
         f"{'✗ ' + str(len(trail.faults)) + ' faults' if trail.faults else '✓ all of it holds'}"
     )

@@ -49,7 +49,12 @@ def verified(path):
 def test_forty_days_bring_cases_to_the_list_and_the_audit_is_whole(county):
     _, said = county
     assert "完整 / whole" in said
-    for heading in ("events by status", "cases by stage", "entries by list and end"):
+    for heading in (
+        "events by status",
+        "cases by stage",
+        "bans by stage",
+        "entries by list and end",
+    ):
         assert counted(said, heading) > 0, said
     assert "concluded" in said
     assert "serious_dishonesty:repaired" in said
@@ -59,6 +64,7 @@ def test_what_the_law_forbids_was_tried_and_refused(county):
     _, said = county
     assert counted(said, "unlawful moves refused") >= 5, said
     assert "confirm_own_import:same-person" in said
+    assert "ban_too_early:reply-period-open" in said
 
 
 def test_a_program_that_is_not_ours_finds_the_county_lawful(county):
@@ -67,6 +73,7 @@ def test_a_program_that_is_not_ours_finds_the_county_lawful(county):
     assert (status, "✓" in told) == (0, True), told
     assert f"{counted(said, 'acts')} acts" in told
     assert f"{counted(said, 'entries by list and end')} entries" in told
+    assert f"{counted(said, 'bans by stage')} bans" in told
 
 
 def test_a_line_that_somebody_altered_is_told(county, tmp_path):
