@@ -7,8 +7,8 @@ and nobody can add a row to it once there is an act. An entry may end by repair 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0032"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
