@@ -23,6 +23,7 @@ from creditsvc.board import api as board_api
 from creditsvc.bulk import api as bulk_api
 from creditsvc.bulk.files import Results
 from creditsvc.changes import api as changes_api
+from creditsvc.changes.cutting import Cut
 from creditsvc.db import migrate
 from creditsvc.db.engine import open_engine
 from creditsvc.db.work import Work
@@ -159,6 +160,7 @@ def build(
         Matters: matters.finder(laws, clock),
         Results: Results(folder=settings.results_dir),
         Sender: Sender(networks=settings.webhook_networks),
+        Cut: Cut(from_=words[Purposes].kept_from),
         PersonKeys: PersonKeys(given=settings.person_keys),
         **{kind: words[kind] for kind in (Calendar, Purposes, Reader, Regions, Retention)},
         **access.parts(settings, clock),

@@ -6,13 +6,14 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from creditsvc.changes import service
+from creditsvc.changes.cutting import Cut, cut, part_of
 from creditsvc.changes.domain import Change
 from creditsvc.changes.schemas import ChangesOut, ChangesQuery
 from creditsvc.kernel.caller import SYSTEM
 from creditsvc.kernel.clock import instant_text
 from creditsvc.kernel.refusals import Invalid
 from creditsvc.web.blueprints import Blueprint
-from creditsvc.web.guard import requires
+from creditsvc.web.guard import authenticated, requires
 from creditsvc.web.runtime import runtime
 
 blueprint = Blueprint("changes", __name__, url_prefix="/v1", description="变更 / changes")
@@ -30,7 +31,10 @@ class BadCursor(Invalid):
 @blueprint.arguments(ChangesQuery, location="query")
 @blueprint.response(200, ChangesOut)
 def changes(query: dict[str, Any]) -> ResponseReturnValue:
-    """公开状态的每次变更。Every change of a published status after a cursor, in commit order."""
+    """公开状态的每次变更。Every change of a published status after a cursor, in commit order.
+
+    约定的用途都看不到的部分只告知有变更（`withheld`）。Of parts that no agreed purpose sees, only that there was a change.
+    """
     after = _cursor(query["after"])
     _write_what_is_due()
     with runtime().work.read() as session:
@@ -39,7 +43,8 @@ def changes(query: dict[str, Any]) -> ResponseReturnValue:
         found = service.after(session, after, query["limit"] + 1)
     page = found[: query["limit"]]
     cursor = page[-1].seq if page else after
-    shown = [_form(change) for change in page]
+    kept_back = runtime().part(Cut).from_(authenticated())
+    shown = [_shown(change, kept_back) for change in page]
     return jsonify(changes=shown, cursor=str(cursor), more=len(found) > len(page))
 
 
@@ -65,6 +70,11 @@ def _write_what_is_due() -> None:
     if due is not None:
         with runtime().work.act(SYSTEM):
             pass  # opening an act writes what is due
+
+
+def _shown(change: Change, kept_back: frozenset[str]) -> dict[str, Any]:
+    part = part_of(change)
+    return cut(_form(change), part) if part in kept_back and part else _form(change)
 
 
 def _form(change: Change) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from creditsvc.changes.cutting import WITHHELD
 from creditsvc.changes.domain import REASONS
 
 
@@ -17,7 +18,7 @@ class ChangeOut(Schema):
 
     seq = fields.Integer(required=True)
     uscc = fields.String(allow_none=True)
-    reason = fields.String(required=True, validate=validate.OneOf(list(REASONS)))
+    reason = fields.String(required=True, validate=validate.OneOf([*REASONS, WITHHELD]))
     effective_at = fields.String(required=True)
     recorded_at = fields.String(required=True)
     act = fields.Integer(required=True)
@@ -26,6 +27,11 @@ class ChangeOut(Schema):
     record = fields.String(allow_none=True)
     before = fields.Raw(allow_none=True)
     after = fields.Raw(allow_none=True)
+    part = fields.String(
+        metadata={
+            "description": "仅用于 withheld：约定的用途看不到的部分 / with withheld alone: the part that no agreed purpose sees"
+        }
+    )
 
 
 class ChangesOut(Schema):

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import orjson
 
+from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.canonical import canonical_bytes, digest
 from creditsvc.kernel.codetables import BadTable, rows
 from creditsvc.kernel.refusals import NotPermitted
@@ -97,6 +98,13 @@ class Purposes:
             return View(field=field, withheld=())
         sees = self._sees(purpose)
         return View(field=field, withheld=tuple(part for part in PARTS if part not in sees))
+
+    def kept_from(self, caller: Caller) -> frozenset[str]:
+        """The parts that no purpose agreed with *caller* sees; none for people, who act by office."""
+        if caller.kind == "person":
+            return frozenset()
+        seen = frozenset().union(*map(self._sees, caller.purposes))
+        return frozenset(PARTS) - seen
 
     def title(self, purpose: str | None) -> dict[str, str]:
         """A purpose in both languages; of one that is not in the table, its code."""

@@ -14,6 +14,7 @@ from standardwebhooks import Webhook
 
 from creditsvc.access import service as access
 from creditsvc.changes import service as changes
+from creditsvc.changes.cutting import part_of
 from creditsvc.changes.domain import Change
 from creditsvc.db import outbox
 from creditsvc.db.engine import writing
@@ -31,7 +32,6 @@ from creditsvc.subscriptions.domain import (
     Subscription,
     message,
     message_id,
-    part_of,
     pause_after,
 )
 from creditsvc.subscriptions.sending import Answer, Sender

@@ -130,22 +130,6 @@ def list_of(change: Change) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def part_of(change: Change) -> str | None:
-    """The part of an answer that *change* tells of, of those that a purpose may not see; None: everybody is told.
-
-    Entries, whether an enterprise is listed, and what is contested of them, every purpose sees.
-    """
-    if change.reason == "tier_changed":
-        return "tier"
-    if change.body.get("ban") is not None:
-        return "bans"
-    told = change.body.get("after") or change.body.get("before") or {}
-    of_record = change.body.get("record") is not None or told.get("subject", "").startswith(
-        "event:"
-    )
-    return "records" if of_record else None
-
-
 def paused(one: Subscription) -> Subscription:
     """Not told any more until it goes on; its cursor stays."""
     return replace(one, state="paused", version=one.version + 1)

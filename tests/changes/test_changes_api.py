@@ -59,3 +59,28 @@ def test_reading_the_feed_writes_what_time_has_changed(office, client, clerk, cl
     lines = read(client, clerk.partner("changes.read", purpose=None)).json["changes"]
     assert [line["after"] for line in lines] == [{"tier": "B"}, {"tier": "A"}]
     assert lines[-1]["effective_at"] < lines[-1]["recorded_at"]
+
+
+@pytest.mark.parametrize(
+    ("purposes", "seen"),
+    [(("bid",), False), (("bid", "insurance"), True), (("loan",), True), ((), False)],
+)
+def test_what_no_agreed_purpose_sees_is_in_the_feed_as_a_change_and_no_more(
+    office, client, clerk, purposes, seen
+):
+    one, _ = office.two_accidents()
+    office.listed(one.enterprise_id)
+    who = clerk.partner("changes.read", purposes=purposes, purpose=None)
+    lines = read(client, who).json["changes"]
+    whole = read(client, clerk.person("officer", "credit_officer")).json["changes"]
+    assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
+    assert "tier_changed" in [line["reason"] for line in whole]
+    for told, line in zip(lines, whole, strict=True):
+        if line["reason"] != "tier_changed" or seen:
+            assert told == line
+        else:
+            assert (told["reason"], told["part"]) == ("withheld", "tier")
+            assert (told["uscc"], told["before"], told["after"]) == (None, None, None)
+            assert told["recorded_at"] == line["recorded_at"]
+    listed = [line for line in lines if line["reason"] == "listed"]
+    assert [line["uscc"] for line in listed] == [a_code(1)]

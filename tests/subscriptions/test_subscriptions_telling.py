@@ -11,10 +11,11 @@ from standardwebhooks import Webhook
 from subscribing import TAKEN, URL
 
 from creditsvc.access import service as access
+from creditsvc.changes.cutting import part_of
 from creditsvc.changes.domain import Change
 from creditsvc.db import outbox
 from creditsvc.signing.service import Keys
-from creditsvc.subscriptions.domain import PAUSES, part_of
+from creditsvc.subscriptions.domain import PAUSES
 from creditsvc.subscriptions.sending import Answer
 
 once = pytest.mark.parametrize("engine_name", ["sqlite"])  # no store decides it
