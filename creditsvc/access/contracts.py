@@ -32,6 +32,8 @@ class Terms:
 
     quota: look-ups within quota_seconds; None: no limit. retention_days: how long it may keep
     answers; None: the contract says nothing. contact: the office to call, never told to machines.
+    required_sources: sources without whose data, complete to within so many days, the partner wants
+    no "not listed"; ordered by name.
     disclosure: whether an enterprise is told the partner's name or only its class, and by which
     clause (disclosure_basis) the latter.
     """
@@ -42,6 +44,7 @@ class Terms:
     contact: str | None = None
     disclosure: Disclosure = "name"
     disclosure_basis: str | None = None
+    required_sources: tuple[tuple[str, int], ...] = ()
 
 
 NO_TERMS = Terms()

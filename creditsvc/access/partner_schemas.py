@@ -24,6 +24,14 @@ class ContractIn(Schema):
     contact = fields.String(allow_none=True)
     disclosure = fields.String(validate=TELLING)
     disclosure_basis = fields.String(allow_none=True)
+    required_sources = fields.Dict(
+        keys=fields.String(validate=FILLED),
+        values=fields.Integer(strict=True),
+        allow_none=True,
+        metadata={
+            "description": "days by source: without data of each that is complete to within so many days, nobody is told to be not listed"
+        },
+    )
 
 
 class ProvingIn(Schema):
@@ -68,6 +76,9 @@ class PartnerOut(Schema):
     contact = fields.String(required=True, allow_none=True)
     disclosure = fields.String(required=True)
     disclosure_basis = fields.String(required=True, allow_none=True)
+    required_sources = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), required=True, allow_none=True
+    )
 
 
 class PartnerMadeOut(PartnerOut):

@@ -55,7 +55,7 @@ def change_contract(act: Act, client_id: str, changes: Mapping[str, Any]) -> Cli
     """Change those members of a partner's contract that *changes* names; all others stay.
 
     name, scopes, purposes, field, token_binding, quota, quota_seconds, retention_days, contact,
-    disclosure, disclosure_basis. Raises GrantInvalid, PartnerUnfit.
+    disclosure, disclosure_basis, required_sources (days by source). Raises GrantInvalid, PartnerUnfit.
     """
     client = _partner_of(act, client_id)
     wanted = registration.changed(client, changes)
@@ -230,6 +230,7 @@ def terms_of(client: Client) -> dict[str, Any]:
         "field": client.field,
         "token_binding": client.token_binding,
         **asdict(client.terms),
+        "required_sources": dict(client.terms.required_sources) or None,
     }
 
 

@@ -41,6 +41,8 @@ def changed(client: Client, changes: Mapping[str, Any]) -> Client:
     """The partner *client* under a contract with *changes*; raises GrantInvalid."""
     own = {name: changes[name] for name in ("field", "token_binding") if name in changes}
     terms = {one.name: changes[one.name] for one in fields(Terms) if one.name in changes}
+    if "required_sources" in terms:
+        terms["required_sources"] = tuple(sorted((terms["required_sources"] or {}).items()))
     made = replace(
         client,
         name=_name(changes.get("name", client.name)),
@@ -116,6 +118,7 @@ def _termed(terms: Terms) -> None:
         value = getattr(terms, name)
         if value is not None and not (0 < len(value) <= 200 and value.isprintable()):
             raise GrantInvalid(f"{name} 为空或过长", f"{name} is empty or too long", field=name)
+    _sourced(terms.required_sources)
     if terms.disclosure not in {"name", "class"}:
         raise GrantInvalid(
             "告知方式应为 name 或 class", "the disclosure is name or class", field="disclosure"
@@ -126,6 +129,16 @@ def _termed(terms: Terms) -> None:
             "telling the class alone needs the clause it rests on",
             field="disclosure_basis",
         )
+
+
+def _sourced(required: Iterable[tuple[str, int]]) -> None:
+    for source, days in required:
+        if not (0 < len(source) <= 200 and source.isprintable() and 1 <= days <= 366):
+            raise GrantInvalid(
+                f"要求的来源“{source}”不可用：名称不得为空，天数为 1 到 366",
+                f"required source {source!r}: it needs a name and 1 to 366 days",
+                field="required_sources",
+            )
 
 
 def _only(asked: frozenset[str], known: frozenset[str]) -> None:

@@ -49,6 +49,7 @@ _CLIENT = (
     ClientRow.contact,
     ClientRow.disclosure,
     ClientRow.disclosure_basis,
+    ClientRow.required_sources,
 )
 _PROOFS = (ClientRow.secret_digest, ClientRow.jwks, ClientRow.certificates)
 _USER = (
@@ -260,6 +261,7 @@ def _client(row: Row[Any]) -> Client:
             contact=row.contact,
             disclosure=cast("Disclosure", row.disclosure),
             disclosure_basis=row.disclosure_basis,
+            required_sources=tuple(sorted((row.required_sources or {}).items())),
         ),
     )
 

@@ -71,6 +71,7 @@ class ClientRow(Base):
     contact: Mapped[str | None] = mapped_column(String(200))
     disclosure: Mapped[str] = mapped_column(String(8))
     disclosure_basis: Mapped[str | None] = mapped_column(String(200))
+    required_sources: Mapped[Any] = mapped_column(Json, nullable=True)
 
 
 class UserRow(Base):

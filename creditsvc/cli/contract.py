@@ -22,6 +22,19 @@ OPERATOR = Caller(
     id="system:cli", kind="system", name="creditsvc", scopes=frozenset(), roles=frozenset()
 )
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _sources(
+    context: click.Context, option: click.Parameter, said: tuple[str, ...]
+) -> dict[str, int] | None:
+    """NAME=DAYS, as often as it was said."""
+    del context, option
+    parts = [one.rpartition("=") for one in said]
+    if any(not name or not days.isdecimal() for name, _, days in parts):
+        raise click.BadParameter("应为 来源=天数 / write NAME=DAYS")
+    return {name: int(days) for name, _, days in parts} or None
+
+
 TERMS = (
     click.option("--quota", type=int, help="每个时段的查询次数 / look-ups in a window"),
     click.option("--quota-seconds", type=int, help="时段秒数 / seconds of the window"),
@@ -34,6 +47,11 @@ TERMS = (
     click.option(
         "--disclosure", type=click.Choice(["name", "class"]),
         help="向企业告知名称或者只告知类别 / enterprises are told its name, or its class alone",
+    ),
+    click.option(
+        "--required-source", "required_sources", multiple=True, metavar="NAME=DAYS", callback=_sources,
+        help="要求的来源及其数据的最大天数，可多次，取代原有的 / source whose data must be complete to"
+        " within so many days, repeatable; these and no others",
     ),
     click.option("--disclosure-basis", help="只告知类别的依据 / the clause for the class alone"),
 )  # fmt: skip
@@ -88,7 +106,9 @@ def given(said: dict[str, Any]) -> dict[str, Any]:
 @with_options(*TERMS)
 @click.option(
     "--without", multiple=True,
-    type=click.Choice(["field", "quota", "retention_days", "contact", "token_binding"]),
+    type=click.Choice([
+            "field", "quota", "retention_days", "contact", "token_binding", "required_sources",
+        ]),
     help="合同不再写这一项 / the contract says nothing of it any more",
 )  # fmt: skip
 def contract(client_id: str, without: tuple[str, ...], **said: Any) -> None:
@@ -147,6 +167,10 @@ def _show(client: Client) -> None:
         ("token_binding", client.token_binding),
         ("quota", terms.quota and f"{terms.quota} / {terms.quota_seconds} s"),
         ("retention_days", terms.retention_days),
+        (
+            "required_sources",
+            " ".join(f"{name}={days}" for name, days in terms.required_sources) or None,
+        ),
         ("contact", terms.contact),
         ("disclosure", terms.disclosure),
         ("disclosure_basis", terms.disclosure_basis),

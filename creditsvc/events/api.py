@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from creditsvc.db import acts
 from creditsvc.db.work import Act
 from creditsvc.enterprises import service as enterprises
-from creditsvc.events import api_imports, service, theirs
+from creditsvc.events import api_imports, api_sources, service, theirs
 from creditsvc.events.import_rows import Words, WordsNow
 from creditsvc.events.schemas import (
     CorrectionIn,
@@ -33,7 +33,7 @@ from creditsvc.web.runtime import runtime
 Body = dict[str, Any]
 MAY_MATCH = {**IF_MATCH, "required": False}
 blueprint = Blueprint("events", __name__, url_prefix="/v1", description="事件 / events")
-blueprints = (blueprint, api_imports.blueprint)
+blueprints = (blueprint, api_imports.blueprint, api_sources.blueprint)
 
 
 class EventStale(Stale):

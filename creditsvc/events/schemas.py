@@ -102,6 +102,26 @@ class EventsOut(Schema):
     events = fields.List(fields.Nested(EventNowOut), required=True)
 
 
+class CompletenessIn(Schema):
+    """A source's statement that it has reported everything up to and including a day."""
+
+    source = fields.String(required=True, validate=validate.Length(1, 200))
+    complete_to = fields.Date(required=True)
+
+
+class CompleteSourceOut(Schema):
+    """A source and the day up to which it says its data is complete."""
+
+    source = fields.String(required=True)
+    complete_to = fields.Date(required=True)
+
+
+class SourcesOut(Schema):
+    """Sources that said how complete their data is, by name."""
+
+    sources = fields.List(fields.Nested(CompleteSourceOut), required=True)
+
+
 class ImportQuery(Schema):
     """How a file that comes as the bare body was called."""
 

@@ -108,10 +108,11 @@ def records(
 
 
 def source_used(session: Session, source: str) -> bool:
-    """Whether anything was ever reported under *source*, rows that wait included."""
+    """Whether anything was ever reported or stated under *source*, rows that wait included."""
     found = (
         select(EventKeyRow.source).where(EventKeyRow.source == source).limit(1),
         select(ParkedRow.source).where(ParkedRow.source == source).limit(1),
+        select(CompletenessRow.source).where(CompletenessRow.source == source).limit(1),
     )
     return any(session.execute(query).one_or_none() is not None for query in found)
 

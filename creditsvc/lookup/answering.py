@@ -16,11 +16,11 @@ from creditsvc.access.domain import Claims
 from creditsvc.enterprises import service as enterprises
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.canonical import canonical_bytes, digest
-from creditsvc.kernel.clock import instant_text, parse_instant
+from creditsvc.kernel.clock import instant_text, legal_day, parse_instant
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
 from creditsvc.lookup.desk import Plain, Ready, State
-from creditsvc.lookup.domain import answer, doubted, nobody
+from creditsvc.lookup.domain import answer, doubted, lacking, nobody, reason
 from creditsvc.lookup.questions import NOW, StillToCome, When, code, when
 from creditsvc.lookup.visits import (
     Admitted,
@@ -114,7 +114,8 @@ def answered(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
     if times.plain:
         ready = at_hand(house, visit, subject, state)
     ready = ready or made(house, subject, times.moment or now_of(visit, state), state, known_at)
-    ready = as_far_as_known(state, ready)
+    moment = times.moment or now_of(visit, state)
+    ready = as_far_as_known(ready, doubts(house, state, moment, known_at))
     complete = house.desk.completeness(state.act if known_at is None else known_at)
     audience = (visit.claims.client_id, state.field, house.purposes.digest)
     half = half_tag(audience, who.purpose, complete, ready.law_digest)
@@ -139,11 +140,35 @@ def answered(house: House, visit: Visit, asked: Asked, who: Admitted) -> Given:
     return Given(body=body, outcomes=(outcome,), etag=etag)
 
 
-def as_far_as_known(state: State, ready: Ready) -> Ready:
-    """The answer, unless what it was read from trails too far to say anything."""
-    if not state.lagging:
-        return ready
-    return _ready(doubted(orjson.loads(ready.body or b"{}"), "replica_lag"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubts:
+    """Reasons for which an asker cannot be told: of any answer, or only of one that says all is clear."""
+
+    any: tuple[Mapping[str, Any], ...] = ()
+    clear: tuple[Mapping[str, Any], ...] = ()
+
+    def of(self, status: str) -> tuple[Mapping[str, Any], ...]:
+        """Those that bear on an answer of that *status*; one who is listed is listed."""
+        return self.any if status == "listed" else self.any + self.clear
+
+
+def doubts(house: House, state: State, moment: datetime, known_at: int | None = None) -> Doubts:
+    """What makes answers as of *moment* doubtful to this asker, whoever they are about."""
+    required = () if state.client is None else state.client.terms.required_sources
+    lag = (reason("replica_lag"),) if state.lagging else ()
+    if not required:
+        return Doubts(any=lag)
+    act = state.act if known_at is None else known_at
+    complete = orjson.loads(house.desk.completeness(act))
+    missing = lacking(required, complete, legal_day(moment))
+    told = {**reason("sources_incomplete"), "sources": missing}
+    return Doubts(any=lag, clear=(told,) if missing else ())
+
+
+def as_far_as_known(ready: Ready, doubts: Doubts) -> Ready:
+    """The answer, unless something makes it doubtful."""
+    found = doubts.of(ready.status)
+    return _ready(doubted(orjson.loads(ready.body or b"{}"), found)) if found else ready
 
 
 def known(house: House, times: When, state: State) -> int | None:

@@ -11,7 +11,14 @@ import orjson
 from creditsvc.access.domain import Claims
 from creditsvc.kernel import uscc as codes
 from creditsvc.kernel.refusals import Refusal
-from creditsvc.lookup.answering import as_far_as_known, as_of, made_in, now_of, of_nobody
+from creditsvc.lookup.answering import (
+    as_far_as_known,
+    as_of,
+    doubts,
+    made_in,
+    now_of,
+    of_nobody,
+)
 from creditsvc.lookup.desk import Ready, State
 from creditsvc.lookup.questions import NotJson, WrongCode, code, identifiers
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
@@ -55,8 +62,6 @@ def _answer(house: House, visit: Visit, body: bytes, who: Admitted) -> Given:
     checked = [_checked(one, ready) for one in asked.codes]
     valid = {one for one in checked if isinstance(one, str)}
     ready = completed(house, visit, state, valid, ready)
-    if state.lagging:
-        ready = {key: as_far_as_known(state, one) for key, one in ready.items()}
     view = replace(who, state=state).view(house.purposes)
     tail = (
         f',"as_of":"{as_of(visit, state)}","data_version":{state.act},"withheld":{view.told}}}'
@@ -101,7 +106,7 @@ def _checked(one: str | Refusal, ready: dict[str, Ready]) -> str | Refusal:
 def completed(
     house: House, visit: Visit, state: State, valid: Iterable[str], ready: dict[str, Ready]
 ) -> dict[str, Ready]:
-    """An answer for each valid code: as it stands ready, of nobody, or worked out now."""
+    """What the asker is told of each valid code: as it stands ready, of nobody, or worked out now."""
     found: dict[str, Ready] = {}
     absent, stale = [], []
     law_digest, at = house.law_digest(state.adopted), visit.at
@@ -116,7 +121,9 @@ def completed(
     doubtful = house.desk.successions(absent) if absent else set()
     found |= {one: of_nobody(law_digest, one) for one in absent if one not in doubtful}
     moment = now_of(visit, state)
-    return found | _made(house, [*stale, *sorted(doubtful)], moment, state)
+    found |= _made(house, [*stale, *sorted(doubtful)], moment, state)
+    shade = doubts(house, state, moment)
+    return {one: as_far_as_known(ready, shade) for one, ready in found.items()}
 
 
 def _made(house: House, subjects: list[str], moment: datetime, state: State) -> dict[str, Ready]:

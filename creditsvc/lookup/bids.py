@@ -18,9 +18,9 @@ from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.clock import instant_text, parse_instant
 from creditsvc.kernel.refusals import FieldError, NotFound, Unprocessable
 from creditsvc.law.rulebook import Law
-from creditsvc.lookup.answering import as_far_as_known, as_of, law_known, made_in
+from creditsvc.lookup.answering import as_far_as_known, as_of, doubts, law_known, made_in
 from creditsvc.lookup.bids_schemas import COMPARED, DAYS, BidIn
-from creditsvc.lookup.desk import Ready, State
+from creditsvc.lookup.desk import Ready
 from creditsvc.lookup.evidence import new_number, read_number
 from creditsvc.lookup.questions import NotJson, WrongCode, code, when
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
@@ -167,18 +167,21 @@ def _answers(
     house: House,
 ) -> dict[str, Any]:
     """The answer at each of *moments*, as all of it is known now, as far as the purpose may see it."""
-    state, view = who.state, who.view(house.purposes)
+    view = who.view(house.purposes)
     return {
         name: {
-            **orjson.loads(view.of(_made(session, law, subject, moment, state).body or b"{}")),
+            **orjson.loads(view.of(_made(session, law, subject, moment, who, house).body or b"{}")),
             "withheld": list(view.withheld),
         }
         for name, moment in moments.items()
     }
 
 
-def _made(session: Session, law: Law, subject: str, moment: datetime, state: State) -> Ready:
-    return as_far_as_known(state, made_in(session, law, subject, moment, state.act))
+def _made(
+    session: Session, law: Law, subject: str, moment: datetime, who: Admitted, house: House
+) -> Ready:
+    made = made_in(session, law, subject, moment, who.state.act)
+    return as_far_as_known(made, doubts(house, who.state, moment))
 
 
 def _outcomes(told: Mapping[str, Any], number: str) -> Iterator[Outcome]:

@@ -257,6 +257,7 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
         demand,
         quota,
         seconds,
+        sources,
         revoked,
         status,
         law,
@@ -267,7 +268,7 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
     ) = row
     if act is None:
         raise EmptyRegisterError
-    contract = (name, kind, scopes, purposes, field, standing, demand, quota, seconds)
+    contract = (name, kind, scopes, purposes, field, standing, demand, quota, seconds, sources)
     return State(
         act=act,
         act_at=at,
@@ -283,7 +284,7 @@ def _state(row: Row, client_id: str, logged: str | None) -> State:
 @lru_cache(maxsize=4096)
 def _client(client_id: str, *columns: Any) -> Client:
     """The client that a row with these columns speaks of."""
-    name, kind, scopes, purposes, field, standing, demand, quota, seconds = columns
+    name, kind, scopes, purposes, field, standing, demand, quota, seconds, sources = columns
     return Client(
         client_id=client_id,
         name=name,
@@ -294,5 +295,9 @@ def _client(client_id: str, *columns: Any) -> Client:
         redirect_uris=(),
         status=standing,
         token_binding=demand,
-        terms=Terms(quota=quota, quota_seconds=seconds),
+        terms=Terms(
+            quota=quota,
+            quota_seconds=seconds,
+            required_sources=tuple(sorted(orjson.loads(sources or "{}").items())),
+        ),
     )

@@ -4,8 +4,8 @@
 purpose and contract have it see (`purposes`).
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from creditsvc.bans.form import told
@@ -25,6 +25,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "replica_lag": (
         "查询所读的副本落后于登记库过久，暂不能断定",
         "the replica that was read trails the register too far; ask again soon",
+    ),
+    "sources_incomplete": (
+        "合同要求的来源，其数据尚未完整到约定的日子，不能断定没有列入",
+        "data of a source that the contract requires is not complete to the day agreed",
     ),
     "unresolved_row": (
         "有一条同名的不利记录尚未确定属于哪个企业",
@@ -67,9 +71,23 @@ def answer(law: Law, position: Position) -> dict[str, Any]:
     }
 
 
-def doubted(body: Mapping[str, Any], code: str) -> dict[str, Any]:
-    """The answer *body* where, for one reason more, nothing can be said."""
-    return {**body, "status": "cannot_say", "reasons": [*body["reasons"], reason(code)]}
+def doubted(body: Mapping[str, Any], doubts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The answer *body* where, for these reasons more, nothing can be said."""
+    return {**body, "status": "cannot_say", "reasons": [*body["reasons"], *doubts]}
+
+
+def lacking(
+    required: Iterable[tuple[str, int]], complete: Mapping[str, str], day: date
+) -> list[str]:
+    """The sources whose data, complete to the day said, is older on *day* than a contract allows.
+
+    required: sources with days. complete: per source a day; a source that said none lacks it.
+    """
+    return [
+        source
+        for source, days in required
+        if complete.get(source, "") < (day - timedelta(days=days)).isoformat()
+    ]
 
 
 def nobody(

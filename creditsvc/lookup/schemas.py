@@ -26,8 +26,12 @@ class AnswerReasonOut(AnswerTextsOut):
                 "identifier_succession_open",
                 "namesake_listed",
                 "execution_suspended",
+                "sources_incomplete",
             ]
         ),
+    )
+    sources = fields.List(
+        fields.String(), metadata={"description": "with sources_incomplete: which"}
     )
 
 

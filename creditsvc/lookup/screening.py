@@ -17,10 +17,10 @@ from creditsvc.enterprises.naming import Reader, plain
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup import false_positives
-from creditsvc.lookup.answering import as_of, law_known, now_of
+from creditsvc.lookup.answering import as_of, doubts, law_known, now_of
 from creditsvc.lookup.batches import NOBODY, completed, problem
 from creditsvc.lookup.desk import Ready, State
-from creditsvc.lookup.domain import answer
+from creditsvc.lookup.domain import answer, doubted
 from creditsvc.lookup.screening_finding import Finder, Found
 from creditsvc.lookup.screening_questions import Query, Screening, screening
 from creditsvc.lookup.screening_telling import Moments, Standings, acts_named, result
@@ -102,6 +102,8 @@ def _standings(house: House, visit: Visit, told: Sequence[Enterprise]) -> tuple[
             for one in rest:
                 position = tiers.position(session, law, one.id, moment, known_at=state.act)
                 said = answer(law, position)
+                if shade := doubts(house, state, moment).of(said["status"]):
+                    said = doubted(said, shade)
                 found[one.id] = (said["status"], said["reasons"])
     return state, found
 

@@ -41,7 +41,7 @@ _ADOPTED = """(SELECT r.digest FROM rulebook_outcomes r WHERE r.outcome = 'adopt
 STATE = {
     engine: f"""
 SELECT a.no, a.at, {_ADOPTED}, c.name, c.kind, c.scopes, c.purposes, c.field, c.status, c.token_binding,
-    c.quota, c.quota_seconds,
+    c.quota, c.quota_seconds, c.required_sources,
     EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1),
     s.status, s.law_digest, s.valid_until, s.digest, {body}, {_SUCCESSION}
 FROM (SELECT 1 AS one) here
@@ -62,7 +62,7 @@ LEFT JOIN credit_snapshots s ON s.uscc = ?4
 STATE_AND_LOG = f"""
 WITH state AS MATERIALIZED (
     SELECT a.no, a.at, {_ADOPTED} AS adopted, c.name, c.kind, c.scopes, c.purposes, c.field, c.status AS standing, c.token_binding,
-        c.quota, c.quota_seconds,
+        c.quota, c.quota_seconds, c.required_sources,
         EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?1) AS revoked,
         s.status, s.law_digest, s.valid_until, s.digest,
         {_BODY["postgresql"]} AS body, {_SUCCESSION} AS succession
@@ -76,7 +76,7 @@ WITH state AS MATERIALIZED (
         CASE WHEN same THEN 'not_modified' ELSE coalesce(state.status, 'not_listed') END,
         CASE WHEN same THEN 304 ELSE 200 END, state.no
     FROM state, LATERAL (SELECT coalesce(substr(digest, 1, 32) = ?10::text, FALSE) AS same) tag
-    WHERE standing = 'active' AND NOT revoked AND no IS NOT NULL
+    WHERE standing = 'active' AND NOT revoked AND no IS NOT NULL AND required_sources IS NULL
         AND (token_binding IS NULL OR token_binding = ?15::text OR (token_binding = 'any' AND ?15::text <> ''))
         AND strpos(scopes, ?11) > 0 AND strpos(purposes, ?12) > 0
         AND CASE WHEN state.status IS NULL THEN NOT succession AND ?10::text = ''
@@ -84,7 +84,7 @@ WITH state AS MATERIALIZED (
         AND (?10::text = '' OR no = ?14)
     RETURNING outcome
 )
-SELECT no, at, adopted, name, kind, scopes, purposes, field, standing, token_binding, quota, quota_seconds,
+SELECT no, at, adopted, name, kind, scopes, purposes, field, standing, token_binding, quota, quota_seconds, required_sources,
     revoked, state.status, law_digest, valid_until, digest, CASE WHEN (SELECT outcome FROM logged) = 'not_modified' THEN NULL ELSE body
     END, succession, (SELECT outcome FROM logged)
 FROM state

@@ -44,7 +44,7 @@ def test_a_partner_is_registered_with_its_whole_contract_and_its_secret_is_shown
     terms = {
         "field": "finance", "quota": 1000, "quota_seconds": 60, "retention_days": 1825,
         "contact": "信贷部 010-1", "token_binding": None, "disclosure": "class",
-        "disclosure_basis": "合同第七条",
+        "disclosure_basis": "合同第七条", "required_sources": {"某市应急管理局": 7},
     }  # fmt: skip
     made = officer("POST", "", BANK | terms | {"sources": ["某某银行贷后"]})
     assert made.status_code == 201, made.json
@@ -87,6 +87,9 @@ def test_a_change_counts_at_once_and_stands_in_the_trail(house, officer):
         ({"retention_days": 0}, "retention_days"),
         ({"disclosure": "class"}, "disclosure_basis"),
         ({"contact": ""}, "contact"),
+        ({"required_sources": {"某局": 0}}, "required_sources"),
+        ({"required_sources": {"某局": 367}}, "required_sources"),
+        ({"required_sources": {"某\n局": 7}}, "required_sources"),
         ({"purposes": ["Two Words"]}, "purpose"),
         ({"scopes": []}, "scope"),
     ],
@@ -163,10 +166,15 @@ def test_the_same_by_command(house, monkeypatch, tmp_path):
     )  # fmt: skip
     shown = run("contract", bank, "--without", "quota", "--without", "token_binding")
     assert (shown["token_binding"], shown["quota"], shown["retention_days"]) == ("-", "-", "30")
+    words = ("--required-source", "某局=7", "--required-source", "a=b=30")
+    assert run("contract", bank, *words)["required_sources"] == "a=b=30 某局=7"
+    assert run("contract", bank, "--without", "required_sources")["required_sources"] == "-"
     assert run("certificates", bank, "--certificate", str(pem))["auth_method"].startswith("self_")
     assert run("keys", bank, "--jwks", str(jwks)) == run("show", bank)
     bad = CliRunner().invoke(main, ["partner", "keys", bank, "--jwks", str(pem)])
     assert bad.exit_code == 2
+    bad = CliRunner().invoke(main, ["partner", "contract", bank, "--required-source", "某局"])
+    assert (bad.exit_code, "NAME=DAYS" in bad.output) == (2, True)
 
 
 def test_the_signing_key_is_rotated_by_command_and_what_is_out_stays_good(
