@@ -83,6 +83,7 @@ NEED_NOT = {
     },
     "documents.service.keep": "writes a paper; the move that names it touches",
     "papers.service.keep_examined": "a file tells partners nothing",
+    "papers.service.hold": "whose matters a file is of tells partners nothing",
     "papers.service.keep": "a file tells partners nothing; the move that names it does",
     "proceedings.service.propose": CASE,
     "proceedings.service.propose_restoration": CASE,
