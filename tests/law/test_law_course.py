@@ -1,6 +1,7 @@
 """The course of a case as data: steps, kinds of service, and local files that may only be stricter."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,9 +73,9 @@ def test_a_county_may_ask_for_a_step_that_the_country_asks_for_in_complex_cases_
         (f"periods:\n  serious_dishonesty.reply: {{working_days: 4, {LINE}}}\n", "local_regulation", "laxer"),
         (f"periods:\n  serious_dishonesty.hearing_notice: {{working_days: 6, {LINE}}}\n", "local_regulation", "laxer"),
         (f"periods:\n  serious_dishonesty.service: {{days: 3, {LINE}}}\n", "local_regulation", "unit"),
-        (f"periods:\n  serious_dishonesty.reply: {{working_days: 10, {LINE}}}\n", "normative_document", "cannot set"),
-        (f"steps:\n  serious_dishonesty.review: {{must: if_complex, {LINE}}}\n", "local_regulation", "laxer"),
-        (f"steps:\n  redlist.hearing: {{must: if_requested, {LINE}}}\n", "normative_document", "cannot set"),
+        (f"periods:\n  serious_dishonesty.reply: {{working_days: 10, {LINE}}}\n", "normative_document", "serious_dishonesty.reply bears on"),
+        (f"steps:\n  serious_dishonesty.review: {{must: if_complex, {LINE}}}\n", "local_regulation", "serious_dishonesty.review is laxer"),
+        (f"steps:\n  redlist.hearing: {{must: if_requested, {LINE}}}\n", "normative_document", "redlist.hearing bears on"),
     ],
 )  # fmt: skip
 def test_a_local_line_that_is_laxer_or_ranks_too_low_is_complained_of(tmp_path, body, rank, says):
@@ -136,3 +137,39 @@ def test_a_word_that_steps_do_not_know_is_refused(tmp_path):
     book = changed(tmp_path, "steps.yaml", "must: always", "must: often")
     with pytest.raises(RulebookError, match="must"):
         load(book)
+
+
+@pytest.mark.parametrize(
+    ("must", "plain", "complex_", "heard"),
+    [
+        ("always", True, True, True),
+        ("if_complex", False, True, False),
+        ("if_heard", False, False, True),
+        ("if_requested", False, False, False),
+    ],
+)
+def test_when_a_step_is_owed_without_being_asked_for(must, plain, complex_, heard):
+    step = replace(LAW.course.steps[0], must=must)
+    assert step.due(complex_case=False) is plain
+    assert step.due(complex_case=True) is complex_
+    assert step.due(complex_case=False, heard=True) is heard
+
+
+def test_where_nothing_is_written_no_period_binds_and_no_step_is_asked_for():
+    on = date(2026, 11, 21)
+    assert LAW.course.period("serious_dishonesty.nothing", "620102", on) is None
+    assert LAW.course.step("serious_dishonesty", "nothing", "620102", on) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "rank"),
+    [
+        (f"periods:\n  serious_dishonesty.service: {{working_days: 7, {LINE}}}\n", "normative_document"),
+        (f"periods:\n  serious_dishonesty.service: {{working_days: 8, in_force: {{from: 2019-01-01, to: 2019-12-31}}, {LINE}}}\n", "local_regulation"),
+        (f"periods:\n  redlist.service: {{working_days: 8, {LINE}}}\n", "normative_document"),
+        (f"steps:\n  serious_dishonesty.review: {{must: always, {LINE}}}\n", "normative_document"),
+        (f"steps:\n  serious_dishonesty.hearing: {{must: always, {LINE}}}\n", "local_regulation"),
+    ],
+)  # fmt: skip
+def test_a_local_line_as_strict_or_of_other_days_is_in_order(tmp_path, body, rank):
+    assert lint(with_local(tmp_path, body, rank=rank), ON) == ()

@@ -24,7 +24,7 @@ from creditsvc.law.instruments import Vocabulary, read_instrument, read_span
 from creditsvc.law.kinds import Grades, Kind, Sector, kinds_of
 from creditsvc.law.orders import read_classes, read_display
 from creditsvc.law.parsing import parse
-from creditsvc.law.places import Place
+from creditsvc.law.places import Place, RulebookError
 from creditsvc.law.rulebook import (
     Basis,
     Exit,
@@ -508,3 +508,33 @@ def test_a_display_order_stands_where_it_is_written(words):
     text = f"display:\n  {PARTS['displays'].strip().replace(chr(10), chr(10) + '  ')}\n"
     order = read_display(parse(text, "x.yaml").need("display"), source)
     assert (order.place, order.instrument, order.article) == (Place("x.yaml", 1), source, "第三条")
+
+
+def test_a_scheme_of_tiers_is_kept_whole(words):
+    text = PARTS["schemes"].replace("en: a,", "en: a, note: {zh: 注, en: a note},")
+    text = text.replace("records: [severe], at_least", "records: [severe, minor], at_least")
+    text += "  - {id: E, zh: 戊, en: e, counts: [{event: {kind: x.fire}, at_least: 1, within: {months: 6}}], provenance: seen}\n"
+    (scheme,) = read_schemes(
+        [parse(text, "x.yaml")], parse(PARTS["records"], "x.yaml"), words
+    ).values()
+    assert (scheme.source, scheme.place) == ("虚构", Place("x.yaml", 1))
+    assert [each.place.line for each in scheme.tiers] == [5, 6, 7, 8, 9]
+    assert [each.note for each in scheme.tiers] == [
+        {"zh": "注", "en": "a note"},
+        None,
+        None,
+        None,
+        None,
+    ]
+    (records,), (fires,) = scheme.tiers[2].counts, scheme.tiers[4].counts
+    assert records.title == {"zh": "轻微、严重合计", "en": "minor or severe"}
+    assert (records.classes, fires.classes) == ({"severe", "minor"}, frozenset())
+    assert fires.title == {"zh": "火灾", "en": "fire"}
+    assert len({records.what, fires.what}) == 2
+    assert all(len(each.what) == 64 for each in (records, fires))
+
+
+def test_a_scheme_names_lists_that_there_are(words):
+    text = PARTS["schemes"].replace("lists: [red]", "lists: [grey]")
+    with pytest.raises(RulebookError, match="unknown list"):
+        read_schemes([parse(text, "x.yaml")], parse(PARTS["records"], "x.yaml"), words)
