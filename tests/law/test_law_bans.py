@@ -1,5 +1,6 @@
 """Bans and referrals: how they are read, told, and that they move nothing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -146,3 +147,10 @@ def test_the_shipped_bans_say_which_of_them_the_authority_decides():
         "BAN-92", "BAN-113a", "BAN-113c", "BAN-113d", "BAN-F69",
     }  # fmt: skip
     assert None not in marks.values()
+
+
+def test_a_ban_of_an_older_rulebook_says_nothing_of_how_it_arises():
+    ban = LAW.rule("BAN-92").ban
+    assert ban.body()["arises"] == "by_decision"
+    older = replace(ban, arises=None).body()
+    assert older == {name: told for name, told in ban.body().items() if name != "arises"}

@@ -15,7 +15,7 @@ from creditsvc.law.rulebook import Publication
 
 NATIONAL = """\
 black.reply: {working_days: 5, binds: party, article: 第一条, zh: 申辩, en: reply, in_force: {from: 2020-01-01, to: 2029-12-31}, region: "62", domain: fs, provenance: seen}
-black.call.notice: {days: 7, least: true, article: 第二条, zh: 通知, en: notice, provenance: design}
+black.call.notice: {days: 7, least: true, binds: authority, article: 第二条, zh: 通知, en: notice, provenance: design}
 black.service: {months: 1, article: 第三条, zh: 送达, en: service, provenance: known med}
 """
 STEPS_TEXT = """\
@@ -125,6 +125,7 @@ def test_kinds_of_service_are_kept_whole():
 
 
 def test_what_an_older_rulebook_has_not_is_empty():
+    assert Span(from_=date.min) == ALWAYS
     older = course(steps=None, services=None, local=())
     assert (len(older.periods), older.steps, older.services) == (3, (), {})
 

@@ -512,26 +512,28 @@ def test_a_display_order_stands_where_it_is_written(words):
 
 def test_a_scheme_of_tiers_is_kept_whole(words):
     text = PARTS["schemes"].replace("en: a,", "en: a, note: {zh: 注, en: a note},")
-    text = text.replace("records: [severe], at_least", "records: [severe, minor], at_least")
-    text += "  - {id: E, zh: 戊, en: e, counts: [{event: {kind: x.fire}, at_least: 1, within: {months: 6}}], provenance: seen}\n"
+    text = text.replace(
+        "[{records: [severe], at_least: 2, within: {months: 12}}]",
+        "[{records: [severe, minor], at_least: 2, within: {months: 12}}, {records: [severe], at_least: 3, within: {months: 12}}]",
+    )
+    text += "  - {id: E, zh: 戊, en: e, counts: [{event: {kind: x.fire}, at_least: 1, within: {months: 6}}, {event: {kind: x.fire}, at_least: 2, within: {months: 9}}], provenance: seen}\n"
     (scheme,) = read_schemes(
         [parse(text, "x.yaml")], parse(PARTS["records"], "x.yaml"), words
     ).values()
     assert (scheme.source, scheme.place) == ("虚构", Place("x.yaml", 1))
     assert [each.place.line for each in scheme.tiers] == [5, 6, 7, 8, 9]
-    assert [each.note for each in scheme.tiers] == [
-        {"zh": "注", "en": "a note"},
-        None,
-        None,
-        None,
-        None,
+    notes = [each.note for each in scheme.tiers]
+    assert notes == [{"zh": "注", "en": "a note"}, None, None, None, None]
+    counted = [each for tier in scheme.tiers for each in tier.counts]
+    assert [each.title for each in counted] == [
+        {"zh": "轻微、严重合计", "en": "minor or severe"},
+        {"zh": "严重", "en": "severe"},
+        {"zh": "火灾", "en": "fire"},
+        {"zh": "火灾", "en": "fire"},
     ]
-    (records,), (fires,) = scheme.tiers[2].counts, scheme.tiers[4].counts
-    assert records.title == {"zh": "轻微、严重合计", "en": "minor or severe"}
-    assert (records.classes, fires.classes) == ({"severe", "minor"}, frozenset())
-    assert fires.title == {"zh": "火灾", "en": "fire"}
-    assert len({records.what, fires.what}) == 2
-    assert all(len(each.what) == 64 for each in (records, fires))
+    assert [each.classes for each in counted] == [{"severe", "minor"}, {"severe"}, set(), set()]
+    assert len({each.what for each in counted}) == 4
+    assert all(len(each.what) == 64 for each in counted)
 
 
 def test_a_scheme_names_lists_that_there_are(words):

@@ -2,7 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
-from lawbooks import LAW, SHIPPED, changed
+from lawbooks import LAW, SHIPPED, changed, line_of
 
 from creditsvc.cli.main import main
 from creditsvc.law.loader import load
@@ -72,3 +72,14 @@ def test_the_program_names_what_it_can_show():
     shown = CliRunner().invoke(main, ["law", "show", "nothing", "--law", str(SHIPPED)])
     assert shown.exit_code == 2
     assert "order11" in shown.output
+
+
+@pytest.mark.parametrize("name", ["order11", "order36", "redlist133"])
+def test_an_instrument_says_where_it_stands_and_is_not_called_empty_for_having_one_kind_of_content(
+    name,
+):
+    told = lines(LAW, name)
+    file = f"instruments/{name}.yaml"
+    place = f"{file}:{line_of(SHIPPED, file, 'instrument:')}"
+    assert told[f"出处：{place}"] == f"Stands at {place}"
+    assert "规则：没有" not in told
