@@ -9,6 +9,7 @@ from creditsvc.audit import service as trail
 from creditsvc.bans import domain, officers, store
 from creditsvc.bans.domain import Ban
 from creditsvc.db.work import Act
+from creditsvc.papers import service as papers
 from creditsvc.proceedings import noting
 from creditsvc.proceedings.domain import Document
 
@@ -35,7 +36,9 @@ def at(act: Act, ban_id: UUID, version: int, scope: str) -> Ban:
 
 
 def file(act: Act, ban: Ban, move: str, paper: Document | None = None) -> Ban:
-    """Keep the ban as *move* left it, with the paper of the move."""
+    """Keep the ban as *move* left it, with the paper of the move, if that is no other enterprise's."""
+    named = {} if paper is None else {"document.digest": paper.digest}
+    papers.must_be_of(act.session, ban.enterprise_id, named)
     file_all(act, [ban], move)
     if paper is not None:
         row = {

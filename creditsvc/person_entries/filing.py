@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from creditsvc.audit import service as trail
 from creditsvc.db.work import Act
+from creditsvc.papers import service as papers
 from creditsvc.person_entries import domain, officers, store
 from creditsvc.person_entries.domain import PersonEntry
 from creditsvc.proceedings import noting
@@ -42,7 +43,9 @@ def opened(act: Act, place: Place, scope: str) -> tuple[PersonEntry, Proceeding]
 
 
 def file(act: Act, one: PersonEntry, move: str, paper: Document | None = None) -> PersonEntry:
-    """Keep the entry as *move* left it, with the paper of the move."""
+    """Keep the entry as *move* left it, with the paper of the move, if that is no other enterprise's."""
+    named = {} if paper is None else {"document.digest": paper.digest}
+    papers.must_be_of(act.session, one.enterprise_id, named)
     store.add(act.session, one, act_no=act.no, move=move, by=act.actor.id)
     if paper is not None:
         row = {

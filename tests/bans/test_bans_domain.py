@@ -158,3 +158,13 @@ def test_the_last_day_of_a_ban_is_a_clock_that_nobody_is_late_with():
     assert term(a_ban(), TODAY) == []
     assert term(decided(date(2025, 3, 1), a_basis(months=None)), TODAY) == []
     assert term(domain.lift(ban, an_end(day_begins(TODAY))), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("from_day", "last"),
+    [(date(2022, 2, 17), date(2027, 2, 17)), (date(2021, 10, 3), date(2026, 10, 3)), (date(2026, 1, 1), date(2031, 1, 1))],
+    ids=["spring-festival", "national-day", "past-the-announced-years"],
+)  # fmt: skip
+def test_a_last_day_in_a_festival_stays_and_is_never_provisional(from_day, last):
+    (clock,) = term(decided(from_day, a_basis(since=from_day)), TODAY)
+    assert (clock.due.day, clock.due.provisional) == (last, False)

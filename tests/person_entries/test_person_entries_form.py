@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from creditsvc.person_entries.clocks import term
 from creditsvc.person_entries.domain import Stage
 from creditsvc.person_entries.form import entry_of, stored
 from creditsvc.proceedings import telling
@@ -75,3 +76,15 @@ def test_a_case_told_before_files_its_opening_late_and_goes_on():
     )  # fmt: skip
     opened = telling.open_case(one.case, opening, today=date(2026, 12, 1))
     assert (opened.stage.value, opened.opening.review_due) == ("replied", True)
+
+
+@pytest.mark.parametrize(
+    ("decided", "last"),
+    [("2024-02-17", "2027-02-17"), ("2023-10-03", "2026-10-03"), ("2026-12-05", "2029-12-05")],
+    ids=["spring-festival", "national-day", "past-the-announced-years"],
+)  # fmt: skip
+def test_the_last_day_of_an_entry_stays_in_a_festival_and_is_never_provisional(decided, last):
+    made = {**DECISION, "document": {**PAPER, "day": decided}}
+    one = entry_of(before("served", notice=NOTICE, decision=made, served=SERVED))
+    (clock,) = term(one, date(2026, 12, 5))
+    assert (clock.due.day.isoformat(), clock.due.provisional, clock.overdue) == (last, False, False)

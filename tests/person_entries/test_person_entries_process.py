@@ -1,13 +1,22 @@
 """A person's case step by step: opened, told, answered, heard, reviewed, deliberated, decided apart."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from builders import a_code, an_event
+from due_bans import told
+from due_process import a_paper
+from files import TEXT
 from one_person import Case
-from people_in_cases import AUTHORITY, of
+from people_in_cases import AUTHORITY, acting, of
 
+from creditsvc.bans import service as bans
+from creditsvc.bans.service import Proposed
 from creditsvc.kernel.clock import day_begins
-from creditsvc.person_entries import service
+from creditsvc.papers import service as papers
+from creditsvc.papers.domain import PaperOfAnother
+from creditsvc.person_entries import process, service
 from creditsvc.person_entries.clocks import clocks, term
 from creditsvc.person_entries.domain import HandledThePerson, Stage, StalePersonEntry
 from creditsvc.proceedings.deciding import (
@@ -18,6 +27,7 @@ from creditsvc.proceedings.deciding import (
 )
 from creditsvc.proceedings.domain import NotInOrder, ReplyPeriodOpen, SamePerson, WrongStage
 from creditsvc.proceedings.hearing import NoHearing
+from creditsvc.proceedings.opening import Opened
 
 LAST = date(2026, 11, 27)  # five working days after Friday, 20 November
 
@@ -25,6 +35,14 @@ LAST = date(2026, 11, 27)  # five working days after Friday, 20 November
 @pytest.fixture
 def case(office):
     return Case(office)
+
+
+def propose(office, enterprise):
+    given = Proposed(
+        rule="BAN-92", subject="enterprise", person_id=None, grave=False, authority=AUTHORITY
+    )
+    with acting(office, of(AUTHORITY)) as act:
+        return bans.propose(act, office.laws.in_use(act.session), enterprise, given)
 
 
 def to(clock, day):
@@ -151,3 +169,21 @@ def test_the_last_day_is_a_clock_from_the_service_to_the_end(case, office):
     assert (clock.period.key, clock.due.day, clock.overdue) == ("person_entry.term", date(2029, 11, 20), False)  # fmt: skip
     office.status(case.event, "revoke")
     assert term(case.now(), office.today) == []
+
+
+def test_a_paper_of_another_enterprise_s_matter_moves_neither_an_entry_nor_a_ban(case, office):
+    false = {"kind": "ws.false_certification", "sector": "service_body", "facts": {"mode": "false_report"}}  # fmt: skip
+    (other,) = office.record(an_event(source_ref="A-2", uscc=a_code(2), name="虚构乙", **false))
+    (mine,) = office.record(an_event(source_ref="A-3", uscc=a_code(3), name="虚构丙", **false))
+    with acting(office, of(AUTHORITY)) as act:
+        held = papers.keep(act, TEXT, "说明.txt", "text/plain")
+        papers.hold(act, held, other.enterprise_id)
+    paper = replace(a_paper(office.today), digest=held.digest)
+    case.propose()
+    opened = Opened(document=paper, approved_by="局长", complex_case=False)
+    with pytest.raises(PaperOfAnother) as why:
+        case.do(process.open_case, office.law, case.at(), opened)
+    assert why.value.field == "document.digest"
+    with pytest.raises(PaperOfAnother):
+        told(office, propose(office, mine.enterprise_id), document=paper)
+    assert told(office, propose(office, other.enterprise_id), document=paper).case is not None
