@@ -15,6 +15,7 @@ from creditsvc.kernel.text import without_blanks
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100 art. 4: no I, O, S, V, Z
 DEPARTMENTS = "123456789ANY"  # GB 32100 and its amendment 1, table 1
 LENGTH = 18
+LONGEST_WRITTEN = 64  # signs: a code with blanks and invisible signs between all of its own
 
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -37,6 +38,18 @@ def normalise(text: str) -> str:
         return text.upper()
     raised = without_blanks(unicodedata.normalize("NFKC", text)).upper()
     return unicodedata.normalize("NFKC", raised)  # dropping and raising may leave marks apart
+
+
+def written(text: str) -> str:
+    """The normal form of what somebody gives as a code.
+
+    Longer than any way of writing one it is cut and ends in a mark: never a code, however it begins, and
+    quickly told, for a sign may fold to eighteen.
+    """
+    folded = unicodedata.normalize("NFKC", text[: LONGEST_WRITTEN + 1])
+    if len(folded) <= LONGEST_WRITTEN:
+        return normalise(text)
+    return f"{folded[:LONGEST_WRITTEN]}…"
 
 
 def is_valid(code: str) -> bool:

@@ -59,7 +59,7 @@ def credit(house: House, asked: Asked) -> Given:
         route=ROUTE,
         scope=SCOPE,
         purpose=asked.purpose,
-        text=codes.normalise(asked.text[:200]),
+        text=codes.written(asked.text),
         now=house.clock.now(),
     )
     state, prepaid = _read(house, visit, asked)

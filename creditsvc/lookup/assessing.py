@@ -44,7 +44,7 @@ def assessment(house: House, asked: Asked) -> Given:
         route=ROUTE,
         scope=SCOPE,
         purpose=asked.purpose,
-        text=codes.normalise(asked.text[:200]),
+        text=codes.written(asked.text),
         now=house.clock.now(),
     )
     state = house.desk.state(asked.claims, visit.text)

@@ -90,7 +90,7 @@ def _shaped(sent: object) -> str | Refusal:
     """The normal form of an identifier; whether its check sign is right is seen later."""
     if not isinstance(sent, str):
         return WrongCode("标识须为文本", "an identifier is a text", field="uscc")
-    return sent if _SHAPED.fullmatch(sent) else codes.normalise(sent[:200])
+    return sent if _SHAPED.fullmatch(sent) else codes.written(sent)
 
 
 def _checked(one: str | Refusal, ready: dict[str, Ready]) -> str | Refusal:
@@ -153,7 +153,7 @@ def problem(refusal: Refusal) -> dict[str, Any]:
 
 def _outcome(sent: object, one: str | Refusal, ready: dict[str, Ready]) -> Outcome:
     if isinstance(one, Refusal):
-        subject = codes.normalise(sent[:200]) if isinstance(sent, str) else NOBODY
+        subject = codes.written(sent) if isinstance(sent, str) else NOBODY
         word = f"refused:{one.kind}"
         return Outcome(subject=subject, word=word, status=status_of(one))
     return Outcome(one, ready[one].status)

@@ -79,7 +79,7 @@ NOW = When()
 
 def code(text: str) -> str:
     """The unified code that *text* writes, in its normal form; raises WrongCode."""
-    normal = uscc.normalise(text)
+    normal = uscc.written(text)
     fault = uscc.problem(normal)
     if fault is not None:
         zh, _, en = fault.partition(" / ")

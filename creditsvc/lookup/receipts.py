@@ -85,7 +85,7 @@ def visiting(house: House, asked: Asked, route: str) -> Visit:
     """The visit of whoever asks for an answer that can be proven."""
     return Visit(
         claims=asked.claims, route=route, scope=SCOPE, purpose=asked.purpose,
-        text=codes.normalise(asked.text[:200]), now=house.clock.now(),
+        text=codes.written(asked.text), now=house.clock.now(),
     )  # fmt: skip
 
 

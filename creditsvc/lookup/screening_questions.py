@@ -151,7 +151,7 @@ def _text(sent: Mapping[str, Any], member: str) -> str | None:
 
 
 def _uscc(text: str) -> str:
-    code = codes.normalise(text[:LONGEST])
+    code = codes.written(text)
     if fault := codes.problem(code):
         zh, _, en = fault.partition(" / ")
         raise WrongCode(zh, en, field="uscc")
@@ -159,7 +159,7 @@ def _uscc(text: str) -> str:
 
 
 def _of_kind(text: str, kind: str) -> str:
-    code = codes.normalise(text[:LONGEST])
+    code = codes.written(text)
     if kind == "registration" and codes.kind_of_identifier(code) != kind:
         raise WrongCode(
             "注册号应为 15 位或者 13 位数字", "a registration number has 15 or 13 digits",

@@ -68,7 +68,7 @@ def choice(now: Filter, asked: Mapping[str, Any], bounds: Bounds) -> Filter:
 
 def codes_of(given: Sequence[str], field: str) -> list[str]:
     """Unified codes in their normal form, each once; raises SubscriptionUnfit, which names each fault."""
-    normal = [uscc.normalise(one) for one in given]
+    normal = [uscc.written(one) for one in given]
     errors = tuple(
         FieldError(
             pointer=f"/{field}/{place}", zh=fault.partition(" / ")[0], en=fault.partition(" / ")[2]

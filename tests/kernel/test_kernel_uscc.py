@@ -233,3 +233,21 @@ def test_neighbouring_digits_exchanged_are_noticed(code, place):
     assume(code[place] != code[place + 1])
     swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
     assert uscc.organisation_problem(swapped) is not None
+
+
+REAL = "91350100M000100Y43"
+
+
+@pytest.mark.parametrize("text", [REAL, REAL.lower(), "\u200b".join(REAL), REAL + " " * 46])
+def test_a_code_is_found_in_any_way_of_writing_it(text):
+    assert uscc.written(text) == REAL
+
+
+@pytest.mark.parametrize(
+    "text", [REAL + " " * 47, REAL + " " * 300 + "X", " " * 65 + REAL, "\ufdfa" * 200]
+)
+def test_what_is_longer_than_any_way_of_writing_a_code_is_none_and_stays_short(text):
+    told = uscc.written(text)
+    assert len(told) == uscc.LONGEST_WRITTEN + 1
+    assert uscc.problem(told) is not None
+    assert uscc.problem(uscc.written(told)) is not None

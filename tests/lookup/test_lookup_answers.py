@@ -198,6 +198,14 @@ def test_a_code_is_read_as_people_write_it(clerk, bank, write):
     assert answer.json["uscc"] == a_code(1)
 
 
+def test_a_code_with_something_far_behind_it_is_not_answered_as_that_code(clerk, bank):
+    clerk.record(an_event())
+    text = a_code(1) + " " * 200 + a_code(2)
+    assert clerk.look_up(text, bank).status_code == 422
+    batch = clerk.client.post("/v1/credit/lookups", headers=bank, json={"identifiers": [text]})
+    assert batch.json["results"][0]["problem"]["type"] == "/problems/wrong-code"
+
+
 def test_a_wrong_check_sign_is_told_with_the_field_and_the_sign_expected(clerk, bank):
     right = a_code(1)
     wrong = right[:-1] + ("1" if right[-1] != "1" else "2")
