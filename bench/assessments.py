@@ -13,7 +13,6 @@ from creditsvc.findings.domain import assess
 from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.domain import Event
-from creditsvc.law.explain import explanation
 from creditsvc.law.rulebook import Law
 from creditsvc.settings import ROOT
 
@@ -51,7 +50,7 @@ def assessed(law: Law, events: Sequence[Event], today: date) -> int:
     """Assess and explain; how many findings there were."""
     found = assess(law, events, today).evaluation.findings
     for finding in found:
-        if not (finding.article and finding.evidence and all(explanation(finding).values())):
+        if not (finding.article and finding.evidence and all(finding.explanation.values())):
             raise RuntimeError(f"{finding.rule} is not cited or explained")
     return len(found)
 

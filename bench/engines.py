@@ -25,7 +25,6 @@ from creditsvc.kernel.clock import SystemClock, legal_day
 from creditsvc.kernel.regions import Regions
 from creditsvc.law.domain import Event
 from creditsvc.law.evaluate import evaluate
-from creditsvc.law.explain import explanation
 from creditsvc.law.loader import files_of, load
 from creditsvc.law.rulebook import Law
 from creditsvc.settings import ROOT
@@ -94,7 +93,7 @@ def _engines(regions: Regions, events: int) -> dict[str, Engine]:
     def explained(some: range) -> set[str]:
         found = evaluate(law, [ours[place] for place in some], today).findings
         for each in found:
-            if not (each.article and each.evidence and all(explanation(each).values())):
+            if not (each.article and each.evidence and all(each.explanation.values())):
                 raise RuntimeError(f"{each.rule} is not cited or explained")
         return {each.rule for each in found}
 

@@ -37,25 +37,23 @@ OPERATOR = Caller(
 PURPOSE = "loan"
 SAMPLE = 200  # enterprises that come in as events
 CHUNK = 2_000
+QUOTA = {"quota": 1_000_000_000, "quota_seconds": 86_400}  # counted, and never reached
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A filled register: its partner's credentials, and the codes in it."""
+    """A filled register: id and secret of its partners, one without and one with a quota; its codes."""
 
-    client_id: str
-    secret: str
+    free: tuple[str, str]
+    metered: tuple[str, str]
     codes: list[str]
 
 
 def fill(settings: Settings, size: int, called: list[str]) -> Filled:
-    """Fill the register under *settings* with *size* enterprises and one partner."""
+    """Fill the register under *settings* with *size* enterprises and two partners."""
     runtime = build(settings)
-    with runtime.work.act(OPERATOR) as act:
-        client, secret = access.register_partner(
-            act, name="虚构银行", scopes=("credit.read", "credit.batch"), purposes=(PURPOSE,)
-        )
+    free, metered = _partner(runtime, "虚构银行"), _partner(runtime, "虚构有配额银行", **QUOTA)
     sample = list(range(min(size, SAMPLE)))
     path = settings.keys_dir.parent / "sample.jsonl"
     rows = data.events(sample, called, 3 * len(sample), legal_day(runtime.clock.now()))
@@ -63,9 +61,17 @@ def fill(settings: Settings, size: int, called: list[str]) -> Filled:
     imported(runtime, path)
     _multiply(runtime, len(sample), size, called)
     runtime.work.engine.dispose()
-    return Filled(
-        client_id=client.client_id, secret=secret, codes=[data.code(n) for n in range(size)]
-    )
+    return Filled(free=free, metered=metered, codes=[data.code(n) for n in range(size)])
+
+
+def _partner(runtime: Runtime, name: str, **contract: int) -> tuple[str, str]:
+    """Id and secret of a new partner."""
+    scopes, purposes = ("credit.read", "credit.batch"), (PURPOSE,)
+    with runtime.work.act(OPERATOR) as act:
+        client, secret = access.register_partner(
+            act, name=name, scopes=scopes, purposes=purposes, **contract
+        )
+    return client.client_id, str(secret)
 
 
 def write(path: Path, rows: Iterator[Row]) -> None:

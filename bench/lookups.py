@@ -1,4 +1,4 @@
-"""Requests: the bare view, one look-up, and a batch, each sample between two samples of the bare view."""
+"""Requests: the bare view, one look-up (also by a partner with a quota), and a batch, each sample between two samples of the bare view."""
 
 import json
 import random
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from bench import data
-from bench.fill import PURPOSE, Filled, fill
+from bench.fill import PURPOSE, fill
 from bench.load import Plan, Sample
 from bench.places import ENGINES, Home
 from bench.report import Line, median
@@ -68,6 +68,8 @@ def measure(home: Home, sizes: Sizes, called: list[str]) -> Iterator[Line]:
     for engine in ENGINES:
         yield _one(engine, measured[f"one {engine}"], bare)
     for engine in ENGINES:
+        yield _metered(engine, measured[f"metered {engine}"], measured[f"one {engine}"])
+    for engine in ENGINES:
         yield _batch(engine, measured[f"batch {engine}"], bare, sizes)
 
 
@@ -84,10 +86,15 @@ def _targets(
             filled = fill(place.settings, sizes.size, called)
             log = home.folder / f"gunicorn_{engine}.log"
             server = servers.enter_context(served("wsgi:app", place.environ, log))
-            header = _headers(_token(server, filled))
+            header, counted = (
+                _headers(_token(server, who)) for who in (filled.free, filled.metered)
+            )
             picked = [draw.choice(filled.codes) for _ in range(min(PICKED, 10 * sizes.size))]
             targets[f"one {engine}"] = Target(
                 server=server, plan=_get(server, header, picked, sizes)
+            )
+            targets[f"metered {engine}"] = Target(
+                server=server, plan=_get(server, counted, picked, sizes)
             )
             targets[f"batch {engine}"] = Target(
                 server=server, plan=_post(server, header, picked, sizes), each=sizes.batch
@@ -127,6 +134,19 @@ def _one(engine: str, found: Measured, bare: Measured) -> Line:
         f"  CPU {median(bare.cpu) / cpu:.2f}",
         goal=f"≥ {GOAL:.2f}",
         met=ratio >= GOAL,
+    )
+
+
+def _metered(engine: str, found: Measured, free: Measured) -> Line:
+    """Against the samples of the same rounds without a quota."""
+    ratios = [mine / theirs for mine, theirs in zip(found.rates, free.rates, strict=True)]
+    cpu = median(found.cpu)
+    return Line(
+        zh=f"查询一次，有配额的合作方，{TITLE[engine]}；比为无配额的",
+        en="one look-up under a quota; ratio to one without",
+        figure=f"{median(found.rates):,.0f}/s  CPU {cpu:.0f} µs",
+        ratio=f"{median(ratios):.2f} [{min(ratios):.2f}-{max(ratios):.2f}]"
+        f"  CPU {median(free.cpu) / cpu:.2f}",
     )
 
 
@@ -176,9 +196,9 @@ def _post(server: Server, header: str, codes: list[str], sizes: Sizes) -> Plan:
     )
 
 
-def _token(server: Server, filled: Filled) -> str:
-    """An access token as a partner gets it."""
-    basic = b64encode(f"{filled.client_id}:{filled.secret}".encode()).decode()
+def _token(server: Server, partner: tuple[str, str]) -> str:
+    """An access token as a partner gets it with id and secret."""
+    basic = b64encode(":".join(partner).encode()).decode()
     form = urlencode({"grant_type": "client_credentials", "scope": "credit.read credit.batch"})
     said = ask(
         server.port,

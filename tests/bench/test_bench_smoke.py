@@ -24,7 +24,8 @@ TINY = {
 
 LINES = {  # words of a line, and how many lines of the table have them
     "bare Flask JSON view": 1,
-    "one look-up": 2,
+    "one look-up, durably logged": 2,
+    "one look-up under a quota": 2,
     "a batch, per code": 2,
     "an assessment, explained": 1,
     "ten rules": 4,
