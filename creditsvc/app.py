@@ -66,6 +66,7 @@ from creditsvc.settle import Settle
 from creditsvc.subscriptions import api as subscriptions_api
 from creditsvc.subscriptions.sending import Sender
 from creditsvc.web import docs, problems
+from creditsvc.web.blueprints import PartOfPath
 from creditsvc.web.guard import AUTHENTICATOR, open_to_all
 from creditsvc.web.may import COLLEAGUES
 from creditsvc.web.runtime import EXTENSION, Runtime, runtime
@@ -202,6 +203,7 @@ def create_app(given: Runtime | None = None) -> Flask:
     given.parts[Templates] = read_templates(given.settings.config_dir)
     app = Flask("creditsvc", static_folder=None)
     app.request_class = WholeRequest
+    app.url_map.converters["default"] = PartOfPath
     app.config.update(
         API_TITLE="企业安全信用服务 / Enterprise safety credit",
         API_VERSION="v1",

@@ -45,6 +45,12 @@ REGION = re.compile(r"\d{2}(\d{2}(\d{2})?)?", re.ASCII)
 # RFC 6052 and RFC 8215: IPv4 addresses seen through a translator, everywhere and in one's own network.
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 TRANSLATED_HERE = ipaddress.ip_network("64:ff9b:1::/48")
+# Of IANA's special purposes what Python 3.11 still counts as open: protocol assignments, 6to4 relays,
+# documentation (RFC 9637), segment routing (RFC 9602).
+SPECIAL = tuple(
+    ipaddress.ip_network(one)
+    for one in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16")
+)
 State = Literal["active", "paused", "disabled"]
 
 
@@ -243,7 +249,8 @@ def may_reach(host: str, allowed: Sequence[str]) -> bool:
             return False
         if found.is_site_local:
             return False
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    special = any(found in network for network in SPECIAL)
+    return found.is_global and not (special or found.is_multicast or found.is_reserved)
 
 
 def _bad_address(zh: str, en: str) -> SubscriptionUnfit:

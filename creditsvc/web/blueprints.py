@@ -6,9 +6,20 @@ from typing import Any
 import flask_smorest
 import orjson
 from flask import Request
-from marshmallow import RAISE, missing
+from marshmallow import RAISE, Schema, ValidationError, missing
 from webargs.core import is_json
 from webargs.flaskparser import FlaskParser
+from werkzeug import routing
+
+
+class PartOfPath(routing.UnicodeConverter):
+    """A part of a path: as Werkzeug has it, without NUL, which PostgreSQL takes in no text."""
+
+    def to_python(self, value: str) -> Any:
+        """The part as it is; one with a NUL names nothing."""
+        if "\0" in value:
+            raise routing.ValidationError
+        return super().to_python(value)
 
 
 class _Strict(FlaskParser):
@@ -28,11 +39,30 @@ class _Strict(FlaskParser):
         if not is_json(req.mimetype) or not body:
             return missing
         try:
-            return orjson.loads(body)
+            found = orjson.loads(body)
         except (
             orjson.JSONDecodeError
         ) as why:  # it may name no text, which webargs takes for no body
             raise json.JSONDecodeError(why.msg, "?", 0) from why
+        if b"\\u0000" in body:
+            _refuse_nul(found)
+        return found
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """Parse the query."""
+        _refuse_nul([*req.args, *(value for _, value in req.args.items(multi=True))])
+        return super().load_querystring(req, schema)
+
+
+def _refuse_nul(value: Any) -> None:
+    """Raise ValidationError if a text in *value* holds a NUL, which PostgreSQL takes in no text."""
+    if isinstance(value, dict):
+        value = [*value.keys(), *value.values()]
+    if isinstance(value, list):
+        for one in value:
+            _refuse_nul(one)
+    elif isinstance(value, str) and "\0" in value:
+        raise ValidationError("文本里有空字符（NUL），请删除 / a text holds a NUL sign; remove it")
 
 
 class Blueprint(flask_smorest.Blueprint):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from builders import bearer
+from builders import a_code, an_opening, bearer, two_major_accidents
 from test_architecture_matrix import doors, guarded
 
 from creditsvc.access.tokens import Tokens
@@ -17,6 +17,7 @@ HOSTILE = {
     "a number that is none": '{"order":NaN,"limit":1e999}',
     "half a sign": '{"reason":"\\ud800","uscc":"\\ud800"}',
     "bytes that are no text": b'{"reason":"\xff"}',
+    "a NUL": '{"reason":"a\\u0000b","uscc":"\\u0000","text":["\\u0000"]}',
     "UTF-16": '{"reason":"a"}'.encode("utf-16"),
 }
 
@@ -53,3 +54,20 @@ def test_a_body_that_cannot_be_read_is_refused_on_every_route(app, client, clerk
         json.loads(told.get_data())
         seen += 1
     assert seen > 100
+
+
+def test_a_nul_is_told_in_a_body_and_in_a_query_and_a_text_that_only_spells_one_is_taken(
+    client, clerk
+):
+    clerk.record(*two_major_accidents())
+    who = clerk.person("handler", "handler")
+    case = client.post(
+        "/v1/proceedings", json={"uscc": a_code(1), "rule": "WS11-6-2"}, headers=who
+    ).json["id"]
+    refused = clerk.move(case, "opening", {**an_opening(), "approved_by": "a\0b"}, who)
+    assert refused.status_code == 422
+    assert "NUL" in refused.json["errors"][0]["detail"]
+    assert client.get("/v1/enterprises?q=a%00b", headers=who).status_code == 422
+    assert client.get("/public/lists?q=a%00b").status_code == 422
+    assert client.get("/v1/papers/a%00b", headers=who).status_code == 404
+    assert clerk.move(case, "drop", {"reason": "\\u0000"}, who).status_code == 200
