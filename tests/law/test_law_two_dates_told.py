@@ -1,9 +1,11 @@
 """Comparisons of two days as they are told: whole sentences, Chinese first."""
 
-from lawbooks import event
+from dataclasses import replace
+
+from lawbooks import event, found
 from test_law_two_dates import compared, major, report
 
-from creditsvc.law.two_dates_text import sentence
+from creditsvc.law.two_dates_text import _found_en, _found_zh, sentence
 
 MILD = "依《行政处罚法》第三十七条，从旧兼从轻："
 MILD_EN = " By 《行政处罚法》第三十七条: the rules of the day of the"
@@ -101,3 +103,24 @@ def test_where_the_facts_are_open_no_measure_tells_which_is_milder():
     text = told(report("U", None, "2023-09-01"))
     assert f"{MILD}事实未明，轻重不能断定。" in text["zh"]
     assert "can't be told until the facts are known. Legal review" in text["en"]
+
+
+def test_a_day_whose_rules_list_nobody_is_the_milder_one():
+    text = told(event("P", "ws.penalty_defied", "2023-09-01", "2023-12-01", sector="chemical"))
+    assert f"{MILD}行为日的规则较轻（不列入名单）。" in text["zh"]
+    assert f"{MILD_EN} conduct are milder (no list)." in text["en"]
+
+
+def test_all_that_is_missing_is_named():
+    text = told(major("A", "2023-05-01", grade=None, liable=None))
+    assert "facts.grade of A、facts.liable of A" in text["zh"]
+    assert "facts.grade of A, facts.liable of A" in text["en"]
+
+
+def test_a_term_without_a_list_is_not_told():
+    one = event(
+        "C", "ws.report_violation", "2024-01-01", "2024-02-01", sector="chemical", mode="concealed"
+    )
+    bare = replace(found([one], "2024-05-01")["WS11-6-4"], list_title=None)
+    assert _found_zh(bare) == "应急管理部令第11号第六条第（四）项（WS11-6-4）"
+    assert _found_en(bare) == "应急管理部令第11号 第六条第（四）项 (WS11-6-4)"
