@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from asking_out import EARLIEST, Asks
 from builders import an_event
 from due_bans import asked, called, ready, told
 from due_process import a_paper
@@ -85,3 +86,14 @@ def test_a_persons_entry_shows_its_clocks_by_enterprise_alone_and_its_last_month
         clock.move_to(day_begins(day) + timedelta(hours=9))
         ends = [told for key, _, told in shown.told("person") if key == "person_entry.term"]
         assert ends == ([state] if state else []), day
+
+
+def test_a_persons_application_shows_the_time_to_answer_it_to_its_authority(office, shown, clock):
+    asks = Asks(office)
+    clock.move_to(day_begins(EARLIEST) + timedelta(hours=9))
+    asks.apply()
+    (row,) = shown.rows("repair", authority=AUTHORITY)
+    assert (row.matter.clock.period.key, row.matter.about.region) == ("serious_dishonesty.early_acceptance", "620102")  # fmt: skip
+    asks.accept()
+    keys = [key for key, _, _ in shown.told("repair", authority=AUTHORITY)]
+    assert keys == ["serious_dishonesty.early_decision"]

@@ -1,41 +1,19 @@
 """Papers of penalties, of repairs of records and of honours, each written at the step it belongs to."""
 
-from io import BytesIO
 from uuid import UUID
 
-import docx
 import pytest
 import remedying
-from builders import a_code, an_event
+from builders import an_event
 from due_process import Office
 from honours import Hall
 from mending import a_penalty, accept, apply, grant, question, revoke
 from remedying import object_to, resolve
 
-from creditsvc.documents.domain import FactsMissing, Given, OtherDocument
-from creditsvc.documents.gathering import Asked, Desk
-from creditsvc.documents.service import write
+from creditsvc.documents.domain import FactsMissing, OtherDocument
 from creditsvc.repairs.domain import Effect
 
 COURTS = {"review_body": "虚构区人民政府", "court": "虚构区人民法院"}
-
-
-@pytest.fixture
-def asked(runtime, clock, templates):
-    """The text of a document, as it would be written now."""
-
-    def ask(of, key, template, **said):
-        desk = Desk(
-            laws=Office(runtime, clock).laws, calendar=Office(runtime, clock).calendar,
-            templates=templates, base_url="https://credit.example.cn",
-            authority="虚构区应急管理局", now=clock.now(),
-        )  # fmt: skip
-        given = Given(said={"number": "虚文1号", **said})
-        with runtime.work.read() as session:
-            content = write(session, desk, Asked(of=of, key=key, file=f"{template}.docx"), given)
-        return "\n".join(each.text for each in docx.Document(BytesIO(content)).paragraphs)
-
-    return ask
 
 
 def missing(asked, *of, **said):
@@ -198,10 +176,9 @@ def test_a_refusal_names_the_conditions_that_fail(runtime, clock, asked):
 
 
 def test_they_are_asked_for_over_http(clerk, client):
-    clerk.record(a_penalty())
+    (event,) = clerk.record(a_penalty())
     handler = clerk.person("handler", "handler")
-    events = client.get(f"/v1/enterprises/{a_code(1)}/events", headers=clerk.partner("events.read")).json["events"]  # fmt: skip
-    here = f"/v1/events/{events[0]['id']}/documents/penalty_repair_notice"
+    here = f"/v1/events/{event}/documents/penalty_repair_notice"
     kept = client.post(f"{here}.pdf", json={"number": "虚修1号"}, headers=handler)
     assert kept.status_code == 201, kept.json
     looked = client.get(f"{here}.pdf", query_string={"number": "虚修1号"}, headers=handler)

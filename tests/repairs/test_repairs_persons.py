@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from asking_out import BARS, EARLIEST, Asks
 from due_process import a_paper
-from one_person import Case
 from people_in_cases import AUTHORITY, acting, of
 from removals import PROOFS, papers
 from sqlalchemy.exc import IntegrityError
@@ -19,45 +19,9 @@ from creditsvc.person_entries import service as person_entries
 from creditsvc.person_entries.domain import PersonEntryEnded, Stage
 from creditsvc.repairs import entries, of_persons, reading
 from creditsvc.repairs import service as repairs
-from creditsvc.repairs.domain import AboutPerson, Answer, Effect
+from creditsvc.repairs.domain import Answer, Effect
 from creditsvc.repairs.refusals import HandledIt, NoRestoration, NotEligible, NotJudged, RepairOpen
-from creditsvc.repairs.service import Applied
 from creditsvc.repairs.ways import Given
-
-EARLIEST = date(2027, 11, 20)
-BARS = ("no_new_conduct", "ban_running")
-JUDGED = dict.fromkeys((*PROOFS, *BARS), "已核实")
-
-
-class Asks:
-    """Applies for one listed person and moves the application on."""
-
-    def __init__(self, office):
-        self.case = Case(office)
-        self.case.listed()
-        self.office = office
-        self.one = None
-
-    def do(self, move, *given, by="handler", authority=AUTHORITY, **more):
-        with acting(self.office, of(authority, by)) as act:
-            law = self.office.laws.in_use(act.session)
-            self.one = move(act, law, *given, **more)
-        return self.one
-
-    def apply(self, **more):
-        today = self.office.today
-        applied = Applied(received_on=today, document=a_paper(today, "申1号"), proofs=papers(today, *PROOFS))  # fmt: skip
-        return self.do(repairs.receive, AboutPerson(entry_id=self.case.one.id), applied, **more)
-
-    def accept(self, **more):
-        paper = a_paper(self.office.today, "受1号")
-        return self.do(repairs.accept, self.one.id, self.one.version, paper, **more)
-
-    def grant(self, judged=None, by="approver"):
-        paper = a_paper(self.office.today, "移1号")
-        return self.do(
-            repairs.grant, self.one.id, self.one.version, by=by, document=paper, judged=judged or JUDGED
-        )  # fmt: skip
 
 
 @pytest.fixture
