@@ -3,6 +3,7 @@
 import importlib
 import json
 import runpy
+import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -10,11 +11,12 @@ from pathlib import Path
 import openapi_python_client
 import pytest
 import requests
-from builders import OPERATOR, PURPOSE, a_code
+from builders import OPERATOR, PASSWORD, PURPOSE, a_code
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from pyhanko.pdf_utils.reader import PdfFileReader
 from serving import CLEAR, LISTED, served
 
+from creditsvc.access import people
 from creditsvc.access import service as access
 from creditsvc.access.proving import Proving
 from creditsvc.settings import ROOT
@@ -57,6 +59,34 @@ def test_our_client_looks_up_and_an_answer_in_hand_still_holds(bank):
     assert again.revalidated
     assert again.body == first.body
     assert bank.credit(a_code(CLEAR), purpose=PURPOSE).registered is False
+
+
+def test_the_script_of_the_readme_signs_a_person_in_with_python_alone(service, tmp_path):
+    back = "http://127.0.0.1:9999/callback"
+    with service.runtime.work.act(OPERATOR) as act:
+        people.add_user(
+            act, username="shouli", name="虚构承办人", roles=["handler"], password=PASSWORD,
+            authority="虚构区应急管理局", region=None,
+        )  # fmt: skip
+        access.register_console(act, client_id="desk", name="虚构工作台", redirect_uris=[back])
+    person = {"username": "shouli", "password": PASSWORD}
+    told = {"base_url": service.base_url, "console_client_id": "desk", "console_redirect_uri": back, "people": [person]}  # fmt: skip
+    secrets = tmp_path / "demo-credentials.json"
+
+    def sign_in(given, who="shouli"):
+        secrets.write_text(json.dumps(given))
+        program = [sys.executable, "-I", str(ROOT / "docs" / "sign_in.py"), who, str(secrets)]
+        return subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
+
+    token = sign_in(told).stdout.strip()
+    board = requests.get(
+        f"{service.base_url}/v1/board", headers={"Authorization": f"Bearer {token}"}, timeout=30
+    )
+    assert board.status_code == 200, board.text
+    wrong = sign_in({**told, "people": [{**person, "password": "not this one"}]})
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "密码不对" in wrong.stderr
+    assert "shouli" in sign_in(told, "nobody").stderr
 
 
 def test_our_client_asks_for_many_and_each_is_answered_on_its_own(bank):
