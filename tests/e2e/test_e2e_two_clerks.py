@@ -2,13 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from threading import Barrier
 from typing import Any
 
+import orjson
 import pytest
-from builders import a_code, two_major_accidents
-from due_process import RULE, Office, a_decree, office
+from builders import a_code, an_event, two_major_accidents
+from due_process import RULE, Office, a_decree, a_person, office
+from honours import Hall, a_fine
 
+from creditsvc.events import importing
+from creditsvc.events import service as events
+from creditsvc.events.import_rows import WordsNow
+from creditsvc.events.importing import Upload
 from creditsvc.findings import service as findings
 from creditsvc.kernel.refusals import Refusal
 from creditsvc.listings import service as listings
@@ -67,6 +74,46 @@ def test_a_decision_and_a_withdrawal_at_once_leave_one_of_them(office: Office):
     done = at_once(lambda: office.decide(case), withdraw)
     assert sum(isinstance(each, StaleProceeding) for each in done) == 1
     assert office.case(case).version == case.version + 1
+
+
+def test_a_decision_served_while_its_ground_is_revoked_leaves_nobody_listed(office: Office):
+    """Either comes first; both may be heard, and the entry does not stand on what is gone."""
+    one, _ = office.two_accidents()
+    case = office.decided(one.enterprise_id)
+    done = at_once(lambda: office.conclude(case), lambda: office.status(one, "revoke"))
+    assert done[1] is None
+    found = office.position(one.enterprise_id)
+    assert (found.status, found.entries) == ("not_listed", ())
+
+
+def test_an_honour_granted_while_its_holder_is_fined_does_not_stand(runtime, clock):
+    hall = Hall(runtime, clock)
+    one = hall.announced(hall.worthy())
+    clock.advance(days=15)
+    at_once(lambda: hall.grant(one), lambda: hall.record(a_fine()))
+    found = hall.position(one.enterprise_id)
+    assert (found.status, found.entries) == ("not_listed", ())
+
+
+def test_two_clerks_send_one_file_and_each_row_is_recorded_once(office: Office):
+    rows = [an_event(source_ref=f"E-{n}", uscc=a_code(n), name=f"虚构{n}号") for n in range(1, 301)]
+    file = b"\n".join(orjson.dumps(one) for one in rows)
+
+    def send(who: str) -> Any:
+        words = office.runtime.part(WordsNow).read()
+        upload = Upload(file=BytesIO(file), name="名单.jsonl")
+        return importing.run(
+            office.runtime.work, words, upload, caller=a_person(who), chunk=100
+        )  # fmt: skip
+
+    one, two = at_once(lambda: send("clerk"), lambda: send("other"))
+    with office.runtime.work.read() as session:
+        done = [importing.find(session, each.import_id) for each in (one, two)]
+        keys = [office.key(n) for n in (1, 300)]
+        assert [len(events.record_of(session, key)) for key in keys] == [1, 1]
+    assert sum(each.recorded for each in done) == 300
+    assert sum(each.unchanged for each in done) == 300
+    assert [each.rejected for each in done] == [0, 0]
 
 
 def test_two_approvers_confirm_one_decision_made_elsewhere_and_one_entry_is_made(office: Office):
