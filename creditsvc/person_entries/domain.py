@@ -5,14 +5,14 @@ The case is a value of `proceedings`, moved by the same moves as one of an enter
 or dropped before. That it expired is computed from its days.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from creditsvc.bans.domain import EXPIRED
+from creditsvc.bans.domain import ANNULLED, EXPIRED
 from creditsvc.kernel.clock import day_begins
 from creditsvc.kernel.periods import last_day_of_term
 from creditsvc.kernel.refusals import Conflict, NotFound, NotPermitted, Stale, Unprocessable
@@ -35,6 +35,9 @@ class Stage(StrEnum):
 
 MARKS = frozenset({"mark", "unmark"})  # moves of an objection, which are no part in the case
 OPEN = frozenset({Stage.PROPOSED, Stage.NOTICED, Stage.DECIDED})
+REPAIRED = "repaired"
+# After these the same facts may be put anew: a mistake, or an early removal that proves to be got by fraud.
+AGAIN = frozenset({ANNULLED, "wrong_subject", "clerical", REPAIRED})
 _STAGES: Mapping[Standing, Stage] = {
     Standing.PROPOSED: Stage.PROPOSED,
     Standing.OPENED: Stage.PROPOSED,
@@ -154,6 +157,21 @@ class PersonEntry:
         if self.until_at is None or moment < self.until_at:
             return None
         return self.end.reason if self.end and self.end.at == self.until_at else EXPIRED
+
+
+def must_be_first(one: PersonEntry, before: Iterable[PersonEntry]) -> None:
+    """Raises EnteredBefore if the same facts listed this person and that counts, or are about to."""
+    mine = one.case.ground
+    for other in before:
+        theirs = other.case.ground
+        same = (theirs.rule, other.person_id) == (mine.rule, one.person_id)
+        counts = other.stage is Stage.SERVED or (other.end is not None and other.end.reason not in AGAIN)  # fmt: skip
+        if same and (other.stage in OPEN or (counts and set(mine.evidence) <= set(theirs.evidence))):  # fmt: skip
+            raise EnteredBefore(
+                "同一事实、同一规则对该人员已列入或者已提出",
+                "the same facts under the same rule carry an entry of this person, or one is proposed",
+                entry=str(other.id),
+            )
 
 
 def moved(one: PersonEntry, case: Proceeding) -> PersonEntry:

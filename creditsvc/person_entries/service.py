@@ -26,7 +26,6 @@ from creditsvc.proceedings.grounds import region
 from creditsvc.proceedings.held import Place, Words
 from creditsvc.proceedings.steps import noticed, owed
 
-REPAIRED = "repaired"
 FALLEN = "依据的记录已被撤销或更正 / the record it rested on was annulled or corrected"
 
 
@@ -93,7 +92,7 @@ def propose(act: Act, law: Law, person_id: UUID, rule_id: str) -> PersonEntry:
         case=case,
     )
     officers.must_cover(act, one, officers.HANDLES)
-    _must_be_first(one, store.of_enterprises(act.session, [person.enterprise_id]))
+    domain.must_be_first(one, store.of_enterprises(act.session, [person.enterprise_id]))
     return file(act, one, "propose")
 
 
@@ -171,7 +170,9 @@ def lift(act: Act, place: Place, reason: str, *, detail: str, document_no: str) 
 def repaired(act: Act, entry_id: UUID, *, detail: str, document_no: str) -> PersonEntry:
     """End it early by the grant of an application; the database asks for that grant."""
     one = filing.get(act.session, entry_id)
-    return _end(act, one, End(at=act.at, reason=REPAIRED, detail=detail, document_no=document_no))
+    return _end(
+        act, one, End(at=act.at, reason=domain.REPAIRED, detail=detail, document_no=document_no)
+    )
 
 
 def remedied(
@@ -227,20 +228,6 @@ def _end(act: Act, one: PersonEntry, end: End) -> PersonEntry:
         },
     )
     return made
-
-
-def _must_be_first(one: PersonEntry, before: Iterable[PersonEntry]) -> None:
-    mine = one.case.ground
-    for other in before:
-        theirs = other.case.ground
-        same = (theirs.rule, other.person_id) == (mine.rule, one.person_id)
-        stands = other.stage in {Stage.SERVED, Stage.ENDED}
-        if same and (other.stage in OPEN or (stands and set(mine.evidence) <= set(theirs.evidence))):  # fmt: skip
-            raise domain.EnteredBefore(
-                "同一事实、同一规则对该人员已列入或者已提出",
-                "the same facts under the same rule carry an entry of this person, or one is proposed",
-                entry=str(other.id),
-            )
 
 
 def _decision_row(act: Act, one: PersonEntry) -> dict[str, object]:

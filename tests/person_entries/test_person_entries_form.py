@@ -1,11 +1,12 @@
-"""An entry as it is stored, and one stored before an entry had a case. Pure."""
+"""An entry as it is stored, one stored before an entry had a case, and which of them bar a new one. Pure."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 
 import pytest
 
 from creditsvc.person_entries.clocks import term
-from creditsvc.person_entries.domain import Stage
+from creditsvc.person_entries.domain import EnteredBefore, Stage, must_be_first
 from creditsvc.person_entries.form import entry_of, stored
 from creditsvc.proceedings import telling
 from creditsvc.proceedings.domain import Document, Opening
@@ -88,3 +89,26 @@ def test_the_last_day_of_an_entry_stays_in_a_festival_and_is_never_provisional(d
     one = entry_of(before("served", notice=NOTICE, decision=made, served=SERVED))
     (clock,) = term(one, date(2026, 12, 5))
     assert (clock.due.day.isoformat(), clock.due.provisional, clock.overdue) == (last, False, False)
+
+
+@pytest.mark.parametrize(
+    ("before", "bars"),
+    [("proposed", True), ("decided", True), ("served", True), ("dropped", False), ("ended", False)],
+)
+def test_the_same_facts_list_a_person_once_unless_it_was_a_mistake(before, bars):
+    new, old = entry_of(STATES["proposed"]), entry_of(STATES[before])
+    with pytest.raises(EnteredBefore) if bars else nullcontext():
+        must_be_first(new, [old])
+
+
+@pytest.mark.parametrize(
+    ("reason", "bars"),
+    [
+        ("annulled", False), ("wrong_subject", False), ("repaired", False), ("objection_upheld", True),
+        ("decision_revoked", True),
+    ],
+)  # fmt: skip
+def test_how_it_ended_says_whether_the_same_facts_may_be_put_anew(reason, bars):
+    ended = entry_of({**STATES["ended"], "end": {**END, "reason": reason}})
+    with pytest.raises(EnteredBefore) if bars else nullcontext():
+        must_be_first(entry_of(STATES["proposed"]), [ended])
