@@ -237,7 +237,7 @@ def as_law_sees(version: Version) -> Event:
 
 def state_complete(act: Act, source: str, complete_to: date) -> None:
     """Note that *source* says its data is complete up to and including *complete_to*."""
-    theirs.source(act, source)
+    theirs.statement(act, source)
     row = {
         "source": source,
         "act_no": act.no,

@@ -58,6 +58,11 @@ def source(act: Act, name: str) -> None:
     sources.must_own(act, name, in_use=lambda: store.source_used(act.session, name))
 
 
+def statement(act: Act, name: str) -> None:
+    """Refuse a machine that speaks for a source it does not have; nobody comes to have one by speaking for it."""
+    sources.must_own(act, name, in_use=lambda: True)
+
+
 def event(act: Act, version: Version) -> None:
     """Refuse whoever may not correct, suspend, revoke or reinstate this event."""
     source(act, version.content["source"])

@@ -150,6 +150,7 @@ NEED_NOT = {
     "proceedings.external.take_in": "what waits for another person lists nobody",
     "proceedings.external.confirm": "the entry that follows in the same act touches",
     "proceedings.external.refuse": "what is refused lists nobody",
+    "events.theirs.statement": "refuses, and writes nothing",
     "events.service.state_complete": "says something of a source, not of an enterprise",
     "listings.service.end": "a part of a confirmed removal, which touches",
     "listings.removals.propose": "what waits for another person ends nothing",

@@ -1,5 +1,9 @@
 """Sources say how complete their data is, also when there is nothing to report."""
 
+from builders import OPERATOR
+
+from creditsvc.access import sources
+
 SOURCE = "虚构市应急管理局"
 
 
@@ -14,8 +18,10 @@ def told(clerk):
     return {one["source"]: one["complete_to"] for one in found}
 
 
-def test_a_source_without_news_states_its_day_and_may_take_it_back(clerk):
+def test_a_source_without_news_states_its_day_and_may_take_it_back(clerk, runtime):
     source = clerk.partner("events.write", name="报送系统", purposes=())
+    with runtime.work.act(OPERATOR) as act:
+        sources.bind(act, clerk.partners["报送系统"], [SOURCE])
     assert stated(clerk, source).json == {
         "sources": [{"source": SOURCE, "complete_to": "2026-11-19"}]
     }
@@ -32,8 +38,9 @@ def test_a_day_to_come_is_refused_with_the_field(clerk):
 
 
 def test_a_machine_speaks_for_its_own_sources_alone(clerk):
-    assert stated(clerk, clerk.person("clerk", "clerk")).status_code == 200
     other = clerk.partner("events.write", name="别人", purposes=())
-    answer = stated(clerk, other)
-    assert (answer.status_code, answer.json["type"]) == (403, "/problems/foreign-source")
+    first = stated(clerk, other)  # nobody spoke for it yet, and nobody comes to have it so
+    assert (first.status_code, first.json["type"]) == (403, "/problems/foreign-source")
+    assert stated(clerk, clerk.person("clerk", "clerk")).status_code == 200
+    assert stated(clerk, other).status_code == 403
     assert stated(clerk, other, source="").status_code == 422
