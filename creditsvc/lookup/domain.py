@@ -5,7 +5,7 @@ purpose and contract have it see (`purposes`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from creditsvc.bans.form import told
@@ -86,8 +86,13 @@ def lacking(
     return [
         source
         for source, days in required
-        if complete.get(source, "") < (day - timedelta(days=days)).isoformat()
+        if complete.get(source, "") < _before(day, days).isoformat()
     ]
+
+
+def _before(day: date, days: int) -> date:
+    """So many *days* before *day*; the first day there is where that would be before it."""
+    return date.fromordinal(max(day.toordinal() - days, 1))
 
 
 def nobody(

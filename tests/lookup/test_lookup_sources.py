@@ -32,6 +32,11 @@ def test_every_required_source_has_its_own_days():
     assert lacking([("daily", 1), ("monthly", 30)], complete, DAY) == ["daily"]
 
 
+def test_a_day_near_the_first_of_all_days_is_answered_too():
+    asked = [(SOURCE, 366), ("none", 366)]
+    assert lacking(asked, {SOURCE: "0001-01-01"}, date(1, 1, 2)) == ["none"]
+
+
 @pytest.fixture
 def bank(clerk):
     """A bank whose contract requires a source complete to within seven days."""
