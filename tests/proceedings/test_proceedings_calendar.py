@@ -37,7 +37,7 @@ LENGTHS = {
     "7 working_days": [
         "serious_dishonesty.hearing_notice", "serious_dishonesty.service", "fire_serious_dishonesty.hearing_notice",
         "fire_serious_dishonesty.service", "fire_serious_dishonesty.publication", "penalty.publication", "penalty.hearing_notice", "penalty.service",
-        "repair.decision", "repair.notice", "objection.decision", "objection.checked.37", "objection.checked.41",
+        "repair.decision", "repair.notice", "objection.decision", "objection.checked.31", "objection.checked.37", "objection.checked.41",
     ],
     "10 working_days": [
         "serious_dishonesty.lift", "repair.extension", "repair.feedback", "repair.feedback.order58",
@@ -168,7 +168,7 @@ def test_the_times_of_an_honour_run_over_festivals(what, start, last):
 
 PLACES = {
     None: ("7 working_days", "17 working_days"),
-    "310101": ("5 working_days", "17 working_days"),
+    "310101": ("5 working_days", "7 working_days"),
     "330101": ("5 working_days", "20 working_days"),
     "370101": ("3 working_days", "7 working_days"),
     "410101": ("3 working_days", "7 working_days"),
