@@ -117,6 +117,7 @@ RULES = (
     "suit_outcomes_move",
 )
 REFUSES = {"sqlite": "RAISE(ABORT", "postgresql": "RAISE EXCEPTION"}
+BY_NUMBER = "r.rowid = NEW.rowid) BEGIN SELECT RAISE(ABORT"  # nor is a row replaced by its number
 RULES_OF_SQLITE = (
     "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE INSERT%'"
     " AND name NOT LIKE '%\\_no\\_replace' ESCAPE '\\'"
@@ -171,7 +172,7 @@ def _of_evidence(speaks: str) -> dict[str, str]:
     tables = sorted(set(REGISTER.metadata.tables) - WORKING)
     if speaks == "postgresql":
         return {f"{table}_insert_only": "BEGIN RAISE EXCEPTION" for table in tables}
-    wanted = {f"{table}_no_replace": REFUSES[speaks] for table in tables}
+    wanted = {f"{table}_no_replace": BY_NUMBER for table in tables}
     for table in tables:
         for verb in ("UPDATE", "DELETE"):
             name = f"{table}_no_{verb.lower()}"
