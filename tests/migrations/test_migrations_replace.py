@@ -47,3 +47,15 @@ def test_a_row_is_not_replaced_by_its_number(engine):
         connection.execute(text(f"INSERT {row}"), {"party": "party:1"})
     with pytest.raises(DBAPIError, match="insert-only"), engine.begin() as connection:
         connection.execute(text(f"INSERT OR REPLACE {row}"), {"party": "party:2"})
+
+
+def test_nor_is_a_kept_receipt(tmp_path):
+    log = open_engine(f"sqlite:///{tmp_path}/log.db")
+    migrate.upgrade(log, migrate.LOOKUP_LOG)
+    row = "INTO evidence (rowid, number, at, jws) VALUES (7, :number, '', '')"
+    with log.begin() as connection:
+        connection.execute(text(f"INSERT {row}"), {"number": "E1"})
+        connection.execute(text("INSERT INTO evidence (number, at, jws) VALUES ('E2', '', '')"))
+    with pytest.raises(DBAPIError, match="insert-only"), log.begin() as connection:
+        connection.execute(text(f"INSERT OR REPLACE {row}"), {"number": "E3"})
+    log.dispose()
