@@ -60,7 +60,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Whom an objection of a person was about is lost; it is then read as one to the identity."""
+    """Refused once a person has objected: without the column that is read as an objection of the enterprise."""
+    of_persons = sa.text("SELECT 1 FROM objections WHERE person_entry_id IS NOT NULL LIMIT 1")
+    if op.get_bind().execute(of_persons).one_or_none() is not None:
+        raise RuntimeError(
+            "有人员提出过异议；退回后会被当作企业的异议 / persons have objected, which would be read as "
+            "objections of their enterprises; put back a backup of before instead"
+        )
     lite = op.get_bind().dialect.name == "sqlite"
     for name, (table, _, _) in RULES.items():
         _drop(name, table, lite=lite)

@@ -12,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from creditsvc.board.domain import Wanted
 from creditsvc.board.service import board
+from creditsvc.db import migrate
+from creditsvc.db.engine import open_engine
 from creditsvc.person_entries import service as person_entries
 from creditsvc.person_entries.domain import PersonEntryEnded, Stage
 from creditsvc.remedies import service as remedies
@@ -119,3 +121,14 @@ def test_the_database_ends_no_entry_as_upheld_without_that_decision_by_another(
     with pytest.raises(IntegrityError, match="no part in the entry"):
         resolve(office, taken, who="approver")
     assert case.now().stage is Stage.SERVED
+
+
+def test_the_register_does_not_go_back_to_where_it_would_be_the_enterprise_s(
+    case, runtime, settings
+):
+    contested(case)
+    runtime.work.engine.dispose()
+    engine = open_engine(settings.database_url)
+    with pytest.raises(RuntimeError, match="persons have objected"):
+        migrate.downgrade(engine, migrate.REGISTER, "0035")
+    engine.dispose()
