@@ -18,7 +18,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from bench import data
-from bench.fill import OPERATOR
+from bench.fill import OPERATOR, PURPOSE
 from bench.places import Home
 from bench.report import Line
 from bench.servers import Server, ask, served
@@ -74,7 +74,9 @@ def measure(home: Home, sizes: Sizes) -> Iterator[Line]:
     place = home.place("postgresql", "feed")
     runtime = build(place.settings)
     with runtime.work.act(OPERATOR) as act:
-        client, secret = access.register_partner(act, name="虚构银行", scopes=(SCOPE,), purposes=())
+        client, secret = access.register_partner(
+            act, name="虚构银行", scopes=(SCOPE,), purposes=(PURPOSE,)
+        )
     runtime.work.engine.dispose()
     with served("wsgi:app", place.environ, home.folder / "gunicorn_feed.log") as server:
         token = _token(server, client.client_id, secret or "")

@@ -53,6 +53,7 @@ def test_every_part_ends_with_its_lines():
     shown = done.stdout.partition("----")[2].partition("\n\n")[0].splitlines()[1:]
     assert {words: sum(words in line for line in shown) for words in LINES} == LINES, done.stdout
     assert len(shown) == sum(LINES.values()), done.stdout
+    assert "missed 0, doubled 0, foreign 0, gaps 0, out of order 0;" in done.stdout
 
 
 def refused(monkeypatch, capsys, *arguments):
