@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from builders import Clerk
 from databases import Databases
 from flask import Flask
@@ -162,6 +163,13 @@ def _disks_are_not_waited_for() -> Iterator[None]:
 def _passwords_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every clerk of every test signs in; the real cost has a test of its own."""
     monkeypatch.setattr(credentials, "COST", 2**10)
+
+
+@pytest.fixture(autouse=True)
+def _logs_go_where_they_went() -> Iterator[None]:
+    """A command that sets up the log of its process does so for one test."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import io
 import json
 
 import pytest
-import structlog
 from builders import a_code
 
 from creditsvc.app import create_app
@@ -17,8 +16,7 @@ def logged():
     """Lines of the log since the test began; the log is set up as the service does."""
     stream = io.StringIO()
     logs.configure(stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    structlog.reset_defaults()
+    return lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
 def test_a_failure_is_a_bare_500_and_its_log_line_names_no_value(runtime, logged):

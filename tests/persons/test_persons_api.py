@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import structlog
 from builders import a_code, a_document, an_event
 from people_in_cases import AUTHORITY, FIRST, NAME, a_number
 from sqlalchemy import inspect, text
@@ -125,7 +124,6 @@ def test_no_clear_name_or_number_stands_in_database_trail_feed_answer_or_log(cle
         names = inspect(session.connection()).get_table_names()
         rows = [session.execute(text(f'SELECT * FROM "{name}"')).all() for name in names]
     kept = repr(rows) + repr(runtime.settings) + stream.getvalue() + caplog.text
-    structlog.reset_defaults()
     files = b"".join(Path(file).read_bytes() for file in tmp_path.glob("*.db*"))
     key = FIRST.partition(":")[2]
     for clear in (NAME, a_number(), json.dumps(NAME)[1:-1], key):
