@@ -117,6 +117,17 @@ def test_all_that_is_missing_is_named():
     assert "facts.grade of A, facts.liable of A" in text["en"]
 
 
+def test_several_doubts_and_notes_are_told_one_after_the_other():
+    (one,) = compared(major("A", "2023-05-01")).values()
+    first, *_ = one.doubts
+    mild, grave = (
+        replace(first, text={"zh": zh, "en": en}) for zh, en in (("轻", "mild"), ("重", "grave"))
+    )
+    text = sentence(replace(one, doubts=(mild, grave), notes=(grave, mild)))
+    assert text["zh"].endswith("须经法制审核：轻；重。另须注意：重；轻。")
+    assert text["en"].endswith(" Legal review: mild; grave. Note: grave; mild.")
+
+
 def test_a_term_without_a_list_is_not_told():
     one = event(
         "C", "ws.report_violation", "2024-01-01", "2024-02-01", sector="chemical", mode="concealed"
