@@ -7,7 +7,7 @@ import pytest
 from lawbooks import LAW
 
 from creditsvc.kernel.spans import Span
-from creditsvc.law.measures import BaseEntry, Basis, Cap, Edition, uncarried
+from creditsvc.law.measures import BaseEntry, Basis, Cap, Edition, shared_region, uncarried
 from creditsvc.law.places import Place
 
 START = date(2026, 12, 5)
@@ -153,3 +153,24 @@ def test_outside_its_own_days_a_measure_tells_them(on, told):
     one = measure(in_force=Span.closed(date(2022, 2, 1), date(2028, 1, 31)))
     lacks = lacking(one, on)
     assert (lacks and lacks["zh"]) == (told and f"不在可以采取的日期之内{told}")
+
+
+@pytest.mark.parametrize(
+    ("places", "shared"),
+    [
+        ([], ""),
+        (["140105"], "140105"),
+        (["14010500", "14010599"], "140105"),
+        (["140105", "140116"], "1401"),
+        (["140105", "142200"], "14"),
+        (["140105", "370102"], None),
+        (["140105", ""], None),
+    ],
+)
+def test_places_share_a_county_a_city_or_a_province(places, shared):
+    assert shared_region(places) == shared
+
+
+@pytest.mark.parametrize(("on", "binds"), [(date(2021, 11, 30), False), (date(2021, 12, 1), True)])
+def test_the_basic_list_binds_from_the_first_day_of_its_first_edition(on, binds):
+    assert LAW.measures.list_binds(on) is binds

@@ -6,7 +6,7 @@ import pytest
 from lawbooks import LAW, changed, day, event, found
 
 from creditsvc.law.loader import load
-from creditsvc.law.measures import if_listed, issuable, shared_region, why_not
+from creditsvc.law.measures import if_listed, issuable, why_not
 
 MEASURES = "measures.yaml"
 BOOK = LAW.measures
@@ -223,27 +223,6 @@ def test_a_finding_without_a_list_carries_no_measures():
     ]
     finding = found(rows, "2026-01-01")["BAN-92"]
     assert if_listed(BOOK, finding, rows, day("2026-01-01")) == ()
-
-
-@pytest.mark.parametrize(
-    ("places", "shared"),
-    [
-        ([], ""),
-        (["140105"], "140105"),
-        (["14010500", "14010599"], "140105"),
-        (["140105", "140116"], "1401"),
-        (["140105", "142200"], "14"),
-        (["140105", "370102"], None),
-        (["140105", ""], None),
-    ],
-)
-def test_places_share_a_county_a_city_or_a_province(places, shared):
-    assert shared_region(places) == shared
-
-
-@pytest.mark.parametrize(("on", "binds"), [("2021-11-30", False), ("2021-12-01", True)])
-def test_the_basic_list_binds_from_the_first_day_of_its_first_edition(on, binds):
-    assert LAW.measures.list_binds(day(on)) is binds
 
 
 def test_a_basis_holds_where_it_is_verified_and_in_force():
