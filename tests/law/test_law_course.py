@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 from lawbooks import LAW, SHIPPED, changed
 
+from creditsvc.kernel.canonical import digest
+from creditsvc.law import loader
 from creditsvc.law.lint import lint
 from creditsvc.law.loader import load
+from creditsvc.law.parsing import parse
 from creditsvc.law.reading import RulebookError
 
 ON = date(2026, 11, 21)
@@ -173,3 +176,10 @@ def test_where_nothing_is_written_no_period_binds_and_no_step_is_asked_for():
 )  # fmt: skip
 def test_a_local_line_as_strict_or_of_other_days_is_in_order(tmp_path, body, rank):
     assert lint(with_local(tmp_path, body, rank=rank), ON) == ()
+
+
+def test_the_digest_is_of_what_local_files_say_and_not_of_their_names_or_order():
+    one, other = (parse(text, f"{text[0]}.yaml") for text in ("a: 1", "b: 2"))
+    said = {"local_procedures": sorted([{"a": 1}, {"b": 2}], key=digest)}
+    assert loader._content({}, {}, [one, other]) == loader._content({}, {}, [other, one]) == said
+    assert loader._content({}, {}, []) == {}

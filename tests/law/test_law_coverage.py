@@ -1,5 +1,6 @@
 """Every line of the legal tables has its place in the rulebook, or a reason; and the printed table is current."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,14 @@ def test_what_stands_at_a_place_has_a_title_in_both_languages():
     for address, spot in places(LAW).items():
         assert set(spot.title) == {"zh", "en"}, address
         assert all(spot.title.values()), address
+
+
+def test_all_that_an_instrument_gives_is_off_where_it_is():
+    why = {"zh": "未核实", "en": "not verified"}
+    off = {one.id: replace(one, off=why) for one in LAW.instruments.values()}
+    found = places(replace(LAW, instruments=off))
+    kinds = ("instrument:", "term:", "exit:", "grant:")
+    for kind in kinds:
+        spots = [spot for address, spot in found.items() if address.startswith(kind)]
+        assert spots
+        assert all(spot.off == why for spot in spots)
