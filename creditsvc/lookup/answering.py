@@ -19,9 +19,10 @@ from creditsvc.kernel.canonical import canonical_bytes, digest
 from creditsvc.kernel.clock import instant_text, legal_day, parse_instant
 from creditsvc.law.rulebook import Law
 from creditsvc.listings import service as listings
-from creditsvc.lookup.desk import Plain, Ready, State
+from creditsvc.lookup.desk import Plain
 from creditsvc.lookup.domain import answer, doubted, lacking, nobody, reason
 from creditsvc.lookup.questions import NOW, StillToCome, When, code, when
+from creditsvc.lookup.state import Ready, State
 from creditsvc.lookup.visits import (
     Admitted,
     Given,

@@ -13,12 +13,13 @@ from creditsvc.access import service as access
 from creditsvc.access.domain import Claims
 from creditsvc.kernel.refusals import Refusal, Unavailable
 from creditsvc.lookup import service
-from creditsvc.lookup.desk import EmptyRegisterError
+from creditsvc.lookup.assessing_schemas import AssessmentOut
 from creditsvc.lookup.documents import ASSESSMENT_DOC, BATCH_DOC, CREDIT_DOC, QUOTA, RECEIPT_DOC
 from creditsvc.lookup.held import FAILURES
 from creditsvc.lookup.quotas import Meter
-from creditsvc.lookup.schemas import AssessmentOut, BatchOut, CreditOut
+from creditsvc.lookup.schemas import BatchOut, CreditOut
 from creditsvc.lookup.service import Asked, House
+from creditsvc.lookup.state import EmptyRegisterError
 from creditsvc.lookup.visits import Given
 from creditsvc.web import problems
 from creditsvc.web.blueprints import Blueprint

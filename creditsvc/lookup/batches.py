@@ -19,8 +19,8 @@ from creditsvc.lookup.answering import (
     now_of,
     of_nobody,
 )
-from creditsvc.lookup.desk import Ready, State
 from creditsvc.lookup.questions import NotJson, WrongCode, code, identifiers
+from creditsvc.lookup.state import Ready, State
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
 from creditsvc.web.problems import status_of
 

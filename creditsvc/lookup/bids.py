@@ -20,9 +20,9 @@ from creditsvc.kernel.refusals import FieldError, NotFound, Unprocessable
 from creditsvc.law.rulebook import Law
 from creditsvc.lookup.answering import as_far_as_known, as_of, doubts, law_known, made_in
 from creditsvc.lookup.bids_schemas import COMPARED, DAYS, BidIn
-from creditsvc.lookup.desk import Ready
 from creditsvc.lookup.evidence import new_number, read_number
 from creditsvc.lookup.questions import NotJson, WrongCode, code, when
+from creditsvc.lookup.state import Ready
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
 
 TYPE = "credit-bid+jwt"  # the `typ` of such evidence; RFC 8725 section 3.11

@@ -7,13 +7,11 @@ act) is kept under the very text or number it follows from, so it cannot go stal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
 
-from creditsvc.access.contracts import Terms
-from creditsvc.access.domain import Claims, Client, Standing
+from creditsvc.access.domain import Claims
 from creditsvc.kernel.canonical import canonical_bytes
 from creditsvc.kernel.clock import instant_text
 from creditsvc.kernel.uscc import organisation_part
@@ -21,59 +19,9 @@ from creditsvc.lookup import statements
 from creditsvc.lookup.gathering import Gathering
 from creditsvc.lookup.held import Held, Holder, Row
 from creditsvc.lookup.lag import Lag
+from creditsvc.lookup.state import Ready, State, state_of
 
 COMPLETENESS_KEPT = 16  # acts whose completeness is remembered
-
-
-class Ready(NamedTuple):
-    """A ready answer as it is stored, body in UTF-8. body None: the asker has it already.
-
-    A tuple in the order of the columns: a batch reads thousands.
-    """
-
-    status: str
-    law_digest: str
-    valid_until: str | None
-    digest: str
-    body: bytes | None
-
-    def holds(self, law_digest: str, now: str) -> bool:
-        """Whether it still says what is so under that law at *now*."""
-        return self.law_digest == law_digest and (
-            self.valid_until is None or now < self.valid_until
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What one statement read. act: the latest act's number. logged: the outcome if it was logged.
-
-    adopted: digest of the rulebook adopted last; None: none was.
-    lagging: it was read from a replica that trails the register too far to be relied on.
-    succession: no answer is ready for the code, but it or an older number inside it is on record.
-    """
-
-    act: int
-    act_at: str
-    adopted: str | None
-    client: Client | None
-    revoked: bool
-    ready: Ready | None
-    succession: bool
-    logged: str | None = None
-    lagging: bool = False
-
-    @property
-    def field(self) -> str | None:
-        """The field in the partner's contract; None: it names none, or nobody is known."""
-        return None if self.client is None else self.client.field
-
-    @property
-    def standing(self) -> Standing | None:
-        """How client and token stand; None if no such client is on record."""
-        if self.client is None:
-            return None
-        return Standing(client=self.client, user=None, token_revoked=self.revoked)
 
 
 class Entry(NamedTuple):
@@ -111,10 +59,6 @@ class Plain:
     held: int
 
 
-class EmptyRegisterError(LookupError):
-    """The register has no act yet: nothing can be said of anybody."""
-
-
 class Desk:
     """Reads the register and writes the log of one installation."""
 
@@ -132,7 +76,7 @@ class Desk:
         """How the partner and the code stand now."""
         values = (claims.jti, organisation_part(uscc), claims.client_id, uscc)
         [row] = self._register.ask(lambda held: held.rows(statements.STATE[self._speaks], values))
-        return self._seen(_state(row, claims.client_id, None))
+        return self._seen(state_of(row, claims.client_id, None))
 
     def state_logged(self, claims: Claims, uscc: str, visit: Plain) -> State:
         """As `state`; `logged` says whether the visit was plain, and so logged in the same trip."""
@@ -154,7 +98,7 @@ class Desk:
             claims.confirmation.kind if claims.confirmation else "",
         )
         [row] = self._register.ask(lambda held: held.rows(statements.STATE_AND_LOG, values))
-        return self._seen(_state(row[:-1], claims.client_id, row[-1]))
+        return self._seen(state_of(row[:-1], claims.client_id, row[-1]))
 
     def many(self, claims: Claims, codes: Sequence[str]) -> tuple[State, dict[str, Ready]]:
         """The partner's standing and the ready answers for *codes*, in one state of the register."""
@@ -167,7 +111,7 @@ class Desk:
 
         row, found = self._register.ask(read)
         ready = {row[0]: Ready._make(row[1:]) for row in found}
-        return self._seen(_state(row, claims.client_id, None)), ready
+        return self._seen(state_of(row, claims.client_id, None)), ready
 
     def successions(self, codes: Sequence[str]) -> set[str]:
         """Those of *codes* that are on record, or inside which an older number is."""
@@ -241,63 +185,3 @@ class Desk:
     def _list(self, values: Sequence[str]) -> Any:
         """Many values as the engine takes them in one."""
         return list(values) if self._speaks == "postgresql" else orjson.dumps(list(values)).decode()
-
-
-def _state(row: Row, client_id: str, logged: str | None) -> State:
-    (
-        act,
-        at,
-        adopted,
-        name,
-        kind,
-        scopes,
-        purposes,
-        field,
-        standing,
-        demand,
-        quota,
-        seconds,
-        sources,
-        revoked,
-        status,
-        law,
-        until,
-        digest,
-        body,
-        succession,
-    ) = row
-    if act is None:
-        raise EmptyRegisterError
-    contract = (name, kind, scopes, purposes, field, standing, demand, quota, seconds, sources)
-    return State(
-        act=act,
-        act_at=at,
-        adopted=adopted,
-        client=_client(client_id, *contract) if name else None,
-        revoked=bool(revoked),
-        ready=status and Ready(status, law, until, digest, body),
-        succession=bool(succession),
-        logged=logged,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _client(client_id: str, *columns: Any) -> Client:
-    """The client that a row with these columns speaks of."""
-    name, kind, scopes, purposes, field, standing, demand, quota, seconds, sources = columns
-    return Client(
-        client_id=client_id,
-        name=name,
-        kind=kind,
-        scopes=frozenset(orjson.loads(scopes)),
-        purposes=frozenset(orjson.loads(purposes)),
-        field=field,
-        redirect_uris=(),
-        status=standing,
-        token_binding=demand,
-        terms=Terms(
-            quota=quota,
-            quota_seconds=seconds,
-            required_sources=tuple(sorted(orjson.loads(sources or "{}").items())),
-        ),
-    )

@@ -19,11 +19,11 @@ from creditsvc.kernel.refusals import Refusal
 from creditsvc.lookup import false_positives
 from creditsvc.lookup.answering import as_of, doubts, law_known, now_of
 from creditsvc.lookup.batches import NOBODY, completed, problem
-from creditsvc.lookup.desk import Ready, State
 from creditsvc.lookup.domain import answer, doubted
 from creditsvc.lookup.screening_finding import Finder, Found
 from creditsvc.lookup.screening_questions import Query, Screening, screening
 from creditsvc.lookup.screening_telling import Moments, Standings, acts_named, result
+from creditsvc.lookup.state import Ready, State
 from creditsvc.lookup.visits import Admitted, Given, House, Outcome, Visit, receive
 from creditsvc.tiers import service as tiers
 from creditsvc.web.problems import status_of

@@ -19,9 +19,10 @@ from creditsvc.kernel.caller import Caller
 from creditsvc.kernel.canonical import digest
 from creditsvc.kernel.clock import Clock, instant_text, legal_day
 from creditsvc.kernel.refusals import Refusal
-from creditsvc.lookup.desk import Desk, Entry, State
+from creditsvc.lookup.desk import Desk, Entry
 from creditsvc.lookup.purposes import EX_OFFICIO, Purposes, View
 from creditsvc.lookup.quotas import Meter, Quota, Spending
+from creditsvc.lookup.state import State
 from creditsvc.signing.service import Keys
 from creditsvc.web.guard import admit
 from creditsvc.web.problems import status_of
