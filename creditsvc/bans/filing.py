@@ -12,6 +12,7 @@ from creditsvc.db.work import Act
 from creditsvc.papers import service as papers
 from creditsvc.proceedings import noting
 from creditsvc.proceedings.domain import Document
+from creditsvc.proceedings.paper_rows import paper_row
 
 
 def get(session: Session, ban_id: UUID) -> Ban:
@@ -41,16 +42,7 @@ def file(act: Act, ban: Ban, move: str, paper: Document | None = None) -> Ban:
     papers.must_be_of(act.session, ban.enterprise_id, named)
     file_all(act, [ban], move)
     if paper is not None:
-        row = {
-            "ban_id": ban.id,
-            "version": ban.version,
-            "act_no": act.no,
-            "move": move,
-            "by": act.actor.id,
-            "document_no": paper.number,
-            "document_day": paper.day,
-            "document_digest": paper.digest,
-        }
+        row = {"ban_id": ban.id, **paper_row(act, move, ban.version, paper)}
         store.add_paper(act.session, row)
     return ban
 

@@ -3,7 +3,7 @@
 Triggers (migration `process_of_bans`) hold a decision against its moves, its notice and its papers.
 """
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,11 +15,10 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Moment, Moved
+from creditsvc.db.base import Base, Ended, Filed, Moved, Noticed
 
 
 class BanRow(Moved, Base):
@@ -32,7 +31,7 @@ class BanRow(Moved, Base):
     )
 
 
-class BanPaperRow(Base):
+class BanPaperRow(Filed, Base):
     """The paper of one move of an own ban: who filed it, its number, its day, the digest of its file."""
 
     __tablename__ = "ban_papers"
@@ -45,15 +44,9 @@ class BanPaperRow(Base):
 
     ban_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    document_no: Mapped[str] = mapped_column(String(200))
-    document_day: Mapped[date] = mapped_column(Date)
-    document_digest: Mapped[str] = mapped_column(CHAR(64))
 
 
-class BanNoticeRow(Base):
+class BanNoticeRow(Noticed, Base):
     """Proof that the party of an own ban was told, and until when it may reply.
 
     deliberation_due: whether the principals deliberate before the decision; empty in older ones.
@@ -69,17 +62,7 @@ class BanNoticeRow(Base):
         CheckConstraint("length(trim(document_no)) > 0", name="document"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     ban_id: Mapped[UUID]
-    version: Mapped[int] = mapped_column(Integer)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    kind: Mapped[str] = mapped_column(String(32))
-    served_on: Mapped[date] = mapped_column(Date)
-    reference: Mapped[str] = mapped_column(String(200))
-    document_no: Mapped[str] = mapped_column(String(200))
-    document_digest: Mapped[str] = mapped_column(CHAR(64))
-    reply_until: Mapped[date] = mapped_column(Date)
-    handled_by: Mapped[str] = mapped_column(String(200))
     deliberation_due: Mapped[bool | None]
 
 
@@ -137,7 +120,7 @@ class BanDecisionRow(Base):
     waiver: Mapped[str | None] = mapped_column(String(200))
 
 
-class BanEndRow(Base):
+class BanEndRow(Ended, Base):
     """That a ban ended before its time: with its ground, or on a paper."""
 
     __tablename__ = "ban_ends"
@@ -152,8 +135,3 @@ class BanEndRow(Base):
     )
 
     ban_id: Mapped[UUID] = mapped_column(ForeignKey("ban_decisions.ban_id"), primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    ended_at: Mapped[datetime] = mapped_column(Moment)
-    reason: Mapped[str] = mapped_column(String(32))
-    detail: Mapped[str] = mapped_column(Text)
-    document_no: Mapped[str | None] = mapped_column(String(200))

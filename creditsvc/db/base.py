@@ -1,11 +1,11 @@
 """What every table shares: the metadata with its naming convention and the column types."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import CHAR, ForeignKey, Integer, MetaData, String, Text
+from sqlalchemy import CHAR, Boolean, Date, ForeignKey, Integer, MetaData, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -75,3 +75,50 @@ class Moved:
     move: Mapped[str] = mapped_column(String(16))
     by: Mapped[str] = mapped_column(String(200))
     state: Mapped[Any] = mapped_column(Json)
+
+
+class Filed:
+    """The paper of one move: who filed it, its number, its day, the digest of its file."""
+
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    move: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(String(200))
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_day: Mapped[date] = mapped_column(Date)
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+
+
+class Opened:
+    """The opening of a case: who approved it, and what it makes due before the decision."""
+
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    opened_on: Mapped[date] = mapped_column(Date)
+    approved_by: Mapped[str] = mapped_column(String(200))
+    handled_by: Mapped[str] = mapped_column(String(200))
+    review_due: Mapped[bool] = mapped_column(Boolean)
+    deliberation_due: Mapped[bool] = mapped_column(Boolean)
+
+
+class Noticed:
+    """Proof that whoever a matter is about was told, and until when they may reply."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    kind: Mapped[str] = mapped_column(String(32))
+    served_on: Mapped[date] = mapped_column(Date)
+    reference: Mapped[str] = mapped_column(String(200))
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+    reply_until: Mapped[date] = mapped_column(Date)
+    handled_by: Mapped[str] = mapped_column(String(200))
+
+
+class Ended:
+    """That something in force ended before its time: with its ground, or on a paper."""
+
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    ended_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[str] = mapped_column(Text)
+    document_no: Mapped[str | None] = mapped_column(String(200))

@@ -12,6 +12,7 @@ from creditsvc.person_entries.domain import PersonEntry
 from creditsvc.proceedings import noting
 from creditsvc.proceedings.domain import Document, Proceeding
 from creditsvc.proceedings.held import Place
+from creditsvc.proceedings.paper_rows import paper_row
 
 
 def get(session: Session, entry_id: UUID) -> PersonEntry:
@@ -48,16 +49,7 @@ def file(act: Act, one: PersonEntry, move: str, paper: Document | None = None) -
     papers.must_be_of(act.session, one.enterprise_id, named)
     store.add(act.session, one, act_no=act.no, move=move, by=act.actor.id)
     if paper is not None:
-        row = {
-            "entry_id": one.id,
-            "version": one.version,
-            "act_no": act.no,
-            "move": move,
-            "by": act.actor.id,
-            "document_no": paper.number,
-            "document_day": paper.day,
-            "document_digest": paper.digest,
-        }
+        row = {"entry_id": one.id, **paper_row(act, move, one.version, paper)}
         store.add_paper(act.session, row)
     why = {"reason": one.end.reason} if move == "end" and one.end is not None else {}
     trail.note(

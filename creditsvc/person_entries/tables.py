@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     CHAR,
-    Boolean,
     CheckConstraint,
     Date,
     ForeignKey,
@@ -16,11 +15,10 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Moment, Moved
+from creditsvc.db.base import Base, Ended, Filed, Moment, Moved, Noticed, Opened
 
 
 class PersonEntryRow(Moved, Base):
@@ -38,7 +36,7 @@ class PersonEntryRow(Moved, Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
 
 
-class PersonEntryPaperRow(Base):
+class PersonEntryPaperRow(Filed, Base):
     """The paper of one move: who filed it, its number, its day, the digest of its file."""
 
     __tablename__ = "person_entry_papers"
@@ -53,15 +51,9 @@ class PersonEntryPaperRow(Base):
 
     entry_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    document_no: Mapped[str] = mapped_column(String(200))
-    document_day: Mapped[date] = mapped_column(Date)
-    document_digest: Mapped[str] = mapped_column(CHAR(64))
 
 
-class PersonEntryOpeningRow(Base):
+class PersonEntryOpeningRow(Opened, Base):
     """The opening of a case: who approved it, and what it makes due before the decision."""
 
     __tablename__ = "person_entry_openings"
@@ -77,15 +69,9 @@ class PersonEntryOpeningRow(Base):
 
     entry_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(Integer)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    opened_on: Mapped[date] = mapped_column(Date)
-    approved_by: Mapped[str] = mapped_column(String(200))
-    handled_by: Mapped[str] = mapped_column(String(200))
-    review_due: Mapped[bool] = mapped_column(Boolean)
-    deliberation_due: Mapped[bool] = mapped_column(Boolean)
 
 
-class PersonEntryNoticeRow(Base):
+class PersonEntryNoticeRow(Noticed, Base):
     """Proof that the person was told, and until when it may reply."""
 
     __tablename__ = "person_entry_notices"
@@ -100,17 +86,7 @@ class PersonEntryNoticeRow(Base):
         CheckConstraint("length(trim(document_no)) > 0", name="document"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     entry_id: Mapped[UUID]
-    version: Mapped[int] = mapped_column(Integer)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    kind: Mapped[str] = mapped_column(String(32))
-    served_on: Mapped[date] = mapped_column(Date)
-    reference: Mapped[str] = mapped_column(String(200))
-    document_no: Mapped[str] = mapped_column(String(200))
-    document_digest: Mapped[str] = mapped_column(CHAR(64))
-    reply_until: Mapped[date] = mapped_column(Date)
-    handled_by: Mapped[str] = mapped_column(String(200))
 
 
 class PersonEntryProcessSinceRow(Base):
@@ -175,7 +151,7 @@ class PersonEntryServiceRow(Base):
     reference: Mapped[str] = mapped_column(String(200))
 
 
-class PersonEntryEndRow(Base):
+class PersonEntryEndRow(Ended, Base):
     """That it ended before its time: with its ground, or on a paper."""
 
     __tablename__ = "person_entry_ends"
@@ -193,8 +169,3 @@ class PersonEntryEndRow(Base):
     entry_id: Mapped[UUID] = mapped_column(
         ForeignKey("person_entry_services.entry_id"), primary_key=True
     )
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    ended_at: Mapped[datetime] = mapped_column(Moment)
-    reason: Mapped[str] = mapped_column(String(32))
-    detail: Mapped[str] = mapped_column(Text)
-    document_no: Mapped[str | None] = mapped_column(String(200))

@@ -15,6 +15,7 @@ from creditsvc.kernel.refusals import NotFound, Refusal, Stale
 from creditsvc.papers import service as papers
 from creditsvc.proceedings import noting, officers, store
 from creditsvc.proceedings.domain import TOLD, UNDECIDED, Document, Proceeding, Stage
+from creditsvc.proceedings.paper_rows import paper_row
 from creditsvc.proceedings.steps import Hands
 
 P = ParamSpec("P")
@@ -129,19 +130,8 @@ def file(act: Act, case: Proceeding, move: str, paper: Document | None = None) -
     papers.must_be_of(act.session, case.enterprise_id, _named(case, move, paper))
     file_all(act, [case], move)
     if paper is not None:
-        store.add_paper(
-            act.session,
-            {
-                "proceeding_id": case.id,
-                "version": case.version,
-                "act_no": act.no,
-                "move": move,
-                "document_no": paper.number,
-                "document_day": paper.day,
-                "document_digest": paper.digest,
-                "by": act.actor.id,
-            },
-        )
+        row = {"proceeding_id": case.id, **paper_row(act, move, case.version, paper)}
+        store.add_paper(act.session, row)
     return case
 
 

@@ -15,7 +15,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     CHAR,
-    Boolean,
     CheckConstraint,
     Date,
     ForeignKey,
@@ -27,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from creditsvc.db.base import Base, Json, Moved
+from creditsvc.db.base import Base, Filed, Json, Moved, Opened
 
 
 class ProceedingRow(Moved, Base):
@@ -44,7 +43,7 @@ class ProceedingRow(Moved, Base):
     )
 
 
-class ProceedingPaperRow(Base):
+class ProceedingPaperRow(Filed, Base):
     """The paper of one move: who filed it, its number, its day, the digest of its file."""
 
     __tablename__ = "proceeding_papers"
@@ -59,15 +58,9 @@ class ProceedingPaperRow(Base):
 
     proceeding_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    move: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(String(200))
-    document_no: Mapped[str] = mapped_column(String(200))
-    document_day: Mapped[date] = mapped_column(Date)
-    document_digest: Mapped[str] = mapped_column(CHAR(64))
 
 
-class CaseOpeningRow(Base):
+class CaseOpeningRow(Opened, Base):
     """The opening of a case, and what it made due under the rulebook of its day."""
 
     __tablename__ = "case_openings"
@@ -83,12 +76,6 @@ class CaseOpeningRow(Base):
 
     proceeding_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(Integer)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
-    opened_on: Mapped[date] = mapped_column(Date)
-    approved_by: Mapped[str] = mapped_column(String(200))
-    handled_by: Mapped[str] = mapped_column(String(200))
-    review_due: Mapped[bool] = mapped_column(Boolean)
-    deliberation_due: Mapped[bool] = mapped_column(Boolean)
 
 
 class DueProcessSinceRow(Base):

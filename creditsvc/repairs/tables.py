@@ -24,6 +24,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from creditsvc.db.base import Base, Json, Moment, Moved
 
 
+class TakenUp:
+    """That an application was taken up: by whom and when."""
+
+    repair_id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
+    accepted_on: Mapped[date] = mapped_column(Date)
+    handled_by: Mapped[str] = mapped_column(String(200))
+
+
+class Granted(TakenUp):
+    """That an application was granted by somebody else, on a paper."""
+
+    decided_by: Mapped[str] = mapped_column(String(200))
+    decided_on: Mapped[date] = mapped_column(Date)
+    document_no: Mapped[str] = mapped_column(String(200))
+    document_digest: Mapped[str] = mapped_column(CHAR(64))
+
+
 class RepairRow(Moved, Base):
     """One application after one move; the highest version is its present state."""
 
@@ -40,20 +58,16 @@ class RepairRow(Moved, Base):
     listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"))
 
 
-class RepairAcceptanceRow(Base):
+class RepairAcceptanceRow(TakenUp, Base):
     """That an application was taken up: by whom and when."""
 
     __tablename__ = "repair_acceptances"
     __table_args__ = (UniqueConstraint("repair_id", "listing_id", "accepted_on", "handled_by"),)
 
-    repair_id: Mapped[UUID] = mapped_column(primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
     listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"))
-    accepted_on: Mapped[date] = mapped_column(Date)
-    handled_by: Mapped[str] = mapped_column(String(200))
 
 
-class RepairGrantRow(Base):
+class RepairGrantRow(Granted, Base):
     """That an application was granted: the paper that ends the entry."""
 
     __tablename__ = "repair_grants"
@@ -74,15 +88,7 @@ class RepairGrantRow(Base):
         UniqueConstraint("listing_id"),
     )
 
-    repair_id: Mapped[UUID] = mapped_column(primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
     listing_id: Mapped[UUID]
-    accepted_on: Mapped[date] = mapped_column(Date)
-    handled_by: Mapped[str] = mapped_column(String(200))
-    decided_by: Mapped[str] = mapped_column(String(200))
-    decided_on: Mapped[date] = mapped_column(Date)
-    document_no: Mapped[str] = mapped_column(String(200))
-    document_digest: Mapped[str] = mapped_column(CHAR(64))
 
 
 class RecordApplicationRow(Moved, Base):
@@ -104,7 +110,7 @@ class RecordApplicationRow(Moved, Base):
     effect: Mapped[str] = mapped_column(String(16))
 
 
-class RecordAcceptanceRow(Base):
+class RecordAcceptanceRow(TakenUp, Base):
     """That an application about a record was taken up: by whom and when."""
 
     __tablename__ = "record_acceptances"
@@ -119,15 +125,11 @@ class RecordAcceptanceRow(Base):
         ),
     )
 
-    repair_id: Mapped[UUID] = mapped_column(primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
     event_id: Mapped[UUID]
     effect: Mapped[str] = mapped_column(String(16))
-    accepted_on: Mapped[date] = mapped_column(Date)
-    handled_by: Mapped[str] = mapped_column(String(200))
 
 
-class RecordRepairRow(Base):
+class RecordRepairRow(Granted, Base):
     """That a record of an enterprise is out of sight: repaired, or shielded, and by which paper."""
 
     __tablename__ = "record_repairs"
@@ -150,18 +152,10 @@ class RecordRepairRow(Base):
         Index("ix_record_repairs_event", "event_id"),
     )
 
-    repair_id: Mapped[UUID] = mapped_column(primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
     enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprises.id"))
     event_id: Mapped[UUID]
     effect: Mapped[str] = mapped_column(String(16))
     from_at: Mapped[datetime] = mapped_column(Moment)
-    accepted_on: Mapped[date] = mapped_column(Date)
-    handled_by: Mapped[str] = mapped_column(String(200))
-    decided_by: Mapped[str] = mapped_column(String(200))
-    decided_on: Mapped[date] = mapped_column(Date)
-    document_no: Mapped[str] = mapped_column(String(200))
-    document_digest: Mapped[str] = mapped_column(CHAR(64))
 
 
 class RecordRepairEndRow(Base):
@@ -204,7 +198,7 @@ class PersonApplicationRow(Moved, Base):
     person_entry_id: Mapped[UUID] = mapped_column(ForeignKey("person_entry_services.entry_id"))
 
 
-class PersonAcceptanceRow(Base):
+class PersonAcceptanceRow(TakenUp, Base):
     """That an application about a person's entry was taken up: by whom and when."""
 
     __tablename__ = "person_acceptances"
@@ -214,14 +208,10 @@ class PersonAcceptanceRow(Base):
         ),
     )
 
-    repair_id: Mapped[UUID] = mapped_column(primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
     person_entry_id: Mapped[UUID]
-    accepted_on: Mapped[date] = mapped_column(Date)
-    handled_by: Mapped[str] = mapped_column(String(200))
 
 
-class PersonRemovalRow(Base):
+class PersonRemovalRow(Granted, Base):
     """That it was granted: the paper that ends the entry of a person."""
 
     __tablename__ = "person_removals"
@@ -242,15 +232,7 @@ class PersonRemovalRow(Base):
         UniqueConstraint("person_entry_id"),
     )
 
-    repair_id: Mapped[UUID] = mapped_column(primary_key=True)
-    act_no: Mapped[int] = mapped_column(ForeignKey("acts.no"))
     person_entry_id: Mapped[UUID]
-    accepted_on: Mapped[date] = mapped_column(Date)
-    handled_by: Mapped[str] = mapped_column(String(200))
-    decided_by: Mapped[str] = mapped_column(String(200))
-    decided_on: Mapped[date] = mapped_column(Date)
-    document_no: Mapped[str] = mapped_column(String(200))
-    document_digest: Mapped[str] = mapped_column(CHAR(64))
 
 
 class RepairNoticeRow(Base):
