@@ -4,6 +4,7 @@ that was answered is missing from the log, whenever its processes are killed.
 One server for all of it; the last test is the end of that server.
 """
 
+import gc
 import os
 import random
 import re
@@ -279,6 +280,9 @@ def test_a_proof_of_dpop_is_taken_once_by_all_processes_together(service):
     assert seen == [200, 401, 401, 401, 401, 401]
 
 
+# A connection that is cut in the middle of an answer is dropped by the HTTP library without being
+# closed. It is collected here, where that is meant, and not in whatever test runs later.
+@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
 def test_every_look_up_that_was_answered_is_in_the_log_whenever_it_is_killed(service):
     client, secret = service.register()
     with others(service, client.client_id) as session:
@@ -321,6 +325,7 @@ def test_every_look_up_that_was_answered_is_in_the_log_whenever_it_is_killed(ser
     stop.set()
     for thread in visitors:
         thread.join()
+    gc.collect()
     assert len(answered) > 60
     keys = service.runtime.part(Keys)
     with service.runtime.part(lookup.LogEngine).engine.connect() as link:

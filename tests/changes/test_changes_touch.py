@@ -57,6 +57,7 @@ NEED_NOT = {
     "findings.adoption.withdraw": "what is withdrawn was no law yet",
     "findings.rulebooks.keep": "keeps a text; what it changes of anybody comes with its adoption",
     "proceedings.service.reopen": WALK,
+    "proceedings.paper_rows.paper_row": "makes the row of a paper; whoever keeps it is tried here",
     "listings.service.follow": WALK,
     "changes.service.append": WALK,
     "lookup.service.refresh": WALK,
